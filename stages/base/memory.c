@@ -173,7 +173,8 @@ char *buffer_room(struct buffer *buffer, size_t n)
 {
     if (buffer->capacity - buffer->n < n) {
         size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
-        while (capacity - buffer->n < n) capacity *= 2;
+        while (capacity - buffer->n < n)
+            capacity *= 2;
         buffer->at = xrealloc(buffer->at, capacity);
         buffer->capacity = capacity;
     }

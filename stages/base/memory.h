@@ -34,7 +34,8 @@ struct span arena_copy(struct arena *arena, struct span s);
 struct span arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-#define ARENA_NEW(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
+#define ARENA_NEW(arena, type, count)                                                    \
+    ((type *)arena_alloc((arena), (count), sizeof(type)))
 
 // Makes room for one more element in a growing array that lives in an arena:
 //   ARENA_PUSH(arena, list.at, list.n, capacity) = value;

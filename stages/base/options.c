@@ -90,8 +90,8 @@ static const char *store(const struct option_row *row, struct span value, void *
     case OPTION_TEXT:
     case OPTION_PATH:
         free(*(char **)to);
-        *(char **)to = row->kind == OPTION_PATH ? path_of(value)
-                                                : xstrndup(value.at, value.n);
+        *(char **)to =
+            row->kind == OPTION_PATH ? path_of(value) : xstrndup(value.at, value.n);
         return NULL;
     case OPTION_BOOL:
         return bool_of(value, to) ? NULL : "is yes or no";
@@ -169,13 +169,16 @@ static size_t least(size_t a, size_t b)
 static size_t distance(struct span a, struct span b)
 {
     size_t d[LONGEST_NAME + 1][LONGEST_NAME + 1];
-    for (size_t i = 0; i <= a.n; i++) d[i][0] = i;
-    for (size_t j = 0; j <= b.n; j++) d[0][j] = j;
+    for (size_t i = 0; i <= a.n; i++)
+        d[i][0] = i;
+    for (size_t j = 0; j <= b.n; j++)
+        d[0][j] = j;
     for (size_t i = 1; i <= a.n; i++)
         for (size_t j = 1; j <= b.n; j++) {
             size_t same = a.at[i - 1] == b.at[j - 1];
             d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + !same);
-            if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1])
+            if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
+                a.at[i - 2] == b.at[j - 1])
                 d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
         }
     return d[a.n][b.n];

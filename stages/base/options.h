@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Options as rows: an option exists only as a row of a table, and the row documents it.
-// The same rows parse `key = value` from pipeline.conf and from the command line, say what
-// is wrong, and print the help.
+// The same rows parse `key = value` from pipeline.conf and from the command line, say
+// what is wrong, and print the help.
 #ifndef FZ_BASE_OPTIONS_H
 #define FZ_BASE_OPTIONS_H
 
@@ -23,10 +23,10 @@ enum option_kind {
 struct option_row {
     const char *name;
     enum option_kind kind;
-    size_t offset;         // in the struct of values
-    const char *value;     // default, as one would write it
-    const char *help;      // one sentence
-    int64_t least, most;   // limits of numbers; both 0: none
+    size_t offset;       // in the struct of values
+    const char *value;   // default, as one would write it
+    const char *help;    // one sentence
+    int64_t least, most; // limits of numbers; both 0: none
 };
 
 // Fills *values (a zeroed struct) from the rows' defaults. Defaults always parse.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A span is text or bytes by pointer and length: the one way in which text is handed
-// about. Text in a span is validated UTF-8; it is never NUL-terminated, and the span never
-// owns it. Offsets into a span are bytes unless a name says otherwise.
+// about. Text in a span is validated UTF-8; it is never NUL-terminated, and the span
+// never owns it. Offsets into a span are bytes unless a name says otherwise.
 #ifndef FZ_BASE_SPAN_H
 #define FZ_BASE_SPAN_H
 
@@ -45,7 +45,8 @@ static inline bool span_ends(struct span s, struct span suffix)
            (suffix.n == 0 || memcmp(s.at + s.n - suffix.n, suffix.at, suffix.n) == 0);
 }
 
-// Byte offset of the first occurrence of what in s at or after from; s.n where there is none.
+// Byte offset of the first occurrence of what in s at or after from; s.n where there is
+// none.
 size_t span_find(struct span s, struct span what, size_t from);
 
 // Byte order comparison, for sorting.

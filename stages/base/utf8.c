@@ -30,7 +30,8 @@ size_t utf8_put(uint32_t c, char *out)
 size_t utf8_count(struct span s)
 {
     size_t count = 0;
-    for (size_t i = 0; i < s.n; i++) count += ((unsigned char)s.at[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < s.n; i++)
+        count += ((unsigned char)s.at[i] & 0xC0) != 0x80;
     return count;
 }
 

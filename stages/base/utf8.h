@@ -41,7 +41,8 @@ static inline uint32_t utf8_next(struct span s, size_t *i)
 // The byte offset of the character that ends at byte i > 0.
 static inline size_t utf8_back(struct span s, size_t i)
 {
-    do i--;
+    do
+        i--;
     while (i > 0 && ((unsigned char)s.at[i] & 0xC0) == 0x80);
     return i;
 }

@@ -11,7 +11,11 @@
 struct stage_config {
     char *name;
     int line;            // of its section in pipeline.conf
-    const char *command; // program (looked up beside fangzhi, then in PATH) and arguments
+    const char *command; // as written: program and arguments
+    // The command split into words ("…" and '…' keep spaces), ends with NULL. argv[0] is
+    // the program's path where it was found: one with a '/' from the folder of
+    // pipeline.conf, else beside fangzhi, else in PATH. NULL where it is not found.
+    char **argv;
     int64_t workers;     // processes; 0 is one a core
     int64_t timeout;     // ms that one document may take
     int64_t ahead;       // documents leased to a worker at once (2: one in work, one waiting)
@@ -30,7 +34,8 @@ struct config {
     size_t n_stages;
 };
 
-// Reads a configuration; ends the program with one clear line where it is wrong.
+// Reads a configuration; ends the program with one clear line where it is wrong. A program
+// that is not found is no error here (argv is then NULL): `run` and `check` say so.
 struct config *config_read(const char *path);
 void config_free(struct config **config);
 // A hash (16 hex digits and NUL) of everything in it that can change the output: commands,

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The render stage: writes the records of a document as JSON lines.
+// The render stage: writes the records of a document as JSON lines. Reads the layers that
+// are there, writes `records`; a layer that no stage has made leaves its files out.
+// Rejects a document whose layers contradict one another ("protocol"). Memory: the
+// unpacked layers in the arena and the lines on the heap, given back after the document.
+#include "proto/vet.h"
+#include "stages/render/view.h"
 #include "stages/skeleton/stage.h"
+
+static const char *const file_names[FILES] = {"documents", "paragraphs", "entries",
+                                              "mentions",  "entities",   "events",
+                                              "positions", "statistics"};
 
 static int init(void **state, const void *options)
 {
@@ -10,15 +19,69 @@ static int init(void **state, const void *options)
     return 0;
 }
 
-static int process(void *state, const struct document *document, struct output *output)
-{
-    (void)state, (void)document;
-    return output_reject(output, "unbuilt", NO_NUMBER, "the stage does nothing yet");
-}
-
 static void close_stage(void **state)
 {
     *state = NULL;
+}
+
+// Reads a layer that may be missing.
+static int read_layer(struct output *output, const struct document *document,
+                      const struct record *record, void *value)
+{
+    if (!document_find(document, span_of(record->name))) return 0;
+    return output_read(output, document, record, value);
+}
+
+static int read_layers(struct output *output, const struct document *document,
+                       struct view *view)
+{
+    if (output_read(output, document, &source_record, &view->source) ||
+        read_layer(output, document, &text_record, &view->text) ||
+        read_layer(output, document, &layout_record, &view->layout) ||
+        read_layer(output, document, &mentions_record, &view->mentions) ||
+        read_layer(output, document, &events_record, &view->events))
+        return -1;
+    struct map map;
+    const char *why = NULL;
+    if (map_unpack(view->text.map, view->text.text.n, view->source.bytes.n,
+                   output_arena(output), &map, &why) == 0)
+        why = vet_layout(&view->layout, &view->text);
+    if (!why) why = vet_mentions(&view->mentions, &view->layout);
+    if (!why) why = vet_events(&view->events, &view->layout, &view->mentions);
+    if (why) return output_reject(output, "protocol", NO_NUMBER, "%s", why);
+    view->places =
+        places_new(output_arena(output), &view->layout, map, view->source.base);
+    return 0;
+}
+
+static void write_all(struct view *view, struct output *output)
+{
+    write_entries(view);
+    write_entities(view);
+    write_paragraphs(view);
+    write_mentions(view);
+    write_events(view);
+    write_positions(view);
+    write_statistics(view);
+    write_document(view);
+    struct records records = {{ARENA_NEW(output_arena(output), struct lines, FILES), 0}};
+    for (int i = 0; i < FILES; i++)
+        if (view->out[i].n)
+            records.files.at[records.files.n++] =
+                (struct lines){span_of(file_names[i]), buffer_span(&view->out[i])};
+    output_layer(output, &records_record, &records);
+    for (int i = 0; i < FILES; i++) buffer_free(&view->out[i]);
+}
+
+static int process(void *state, const struct document *document, struct output *output)
+{
+    (void)state;
+    struct view *view = ARENA_NEW(output_arena(output), struct view, 1);
+    view->doc = document->id;
+    view->layout.year = NO_NUMBER;
+    if (read_layers(output, document, view)) return -1;
+    write_all(view, output);
+    return 0;
 }
 
 static const char *const reads[] = {"source", "text", "layout", "mentions", "events", NULL};

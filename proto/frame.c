@@ -108,7 +108,7 @@ const char *frame_check(struct span body)
     }
 }
 
-static bool is_name(struct span name)
+bool frame_name(struct span name)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.at[i];
@@ -132,7 +132,7 @@ const char *frame_split(struct span frame, struct span *name, struct span *body)
     if (frame.n - head < length) return "the frame ends inside the layer's name";
     *name = span_cut(frame, head, head + length);
     *body = span_cut(frame, head + length, frame.n);
-    if (!is_name(*name))
+    if (!frame_name(*name))
         return "a layer's name is 1 to 63 characters out of a-z, 0-9, '_' and '/'";
     return NULL;
 }

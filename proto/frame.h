@@ -15,6 +15,9 @@ enum { FRAME_MAX_DEPTH = 16 };
 // what is wrong as a phrase.
 const char *frame_check(struct span body);
 
+// True for a name that a layer may have: 1 to 63 characters out of a-z, 0-9, '_' and '/'.
+bool frame_name(struct span name);
+
 // A layer's frame is its name (a msgpack string of 1 to 63 characters out of a-z, 0-9,
 // '_' and '/') with its body behind it. Splits one; returns NULL or what is wrong. The
 // body is not looked at.

@@ -114,7 +114,12 @@ void schema_pack(const struct record *record, const void *value, struct buffer *
 struct unpacking {
     struct arena *arena;
     struct span *why;
+    size_t budget; // bytes of lists that the body may still ask for
 };
+
+// An empty map is one byte and unpacks to a whole struct; a body that consists of those is
+// an attack on memory. What a writer has to say about an element outweighs the factor.
+enum { BYTES_PER_BYTE = 32, BYTES_IN_ANY_CASE = 64 * 1024 };
 
 static int wrong(struct unpacking *u, const struct record *record,
                  const struct field *field, const char *wanted)
@@ -176,6 +181,8 @@ static int unpack_list(struct unpacking *u, const struct record *record,
                                                : sizeof(uint32_t);
     any_list *list = (void *)at;
     list->n = from->via.array.size;
+    if (list->n > u->budget / size) return wrong(u, record, field, "a smaller array");
+    u->budget -= list->n * size;
     list->at = arena_alloc(u->arena, list->n, size);
     for (size_t i = 0; i < list->n; i++) {
         const msgpack_object *item = &from->via.array.ptr[i];
@@ -282,7 +289,7 @@ static int unpack_record(struct unpacking *u, const struct record *record,
 int schema_unpack(const struct record *record, struct span body, struct arena *arena,
                   void *value, struct span *why)
 {
-    struct unpacking u = {arena, why};
+    struct unpacking u = {arena, why, BYTES_IN_ANY_CASE + body.n * BYTES_PER_BYTE};
     const char *fault = frame_check(body);
     if (fault) {
         *why = arena_printf(arena, "the %s layer is malformed: %s", record->name, fault);

@@ -7,9 +7,7 @@
 #define FZ_FANGZHI_COMMAND_H
 
 #define COMMANDS(ROW)                                                                    \
-    ROW(run, "reads documents and writes their records")                                 \
     ROW(cat, "prints captured documents as readable text")                               \
-    ROW(check, "explains a pipeline.conf, or examines a stage")                          \
     ROW(help, "prints the manual of a command")
 
 // argv[0] is the command's name. Returns an exit status (stages/base/log.h).

@@ -31,7 +31,7 @@ static void unknown_flag(const struct manual *manual, struct span name)
     const char *names[MANUAL_MAX_FLAGS + 1] = {"help"};
     for (size_t i = 0; i < manual->n_flags; i++) names[i + 1] = manual->flags[i].name;
     const char *near = options_nearest(name, names, manual->n_flags + 1);
-    log_die(EXIT_USAGE, "%s has no option '--%.*s'%s%s%s; see fangzhi %s --help",
+    log_die(EXIT_USAGE, "%s has no option '--%.*s'%s%s%s (see fangzhi %s --help)",
             manual->command, (int)name.n, name.at, near ? "; did you mean '--" : "",
             near ? near : "", near ? "'?" : "", manual->command);
 }

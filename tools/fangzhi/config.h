@@ -39,6 +39,11 @@ struct config {
 // that is not found is no error here (argv is then NULL): `run` and `check` say so.
 struct config *config_read(const char *path);
 void config_free(struct config **config);
+// The configuration to take where none is named: pipeline.conf here, in the data folder,
+// or beside it. The caller frees it; ends the program where there is none.
+char *config_find(void);
+// Prints every key that a pipeline.conf may hold.
+void config_help(FILE *to);
 // A hash (16 hex digits and NUL) of everything in it that can change the output: commands,
 // settings, the programs' and the models' own bytes; not workers, window or sync.
 void config_fingerprint(const struct config *config, char fingerprint[17]);

@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The word lists as a trie over characters.
+//
+// Reads words.txt (word, classes), divisions.txt (name, class, …), townships.txt (name, …)
+// and own/<class>.txt (names parted by white space, `#` begins a note), all UTF-8, the
+// first three in byte order. They are merged and laid out level by level: a node is eight
+// bytes (its character, a number for its set of classes, where its children begin), and the
+// children of a node stand side by side in order of their characters. The first character
+// finds its node in a table by code point, the first two in a hash table, and below that,
+// where nodes have few children, a binary search does. Building is linear in the lists.
+//
+// Refuses lists that are out of order, too large, or not UTF-8. Characters beyond the
+// first plane are in no entry.
+#include "stages/tag/lexicon.h"
+
+#include "stages/base/log.h"
+#include "stages/base/memory.h"
+#include "stages/base/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const class_names[LEXICON_CLASSES] = {
+    "province", "city",     "county",  "township",    "short",    "town-short", "village",
+    "country",  "foreign",  "place",   "surname",     "given",    "person",     "org",
+    "organ",    "firm",     "school",  "field",       "road",     "estate",     "nature",
+    "division", "title",    "address", "role",        "generic",  "abbreviated", "noun",
+    "verb",     "other",    "namelike", "common"};
+
+enum {
+    PLANE = 0x10000,          // characters that an entry may hold are below this
+    FILE_MOST = 64 << 20,     // bytes of one list
+    DEPTH_MOST = 48,          // characters of one entry
+    SUFFIX_MOST = 16,         // characters that lexicon_suffix tries
+    SET_SLOTS = 0x4000,       // of the table of sets
+    SETS_MOST = 0x3000
+};
+
+struct node {
+    uint16_t character;
+    uint16_t set;    // index in sets; 0 is no entry
+    uint32_t first;  // its first child; its children end where the next node's begin
+};
+
+struct pair { // the node of the first two characters
+    uint32_t key; // first << 16 | second; 0 is free (U+0000 begins no entry)
+    uint32_t node;
+};
+
+struct lexicon {
+    struct node *nodes; // one more than n_nodes, which closes the last one's children
+    size_t n_nodes;
+    uint32_t *sets;
+    size_t n_sets;
+    uint32_t *roots;    // by code point; 0 is none (node 0 is the root)
+    struct pair *pairs;
+    uint32_t pairs_mask;
+    uint64_t checksum;
+};
+
+struct key { // an entry of the lists
+    const char *at;
+    uint32_t n;
+    uint32_t classes;
+};
+
+struct keys {
+    struct key *at;
+    size_t n, capacity;
+};
+
+const char *lexicon_class_name(int class)
+{
+    return class_names[class];
+}
+
+// ---- reading -------------------------------------------------------------------------
+
+static int read_file(const char *path, struct span *out)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || st.st_size > FILE_MOST) {
+        log_warn("%s: %s", path, fd < 0 ? strerror(errno) : "is no word list");
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    size_t n = 0, size = (size_t)st.st_size;
+    char *bytes = xmalloc(size + 1);
+    ssize_t got;
+    while (n < size && (got = read(fd, bytes + n, size - n)) > 0)
+        n += (size_t)got;
+    close(fd);
+    *out = (struct span){bytes, n};
+    if (n == size && utf8_valid(*out))
+        return 0;
+    log_warn("%s: %s", path, n == size ? "is not UTF-8" : "cannot be read");
+    free(bytes);
+    return -1;
+}
+
+static void push(struct keys *keys, struct span name, uint32_t classes)
+{
+    if (name.n == 0)
+        return;
+    if (keys->n == keys->capacity) {
+        keys->capacity = keys->capacity ? 2 * keys->capacity : 4096;
+        keys->at = xrealloc(keys->at, keys->capacity * sizeof *keys->at);
+    }
+    keys->at[keys->n++] = (struct key){name.at, (uint32_t)name.n, classes};
+}
+
+// Cuts the next field off *rest, up to one of `ends`.
+static struct span field(struct span *rest, const char *ends)
+{
+    size_t n = 0;
+    while (n < rest->n && !strchr(ends, rest->at[n]))
+        n++;
+    struct span cut = {rest->at, n};
+    size_t skip = n < rest->n ? n + 1 : n;
+    *rest = (struct span){rest->at + skip, rest->n - skip};
+    return cut;
+}
+
+static uint32_t class_mask(struct span name)
+{
+    for (int i = 0; i < LEXICON_CLASSES; i++)
+        if (span_eq(name, span_of(class_names[i])))
+            return 1u << i;
+    return 0;
+}
+
+static struct span next_line(struct span *rest)
+{
+    const char *end = rest->n ? memchr(rest->at, '\n', rest->n) : NULL;
+    size_t n = end ? (size_t)(end - rest->at) : rest->n;
+    struct span line = {rest->at, n};
+    size_t skip = end ? n + 1 : n;
+    *rest = (struct span){rest->at + skip, rest->n - skip};
+    return line;
+}
+
+// Rows `name TAB classes …` in byte order; every one is of class `fixed` where that is not 0.
+static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
+{
+    struct span last_names = {NULL, 0};
+    uint32_t last_classes = 0;
+    while (text.n) {
+        struct span line = next_line(&text);
+        if (line.n == 0 || line.at[0] == '#')
+            continue;
+        struct span name = field(&line, "\t");
+        struct span names = field(&line, "\t");
+        uint32_t classes = fixed;
+        if (!fixed && span_eq(names, last_names)) {
+            classes = last_classes;
+        } else if (!fixed) {
+            last_names = names;
+            while (names.n)
+                classes |= class_mask(field(&names, " "));
+            last_classes = classes;
+        }
+        if (classes == 0)
+            return -1;
+        push(keys, name, classes);
+    }
+    return 0;
+}
+
+static void read_words(struct span text, uint32_t class, struct keys *keys)
+{
+    while (text.n) {
+        struct span line = next_line(&text);
+        line = field(&line, "#");
+        while (line.n)
+            push(keys, field(&line, " \t\r"), class);
+    }
+}
+
+// ---- merging -------------------------------------------------------------------------
+
+static int key_cmp(const void *a, const void *b)
+{
+    const struct key *x = a, *y = b;
+    int order = memcmp(x->at, y->at, x->n < y->n ? x->n : y->n);
+    return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+static bool in_order(const struct keys *keys)
+{
+    for (size_t i = 1; i < keys->n; i++)
+        if (key_cmp(&keys->at[i - 1], &keys->at[i]) > 0)
+            return false;
+    return true;
+}
+
+// Merges b into a, the classes of equal names together; frees b.
+static void merge(struct keys *a, struct keys *b)
+{
+    struct keys out = {xmalloc((a->n + b->n + 1) * sizeof *out.at), 0, a->n + b->n};
+    size_t i = 0, j = 0;
+    while (i < a->n || j < b->n) {
+        bool left = j == b->n || (i < a->n && key_cmp(&a->at[i], &b->at[j]) <= 0);
+        const struct key *next = left ? &a->at[i++] : &b->at[j++];
+        if (out.n && key_cmp(&out.at[out.n - 1], next) == 0)
+            out.at[out.n - 1].classes |= next->classes;
+        else
+            out.at[out.n++] = *next;
+    }
+    free(a->at);
+    free(b->at);
+    *a = out;
+    *b = (struct keys){NULL, 0, 0};
+}
+
+enum { FILES = 3 + LEXICON_CLASSES };
+
+struct lists {
+    struct span files[FILES]; // what the keys point into
+    size_t n_files;
+    struct keys keys;
+};
+
+static int add_rows(struct lists *lists, const char *folder, const char *name,
+                    uint32_t fixed)
+{
+    char *path = xprintf("%s/%s", folder, name);
+    struct keys keys = {NULL, 0, 0};
+    struct span text;
+    int status = read_file(path, &text);
+    if (status == 0) {
+        lists->files[lists->n_files++] = text;
+        status = read_rows(text, fixed, &keys);
+        if (status == 0 && !in_order(&keys))
+            status = -1;
+        if (status != 0)
+            log_warn("%s: has an unknown class or is out of order; build it again", path);
+    }
+    merge(&lists->keys, &keys);
+    free(path);
+    return status;
+}
+
+// Lists by hand are optional, one a class.
+static int add_own(struct lists *lists, const char *folder)
+{
+    struct keys keys = {NULL, 0, 0};
+    int status = 0;
+    for (int i = 0; i < LEXICON_CLASSES && status == 0; i++) {
+        char *path = xprintf("%s/own/%s.txt", folder, class_names[i]);
+        struct span text;
+        if (access(path, F_OK) == 0 && (status = read_file(path, &text)) == 0) {
+            lists->files[lists->n_files++] = text;
+            read_words(text, 1u << i, &keys);
+        }
+        free(path);
+    }
+    if (keys.n)
+        qsort(keys.at, keys.n, sizeof *keys.at, key_cmp);
+    merge(&lists->keys, &keys);
+    return status;
+}
+
+// ---- building ------------------------------------------------------------------------
+
+// The number of a set of classes; 0 where there are too many sets.
+static uint16_t set_of(struct lexicon *lexicon, uint32_t classes, uint32_t *seen)
+{
+    uint32_t slot = (classes * 2654435761u) >> 18; // 14 bits, for SET_SLOTS
+    for (;; slot = (slot + 1) % SET_SLOTS) {
+        if (seen[slot] == 0) {
+            if (lexicon->n_sets == SETS_MOST)
+                return 0;
+            seen[slot] = (uint32_t)lexicon->n_sets;
+            lexicon->sets[lexicon->n_sets] = classes;
+            return (uint16_t)lexicon->n_sets++;
+        }
+        if (lexicon->sets[seen[slot]] == classes)
+            return (uint16_t)seen[slot];
+    }
+}
+
+struct range { // keys [from, to) share the characters on the way to node
+    uint32_t from, to;
+};
+
+struct builder {
+    struct lexicon *lexicon;
+    const struct keys *keys;
+    uint32_t *at;        // byte that each key has been read to
+    struct range *level; // of the nodes of one level, in order
+    struct range *next;
+    size_t n_level, n_next;
+    uint32_t *seen;
+};
+
+static uint32_t key_character(const struct builder *b, uint32_t key, size_t *after)
+{
+    *after = b->at[key];
+    return utf8_next((struct span){b->keys->at[key].at, b->keys->at[key].n}, after);
+}
+
+// Makes the children of one node out of its range of keys.
+static void split(struct builder *b, struct range range)
+{
+    struct lexicon *lexicon = b->lexicon;
+    uint32_t i = range.from;
+    while (i < range.to && b->at[i] == b->keys->at[i].n)
+        i++; // the node's own entry
+    while (i < range.to) {
+        size_t after;
+        uint32_t from = i, character = key_character(b, i, &after);
+        uint32_t classes = after == b->keys->at[i].n ? b->keys->at[i].classes : 0;
+        for (size_t end = after; i < range.to; i++) {
+            size_t mine;
+            if (key_character(b, i, &mine) != character)
+                break;
+            b->at[i] = (uint32_t)end;
+        }
+        b->next[b->n_next++] = (struct range){from, i};
+        lexicon->nodes[lexicon->n_nodes++] = (struct node){
+            (uint16_t)character, classes ? set_of(lexicon, classes, b->seen) : 0, 0};
+    }
+}
+
+static void build_levels(struct builder *b)
+{
+    struct lexicon *lexicon = b->lexicon;
+    lexicon->nodes[0] = (struct node){0, 0, 1};
+    lexicon->n_nodes = 1;
+    b->level[0] = (struct range){0, (uint32_t)b->keys->n};
+    b->n_level = 1;
+    size_t parent = 0;
+    while (b->n_level) {
+        b->n_next = 0;
+        for (size_t i = 0; i < b->n_level; i++) {
+            lexicon->nodes[parent++].first = (uint32_t)lexicon->n_nodes;
+            split(b, b->level[i]);
+        }
+        struct range *swap = b->level;
+        b->level = b->next;
+        b->next = swap;
+        b->n_level = b->n_next;
+    }
+    lexicon->nodes[lexicon->n_nodes].first = (uint32_t)lexicon->n_nodes;
+}
+
+static uint32_t pair_slot(const struct lexicon *lexicon, uint32_t key)
+{
+    return (key * 2654435761u ^ key >> 16) & lexicon->pairs_mask;
+}
+
+static void build_tables(struct lexicon *lexicon)
+{
+    const struct node *nodes = lexicon->nodes;
+    uint32_t first = nodes[0].first, last = nodes[1].first; // nodes of the first level
+    uint32_t pairs = lexicon->n_nodes > 1 ? nodes[last].first - last : 0, size = 16;
+    while (size < 2 * pairs)
+        size *= 2;
+    lexicon->pairs = xcalloc(size, sizeof *lexicon->pairs);
+    lexicon->pairs_mask = size - 1;
+    lexicon->roots = xcalloc(PLANE, sizeof *lexicon->roots);
+    for (uint32_t root = first; lexicon->n_nodes > 1 && root < last; root++) {
+        lexicon->roots[nodes[root].character] = root;
+        for (uint32_t child = nodes[root].first; child < nodes[root + 1].first; child++) {
+            uint32_t key = (uint32_t)nodes[root].character << 16 | nodes[child].character;
+            uint32_t slot = pair_slot(lexicon, key);
+            while (lexicon->pairs[slot].key)
+                slot = (slot + 1) & lexicon->pairs_mask;
+            lexicon->pairs[slot] = (struct pair){key, child};
+        }
+    }
+}
+
+// Drops entries that hold what the trie cannot: other planes, NUL, too many characters.
+// Returns the number of characters that are left.
+static size_t drop_odd(struct keys *keys)
+{
+    size_t kept = 0, characters = 0;
+    for (size_t i = 0; i < keys->n; i++) {
+        struct span s = {keys->at[i].at, keys->at[i].n};
+        size_t n = 0;
+        bool odd = false;
+        for (size_t at = 0; at < s.n; n++) {
+            uint32_t c = utf8_next(s, &at);
+            odd = odd || c == 0 || c >= PLANE;
+        }
+        if (odd || n > DEPTH_MOST)
+            continue;
+        keys->at[kept++] = keys->at[i];
+        characters += n;
+    }
+    keys->n = kept;
+    return characters;
+}
+
+static uint64_t keys_checksum(const struct keys *keys)
+{
+    uint64_t hash = 1469598103934665603u; // FNV-1a
+    for (size_t i = 0; i < keys->n; i++) {
+        for (uint32_t j = 0; j < keys->at[i].n; j++)
+            hash = (hash ^ (unsigned char)keys->at[i].at[j]) * 1099511628211u;
+        hash = (hash ^ keys->at[i].classes) * 1099511628211u;
+    }
+    return hash;
+}
+
+static struct lexicon *build(struct keys *keys)
+{
+    size_t characters = drop_odd(keys);
+    struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
+    lexicon->checksum = keys_checksum(keys);
+    lexicon->nodes = xmalloc((characters + 2) * sizeof *lexicon->nodes);
+    lexicon->sets = xcalloc(SETS_MOST, sizeof *lexicon->sets);
+    lexicon->n_sets = 1;
+    struct builder b = {.lexicon = lexicon, .keys = keys};
+    b.at = xcalloc(keys->n + 1, sizeof *b.at);
+    b.level = xmalloc((keys->n + 1) * sizeof *b.level);
+    b.next = xmalloc((keys->n + 1) * sizeof *b.next);
+    b.seen = xcalloc(SET_SLOTS, sizeof *b.seen);
+    build_levels(&b);
+    free(b.at);
+    free(b.level);
+    free(b.next);
+    free(b.seen);
+    lexicon->nodes = xrealloc(lexicon->nodes, (lexicon->n_nodes + 1) * sizeof *lexicon->nodes);
+    build_tables(lexicon);
+    return lexicon;
+}
+
+struct lexicon *lexicon_open(const char *folder)
+{
+    struct lists lists = {.n_files = 0};
+    struct lexicon *lexicon = NULL;
+    if (add_own(&lists, folder) == 0 && add_rows(&lists, folder, "divisions.txt", 0) == 0 &&
+        add_rows(&lists, folder, "townships.txt", 1u << LEXICON_TOWNSHIP) == 0 &&
+        add_rows(&lists, folder, "words.txt", 0) == 0)
+        lexicon = build(&lists.keys);
+    for (size_t i = 0; i < lists.n_files; i++)
+        free((void *)(uintptr_t)lists.files[i].at);
+    free(lists.keys.at);
+    return lexicon;
+}
+
+void lexicon_free(struct lexicon **lexicon)
+{
+    if (!*lexicon)
+        return;
+    free((*lexicon)->nodes);
+    free((*lexicon)->sets);
+    free((*lexicon)->roots);
+    free((*lexicon)->pairs);
+    free(*lexicon);
+    *lexicon = NULL;
+}
+
+uint64_t lexicon_checksum(const struct lexicon *lexicon)
+{
+    return lexicon->checksum;
+}
+
+// ---- looking up ----------------------------------------------------------------------
+
+// The child of node by character; 0 where there is none.
+static inline uint32_t child_of(const struct lexicon *lexicon, uint32_t node, uint32_t c)
+{
+    uint32_t from = lexicon->nodes[node].first, to = lexicon->nodes[node + 1].first;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        uint16_t found = lexicon->nodes[middle].character;
+        if (found == c)
+            return middle;
+        if (found < c)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return 0;
+}
+
+static inline uint32_t pair_find(const struct lexicon *lexicon, uint32_t a, uint32_t b)
+{
+    uint32_t key = a << 16 | b;
+    for (uint32_t slot = pair_slot(lexicon, key);; slot = (slot + 1) & lexicon->pairs_mask) {
+        if (lexicon->pairs[slot].key == key)
+            return lexicon->pairs[slot].node;
+        if (lexicon->pairs[slot].key == 0)
+            return 0;
+    }
+}
+
+size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
+                     struct lexicon_hit *hits)
+{
+    size_t n = 0, depth = 0;
+    uint32_t node = 0, before = 0;
+    while (at < text.n && n < LEXICON_HITS) {
+        uint32_t c = utf8_next(text, &at);
+        if (c >= PLANE)
+            break;
+        node = depth == 0   ? lexicon->roots[c]
+               : depth == 1 ? pair_find(lexicon, before, c)
+                            : child_of(lexicon, node, c);
+        if (!node)
+            break;
+        if (lexicon->nodes[node].set)
+            hits[n++] = (struct lexicon_hit){(uint32_t)at,
+                                             lexicon->sets[lexicon->nodes[node].set]};
+        before = c;
+        depth++;
+    }
+    return n;
+}
+
+uint32_t lexicon_find(const struct lexicon *lexicon, struct span name)
+{
+    uint32_t node = 0;
+    size_t at = 0;
+    while (at < name.n) {
+        uint32_t c = utf8_next(name, &at);
+        if (c >= PLANE)
+            return 0;
+        node = node ? child_of(lexicon, node, c) : lexicon->roots[c];
+        if (!node)
+            return 0;
+    }
+    return node ? lexicon->sets[lexicon->nodes[node].set] : 0;
+}
+
+size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t classes)
+{
+    size_t starts[SUFFIX_MOST], n = 0, at = s.n;
+    while (at > 0 && n < SUFFIX_MOST)
+        starts[n++] = at = utf8_back(s, at);
+    while (n > 0) {
+        at = starts[--n];
+        if (lexicon_find(lexicon, span_cut(s, at, s.n)) & classes)
+            return s.n - at;
+    }
+    return 0;
+}

@@ -3,10 +3,11 @@
 """Turns reference annotation into a capture file, so that a stage can be run and measured
 on correct input, whatever the stages before it do.
 
-  capture.py [--layers text,layout,mentions] REFERENCE.json SOURCE.txt > out.part
+  capture.py [--layers text,layout,mentions,events] REFERENCE.json SOURCE.txt > out.part
 
 The source must be UTF-8. Layers: source and text always; layout and mentions as asked for
-(default: both). Mentions get one entity per distinct (type, text).
+(default: both). Mentions get one entity per distinct (type, text). The layer events, where
+asked for, holds types, triggers, times and counts, which is what training needs.
 """
 import argparse, json, struct, sys
 import msgpack
@@ -59,6 +60,18 @@ def mentions_of(reference):
     return {"mentions": mentions, "entities": entities}
 
 
+def events_of(reference):
+    index = {p.get("id", i): i for i, p in enumerate(reference["paragraphs"])}
+    events = []
+    for e in sorted(reference["events"], key=lambda e: (index[e["para"]], e["start"])):
+        p = reference["paragraphs"][index[e["para"]]]
+        chars = [i for i, o in enumerate(p["offsets"]) if e["start"] <= o < e["end"]]
+        start, end = len(p["text"][:chars[0]].encode()), len(p["text"][:chars[-1] + 1].encode())
+        events.append({"para": index[e["para"]], "from": start, "to": end, "type": e["type"],
+                       "time": e["time"] or "", "count": e["count"]})
+    return {"events": events, "positions": [], "statistics": []}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--layers", default="text,layout,mentions")
@@ -76,6 +89,8 @@ def main():
         layers.append(("layout", layout_of(reference, source)))
     if "mentions" in wanted:
         layers.append(("mentions", mentions_of(reference)))
+    if "events" in wanted:
+        layers.append(("events", events_of(reference)))
     frames = [msgpack.packb({"version": 1, "doc": "0" * 16, "run": "reference", "attempt": 1})]
     frames += [msgpack.packb(name) + msgpack.packb(body, use_bin_type=True) for name, body in layers]
     out = sys.stdout.buffer

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The word lists. Reads rows `name: word word ...`. Refuses unknown event types, rows
+// without a name, words of more than LONGEST_WORD characters, and a word that stands twice
+// under one name; every fault is said with file and line. Memory: the words, long-lived.
+#include "stages/event/rules.h"
+
+#include "stages/base/rows.h"
+#include "stages/base/utf8.h"
+#include "stages/base/words.h"
+
+#include <stdlib.h>
+
+enum { LONGEST_WORD = 16, LONGEST_NAME = 40 };
+
+struct rules {
+    struct words *index; // a word's value is its place in `words`
+    struct word *words;
+    size_t n_words, room;
+    char *class_names[RULES_CLASSES];
+    size_t n_classes;
+};
+
+const struct word *rules_longest(const struct rules *rules, struct span text, size_t from)
+{
+    uint32_t i;
+    return words_at(rules->index, text, from, &i) ? &rules->words[i] : NULL;
+}
+
+const struct word *rules_last(const struct rules *rules, struct span text)
+{
+    uint32_t i;
+    return words_before(rules->index, text, text.n, &i) ? &rules->words[i] : NULL;
+}
+
+// The entry of a word, made where it is new.
+static struct word *enter(struct rules *rules, struct span text)
+{
+    uint32_t i;
+    if (words_has(rules->index, text, &i)) return &rules->words[i];
+    words_add(rules->index, text, (uint32_t)rules->n_words);
+    if (rules->n_words == rules->room) {
+        rules->room = rules->room ? rules->room * 2 : 1 << 10;
+        rules->words = xrealloc(rules->words, rules->room * sizeof *rules->words);
+    }
+    struct word *word = &rules->words[rules->n_words++];
+    *word = (struct word){.text = {xstrndup(text.at, text.n), text.n}};
+    return word;
+}
+
+// ---- the files ------------------------------------------------------------------------
+
+struct reading {
+    struct rules *rules;
+    struct rows *rows;
+    bool types; // names are event types, not classes
+};
+
+static int type_of_name(struct span name)
+{
+    for (int t = 0; t < EVENT_TYPES; t++)
+        if (span_eq(name, span_of(event_type_names[t]))) return t;
+    return -1;
+}
+
+static int class_of_name(struct rules *rules, struct span name)
+{
+    for (size_t i = 0; i < rules->n_classes; i++)
+        if (span_eq(name, span_of(rules->class_names[i]))) return (int)i;
+    if (rules->n_classes == RULES_CLASSES) return -1;
+    rules->class_names[rules->n_classes] = xstrndup(name.at, name.n);
+    return (int)rules->n_classes++;
+}
+
+static void add_word(const struct reading *reading, struct span text, int number)
+{
+    if (utf8_count(text) > LONGEST_WORD) {
+        rows_error(reading->rows, "'%.*s' is longer than %d characters", (int)text.n,
+                   text.at, LONGEST_WORD);
+        return;
+    }
+    struct word *word = enter(reading->rules, text);
+    uint64_t bit = (uint64_t)1 << number;
+    if (reading->types ? word->types & bit : word->classes & bit)
+        rows_error(reading->rows, "'%.*s' stands twice under this name", (int)text.n,
+                   text.at);
+    if (reading->types)
+        word->types |= (uint32_t)bit;
+    else
+        word->classes |= bit;
+}
+
+static void read_row(const struct reading *reading, struct span line)
+{
+    size_t colon = span_find(line, SPAN(":"), 0);
+    struct span name = span_cut(line, 0, colon);
+    if (colon == line.n || colon == 0 || colon > LONGEST_NAME) {
+        rows_error(reading->rows, "expected 'name: word word ...'");
+        return;
+    }
+    int number = reading->types ? type_of_name(name) : class_of_name(reading->rules, name);
+    if (number < 0) {
+        rows_error(reading->rows, "%s '%.*s'",
+                   reading->types ? "no such event type:" : "one class too many:",
+                   (int)name.n, name.at);
+        return;
+    }
+    for (size_t i = colon + 1, end; i < line.n; i = end + 1) {
+        end = span_find(line, SPAN(" "), i);
+        if (end > i) add_word(reading, span_cut(line, i, end), number);
+    }
+}
+
+static unsigned read_words(struct rules *rules, const char *folder, const char *name,
+                           bool types)
+{
+    struct reading reading = {rules, rows_open(folder, name), types};
+    if (!reading.rows) return 1;
+    for (struct row row; rows_next(reading.rows, &row);) {
+        if (row.n > 1)
+            rows_error(reading.rows, "words are divided by spaces, not tabs");
+        else
+            read_row(&reading, row.column[0]);
+    }
+    return rows_close(&reading.rows, NULL);
+}
+
+struct rules *rules_load(const char *folder)
+{
+    struct rules *rules = xcalloc(1, sizeof *rules);
+    rules->index = words_new();
+    unsigned errors = read_words(rules, folder, "triggers.txt", true);
+    errors += read_words(rules, folder, "words.txt", false);
+    if (errors) rules_free(&rules);
+    return rules;
+}
+
+void rules_free(struct rules **rules)
+{
+    struct rules *gone = *rules;
+    if (!gone) return;
+    for (size_t i = 0; i < gone->n_words; i++) free((char *)(uintptr_t)gone->words[i].text.at);
+    for (size_t i = 0; i < gone->n_classes; i++) free(gone->class_names[i]);
+    words_free(&gone->index);
+    free(gone->words);
+    free(gone);
+    *rules = NULL;
+}
+
+uint64_t rules_class(const struct rules *rules, const char *name)
+{
+    for (size_t i = 0; i < rules->n_classes; i++)
+        if (span_eq(span_of(rules->class_names[i]), span_of(name))) return (uint64_t)1 << i;
+    return 0;
+}
+
+const char *rules_class_name(const struct rules *rules, size_t i)
+{
+    return i < rules->n_classes ? rules->class_names[i] : NULL;
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The words that the event stage knows, read from data/events: the candidate verbs by event
+// type (triggers.txt) and word classes (words.txt). A linguist's files: see their heads.
+#ifndef FZ_EVENT_RULES_H
+#define FZ_EVENT_RULES_H
+
+#include "proto/layers.h"
+
+// A word may bear event types and word classes at once.
+struct word {
+    struct span text;
+    uint64_t classes; // bit i: class number i (rules_class)
+    uint32_t types;   // bit t: enum event_type t
+};
+
+enum { RULES_CLASSES = 64 };
+
+struct rules;
+
+// Reads triggers.txt and words.txt from the folder. Where a file is missing or wrong, says
+// file, line and fault with log_warn and returns NULL.
+struct rules *rules_load(const char *folder) __attribute__((warn_unused_result));
+void rules_free(struct rules **rules);
+
+// The bit of a class by its name; 0 where words.txt has no such class.
+uint64_t rules_class(const struct rules *rules, const char *name);
+// The name of class number i; NULL where there are fewer.
+const char *rules_class_name(const struct rules *rules, size_t i);
+
+// The longest word that stands at byte `from` of text, or NULL.
+const struct word *rules_longest(const struct rules *rules, struct span text, size_t from);
+// The longest word that ends text, or NULL.
+const struct word *rules_last(const struct rules *rules, struct span text);
+
+#endif

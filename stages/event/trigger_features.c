@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The features of a candidate verb: itself, its neighbours, what stands before it in the
+// clause (subject, modality, negation), what follows (the object's head and its kind, 的,
+// counts, money, quotes, names), and the scene (title, place in the entry, plans).
+// Cost: linear in the clause. No memory of its own.
+#include "stages/event/trigger_features.h"
+
+#include "stages/base/utf8.h"
+
+struct view { // one candidate in its clause
+    const struct trigger_rules *rules;
+    const struct passage *p;
+    const struct hit *hit;
+    const struct clause *clause;
+    struct features *out;
+    struct span word;
+    struct phrase object;
+    struct range subject; // before the verb, adverbs taken off
+};
+
+static uint32_t fold(uint32_t h, struct span s)
+{
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.at[i]) * 16777619u;
+    return (h ^ 0x1F) * 16777619u;
+}
+
+static void put(struct view *v, const char *template, struct span a, struct span b)
+{
+    struct features *out = v->out;
+    if (out->n == TRIGGER_FEATURES) return;
+    if (out->names) out->names[out->n] = (struct feature_name){template, a, b};
+    out->hash[out->n++] = fold(fold(fold(2166136261u, span_of(template)), a), b);
+}
+
+// A feature alone and together with the word.
+static void both(struct view *v, const char *template, const char *with_word, struct span a)
+{
+    put(v, template, a, SPAN(""));
+    put(v, with_word, v->word, a);
+}
+
+static const struct span bucket_names[] = {
+    {"0", 1}, {"1", 1}, {"2", 1}, {"3-4", 3}, {"5-7", 3}, {"8-12", 4}, {"13-20", 5}, {">20", 3}};
+
+static struct span bucket(uint32_t n)
+{
+    static const uint32_t above[] = {0, 1, 2, 4, 7, 12, 20};
+    size_t i = 0;
+    while (i < sizeof above / sizeof above[0] && n > above[i]) i++;
+    return bucket_names[i];
+}
+
+// What stands at a letter: the letter, or the kind of the mention that covers it.
+static struct span token(const struct view *v, int64_t i)
+{
+    static const struct span types[] = {{"<PER>", 5}, {"<ORG>", 5}, {"<LOC>", 5}};
+    const struct passage *p = v->p;
+    if (i < v->clause->from) return SPAN("<");
+    if (i >= v->clause->to) return SPAN(">");
+    uint32_t mention = p->letters.at[i].mention;
+    if (mention != NONE) return types[p->mentions->mentions.at[mention].type];
+    if (clause_is_number(p->letters.at[i].c)) return SPAN("0");
+    return clause_text(p, (uint32_t)i, (uint32_t)i + 1);
+}
+
+static void neighbours(struct view *v)
+{
+    int64_t a = v->hit->from, b = v->hit->to;
+    put(v, "word", v->word, SPAN(""));
+    both(v, "left", "word+left", token(v, a - 1));
+    put(v, "left2", token(v, a - 2), token(v, a - 1));
+    both(v, "right", "word+right", token(v, b));
+    put(v, "right2", token(v, b), token(v, b + 1));
+    put(v, "around", token(v, a - 1), token(v, b));
+    if (b + 1 < v->clause->to && token(v, b).n == 3 && token(v, b + 1).n == 3)
+        put(v, "word+right2", v->word, clause_text(v->p, (uint32_t)b, (uint32_t)b + 2));
+    if (a - 2 >= (int64_t)v->clause->from && token(v, a - 2).n == 3 && token(v, a - 1).n == 3)
+        put(v, "word+left2", v->word, clause_text(v->p, (uint32_t)a - 2, (uint32_t)a));
+    struct span mark = v->clause->to < v->p->letters.n
+                           ? clause_text(v->p, v->clause->to, v->clause->to + 1)
+                           : SPAN("");
+    put(v, "mark", mark, SPAN(""));
+    if (b == v->clause->to) both(v, "last", "word+last", mark);
+}
+
+static void put_classes(struct view *v, const char *name, const char *with_word,
+                        uint64_t bits)
+{
+    for (size_t i = 0; bits; i++, bits >>= 1) {
+        if (!(bits & 1)) continue;
+        struct span class = span_of(rules_class_name(v->rules->rules, i));
+        put(v, name, class, SPAN(""));
+        if (with_word) put(v, with_word, v->word, class);
+    }
+}
+
+// Candidates and class words before the verb in its clause, and its subject.
+static void before(struct view *v)
+{
+    const struct passage *p = v->p;
+    struct range range = {v->clause->from, v->hit->from};
+    put_classes(v, "before", NULL, phrase_words(p, range));
+    size_t h = (size_t)(v->hit - p->hits.at);
+    const struct hit *last = h > 0 && p->hits.at[h - 1].from >= range.from ? v->hit - 1 : NULL;
+    if (last) {
+        put_classes(v, "previous", "word+previous", last->word->classes);
+        if (last->word->types) both(v, "verb before", "word+verb before", last->word->text);
+    }
+    put(v, "depth", bucket(range.to - range.from), SPAN(""));
+    while (v->hit > p->hits.at && last && last->from >= range.from && last->to == range.to &&
+           last->word->classes & v->rules->classes.aspect) {
+        range.to = last->from;
+        last = last > p->hits.at ? last - 1 : NULL;
+    }
+    v->subject = range;
+    if (range.to == v->hit->from || range.from == range.to) return;
+    put(v, "subject end", token(v, (int64_t)range.to - 2), token(v, (int64_t)range.to - 1));
+    put(v, "word+subject end", v->word, token(v, (int64_t)range.to - 1));
+}
+
+// Modality and negation of the sentence so far.
+static void sentence(struct view *v)
+{
+    const struct passage *p = v->p;
+    uint32_t first = v->p->letters.at[v->hit->from].clause;
+    uint64_t wanted = v->rules->classes.modal | v->rules->classes.negation |
+                      v->rules->classes.plan_heading | v->rules->classes.habit;
+    for (int back = 0; back < 3 && first > 0; back++, first--) {
+        const struct clause *clause = &p->clauses.at[first - 1];
+        if (clause->sentence != v->clause->sentence) break;
+        struct range range = {clause->from, clause->to};
+        put_classes(v, "sentence", NULL, phrase_words(p, range) & wanted);
+        if (back == 0)
+            put(v, "clause before", token(v, (int64_t)clause->from),
+                clause->to > clause->from ? clause_text(p, clause->to, clause->to + 1)
+                                          : SPAN(""));
+    }
+}
+
+static void names_before(struct view *v)
+{
+    int64_t i = v->hit->from;
+    while (i > v->clause->from && v->p->letters.at[i - 1].mention == NONE) i--;
+    if (i == v->clause->from) {
+        both(v, "no name before", "word+no name before", SPAN(""));
+        return;
+    }
+    both(v, "name before", "word+name before", token(v, i - 1));
+    put(v, "name distance", token(v, i - 1), bucket((uint32_t)(v->hit->from - i)));
+}
+
+// The last n letters of the object, as text.
+static struct span tail(const struct view *v, uint32_t n)
+{
+    struct range noun = v->object.noun;
+    if (noun.to - noun.from < n) return SPAN("");
+    return clause_text(v->p, noun.to - n, noun.to);
+}
+
+static struct span opening(const struct view *v, uint32_t i)
+{
+    uint32_t c = v->p->letters.at[i].c;
+    if (v->p->letters.at[i].mention != NONE || c == 0x300A || c == 0x201C) // 《 “
+        return token(v, i);
+    if (clause_is_number(c)) return SPAN("0");
+    return SPAN("-");
+}
+
+static void count(struct view *v)
+{
+    const struct phrase *object = &v->object;
+    if (object->count.from == object->count.to) {
+        both(v, "no count", "word+no count", SPAN(""));
+        return;
+    }
+    struct span kind = object->measured ? SPAN("measure")
+                       : object->leading ? SPAN("leading")
+                                         : SPAN("trailing");
+    both(v, "count", "word+count", kind);
+}
+
+static void object(struct view *v)
+{
+    const struct passage *p = v->p;
+    struct range rest = {v->hit->to, v->clause->to};
+    v->object = phrase_read(p, &v->rules->classes, rest);
+    struct range noun = v->object.noun;
+    put(v, "object length", bucket(noun.to - noun.from), SPAN(""));
+    if (noun.from == noun.to) return;
+    count(v);
+    both(v, "object opens", "word+object opens", opening(v, noun.from));
+    both(v, "object ends", "word+object ends", tail(v, 1));
+    both(v, "object ends 2", "word+object ends 2", tail(v, 2));
+    put(v, "object ends 3", tail(v, 3), SPAN(""));
+    both(v, "object's last", "word+object's last", token(v, (int64_t)noun.to - 1));
+    const struct word *head = rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
+    if (head) put_classes(v, "head", "word+head", head->classes);
+    put_classes(v, "object holds", NULL, phrase_words(p, rest));
+}
+
+// 的, names, quotes and further candidates behind the verb.
+static void after(struct view *v)
+{
+    const struct passage *p = v->p;
+    bool quote = false, title = false;
+    uint32_t name = NONE;
+    for (uint32_t i = v->hit->to; i < v->clause->to; i++) {
+        const struct letter *letter = &p->letters.at[i];
+        quote |= (letter->zone & ZONE_QUOTE) != 0;
+        title |= (letter->zone & ZONE_TITLE) != 0;
+        if (name == NONE && letter->mention != NONE) name = i;
+        if (letter->c == 0x7684 && letter->zone == 0) // 的
+            both(v, "of", "word+of", bucket(i - v->hit->to));
+    }
+    if (quote) both(v, "quote", "word+quote", SPAN(""));
+    if (title) both(v, "book title", "word+book title", SPAN(""));
+    if (name != NONE) both(v, "name behind", "word+name behind", token(v, name));
+    size_t h = (size_t)(v->hit - p->hits.at) + 1;
+    if (h < p->hits.n && p->hits.at[h].from < v->clause->to) {
+        const struct hit *next = &p->hits.at[h];
+        put_classes(v, "next", "word+next", next->word->classes);
+        if (next->word->types) both(v, "verb behind", "word+verb behind", next->word->text);
+    }
+}
+
+static void put_scene(struct view *v, const struct scene *scene)
+{
+    struct span word = v->word;
+    if (scene->planned) put(v, "planned", SPAN(""), SPAN(""));
+    uint32_t number = v->clause->sentence;
+    put(v, "sentence number", bucket(number), scene->first ? SPAN("first") : SPAN(""));
+    if (span_find(scene->title, word, 0) < scene->title.n)
+        both(v, "in title", "word+in title", SPAN(""));
+    const struct word *head = rules_last(v->rules->rules, scene->title);
+    if (head) put_classes(v, "title head", "word+title head", head->classes);
+    uint8_t zone = v->p->letters.at[v->hit->from].zone;
+    if (zone & ZONE_BRACKET) put(v, "in brackets", SPAN(""), SPAN(""));
+}
+
+void trigger_features(const struct trigger_rules *rules, const struct scene *scene,
+                      const struct passage *p, const struct hit *hit,
+                      struct features *features)
+{
+    struct view view = {.rules = rules,
+                        .p = p,
+                        .hit = hit,
+                        .clause = &p->clauses.at[p->letters.at[hit->from].clause],
+                        .out = features,
+                        .word = hit->word->text};
+    features->n = 0;
+    put(&view, "bias", SPAN(""), SPAN(""));
+    neighbours(&view);
+    before(&view);
+    sentence(&view);
+    names_before(&view);
+    object(&view);
+    after(&view);
+    put_scene(&view, scene);
+}

@@ -34,7 +34,7 @@ static const char *const class_names[LEXICON_CLASSES] = {
 enum {
     PLANE = 0x10000,          // characters that an entry may hold are below this
     FILE_MOST = 64 << 20,     // bytes of one list
-    DEPTH_MOST = 48,          // characters of one entry
+    NAME_MOST = 144,          // bytes of one entry; longer ones are left out
     SUFFIX_MOST = 16,         // characters that lexicon_suffix tries
     SET_SLOTS = 0x4000,       // of the table of sets
     SETS_MOST = 0x3000
@@ -80,6 +80,20 @@ const char *lexicon_class_name(int class)
 
 // ---- reading -------------------------------------------------------------------------
 
+// True where no byte is NUL or begins a character of four bytes (top four bits set).
+static bool in_plane(struct span s)
+{
+    uint64_t word, found = 0;
+    for (size_t at = 0; at + sizeof word <= s.n; at += sizeof word) {
+        memcpy(&word, s.at + at, sizeof word);
+        found |= word & word << 1 & word << 2 & word << 3;
+    }
+    bool odd = (found & 0x8080808080808080u) != 0;
+    for (size_t at = s.n & ~(sizeof word - 1); at < s.n; at++)
+        odd |= (unsigned char)s.at[at] >= 0xF0;
+    return !odd && (s.n == 0 || !memchr(s.at, 0, s.n));
+}
+
 static int read_file(const char *path, struct span *out)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -97,16 +111,18 @@ static int read_file(const char *path, struct span *out)
         n += (size_t)got;
     close(fd);
     *out = (struct span){bytes, n};
-    if (n == size && utf8_valid(*out))
+    if (n == size && utf8_valid(*out) && in_plane(*out))
         return 0;
-    log_warn("%s: %s", path, n == size ? "is not UTF-8" : "cannot be read");
+    log_warn("%s: %s", path,
+             n < size ? "cannot be read"
+                      : "is not UTF-8, or holds NUL or characters beyond U+FFFF");
     free(bytes);
     return -1;
 }
 
 static void push(struct keys *keys, struct span name, uint32_t classes)
 {
-    if (name.n == 0)
+    if (name.n == 0 || name.n > NAME_MOST)
         return;
     if (keys->n == keys->capacity) {
         keys->capacity = keys->capacity ? 2 * keys->capacity : 4096;
@@ -115,16 +131,14 @@ static void push(struct keys *keys, struct span name, uint32_t classes)
     keys->at[keys->n++] = (struct key){name.at, (uint32_t)name.n, classes};
 }
 
-// Cuts the next field off *rest, up to one of `ends`.
-static struct span field(struct span *rest, const char *ends)
+// Cuts what stands before the next `end` off *rest.
+static struct span cut(struct span *rest, char end)
 {
-    size_t n = 0;
-    while (n < rest->n && !strchr(ends, rest->at[n]))
-        n++;
-    struct span cut = {rest->at, n};
-    size_t skip = n < rest->n ? n + 1 : n;
+    const char *found = rest->n ? memchr(rest->at, end, rest->n) : NULL;
+    struct span before = {rest->at, found ? (size_t)(found - rest->at) : rest->n};
+    size_t skip = before.n + (found != NULL);
     *rest = (struct span){rest->at + skip, rest->n - skip};
-    return cut;
+    return before;
 }
 
 static uint32_t class_mask(struct span name)
@@ -135,39 +149,29 @@ static uint32_t class_mask(struct span name)
     return 0;
 }
 
-static struct span next_line(struct span *rest)
-{
-    const char *end = rest->n ? memchr(rest->at, '\n', rest->n) : NULL;
-    size_t n = end ? (size_t)(end - rest->at) : rest->n;
-    struct span line = {rest->at, n};
-    size_t skip = end ? n + 1 : n;
-    *rest = (struct span){rest->at + skip, rest->n - skip};
-    return line;
-}
-
 // Rows `name TAB classes …` in byte order; every one is of class `fixed` where that is not 0.
 static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
 {
-    struct span last_names = {NULL, 0};
-    uint32_t last_classes = 0;
+    struct { // sets of classes seen lately, by their last byte and length
+        struct span names;
+        uint32_t classes;
+    } seen[256] = {0};
     while (text.n) {
-        struct span line = next_line(&text);
+        struct span line = cut(&text, '\n');
         if (line.n == 0 || line.at[0] == '#')
             continue;
-        struct span name = field(&line, "\t");
-        struct span names = field(&line, "\t");
-        uint32_t classes = fixed;
-        if (!fixed && span_eq(names, last_names)) {
-            classes = last_classes;
-        } else if (!fixed) {
-            last_names = names;
+        struct span name = cut(&line, '\t');
+        struct span names = cut(&line, '\t');
+        size_t slot = names.n ? ((unsigned char)names.at[names.n - 1] + 7 * names.n) % 256 : 0;
+        if (!fixed && !span_eq(seen[slot].names, names)) {
+            seen[slot].names = names;
+            seen[slot].classes = 0;
             while (names.n)
-                classes |= class_mask(field(&names, " "));
-            last_classes = classes;
+                seen[slot].classes |= class_mask(cut(&names, ' '));
         }
-        if (classes == 0)
+        if ((fixed | seen[slot].classes) == 0)
             return -1;
-        push(keys, name, classes);
+        push(keys, name, fixed ? fixed : seen[slot].classes);
     }
     return 0;
 }
@@ -175,10 +179,10 @@ static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
 static void read_words(struct span text, uint32_t class, struct keys *keys)
 {
     while (text.n) {
-        struct span line = next_line(&text);
-        line = field(&line, "#");
+        struct span line = cut(&text, '\n');
+        line = cut(&line, '#');
         while (line.n)
-            push(keys, field(&line, " \t\r"), class);
+            push(keys, cut(&line, ' '), class);
     }
 }
 
@@ -191,31 +195,34 @@ static int key_cmp(const void *a, const void *b)
     return order ? order : (x->n > y->n) - (x->n < y->n);
 }
 
-static bool in_order(const struct keys *keys)
-{
-    for (size_t i = 1; i < keys->n; i++)
-        if (key_cmp(&keys->at[i - 1], &keys->at[i]) > 0)
-            return false;
-    return true;
-}
-
-// Merges b into a, the classes of equal names together; frees b.
-static void merge(struct keys *a, struct keys *b)
+// Merges b into a, the classes of equal names together; frees b. Returns -1 where b is out
+// of order (a never is: it came from here).
+static int merge(struct keys *a, struct keys *b)
 {
     struct keys out = {xmalloc((a->n + b->n + 1) * sizeof *out.at), 0, a->n + b->n};
     size_t i = 0, j = 0;
+    int status = 0;
     while (i < a->n || j < b->n) {
-        bool left = j == b->n || (i < a->n && key_cmp(&a->at[i], &b->at[j]) <= 0);
-        const struct key *next = left ? &a->at[i++] : &b->at[j++];
-        if (out.n && key_cmp(&out.at[out.n - 1], next) == 0)
-            out.at[out.n - 1].classes |= next->classes;
-        else
-            out.at[out.n++] = *next;
+        int order = i == a->n ? 1 : j == b->n ? -1 : key_cmp(&a->at[i], &b->at[j]);
+        struct key *next = &out.at[out.n++];
+        *next = order <= 0 ? a->at[i] : b->at[j];
+        i += order <= 0;
+        if (order < 0)
+            continue;
+        for (next->classes |= b->at[j++].classes; j < b->n; j++) {
+            int step = key_cmp(&b->at[j - 1], &b->at[j]);
+            if (step > 0)
+                status = -1;
+            if (step != 0)
+                break;
+            next->classes |= b->at[j].classes;
+        }
     }
     free(a->at);
     free(b->at);
     *a = out;
     *b = (struct keys){NULL, 0, 0};
+    return status;
 }
 
 enum { FILES = 3 + LEXICON_CLASSES };
@@ -236,12 +243,10 @@ static int add_rows(struct lists *lists, const char *folder, const char *name,
     if (status == 0) {
         lists->files[lists->n_files++] = text;
         status = read_rows(text, fixed, &keys);
-        if (status == 0 && !in_order(&keys))
-            status = -1;
+        status = merge(&lists->keys, &keys) | status;
         if (status != 0)
             log_warn("%s: has an unknown class or is out of order; build it again", path);
     }
-    merge(&lists->keys, &keys);
     free(path);
     return status;
 }
@@ -262,8 +267,7 @@ static int add_own(struct lists *lists, const char *folder)
     }
     if (keys.n)
         qsort(keys.at, keys.n, sizeof *keys.at, key_cmp);
-    merge(&lists->keys, &keys);
-    return status;
+    return merge(&lists->keys, &keys) | status;
 }
 
 // ---- building ------------------------------------------------------------------------
@@ -377,45 +381,13 @@ static void build_tables(struct lexicon *lexicon)
     }
 }
 
-// Drops entries that hold what the trie cannot: other planes, NUL, too many characters.
-// Returns the number of characters that are left.
-static size_t drop_odd(struct keys *keys)
+static struct lexicon *build(const struct keys *keys)
 {
-    size_t kept = 0, characters = 0;
-    for (size_t i = 0; i < keys->n; i++) {
-        struct span s = {keys->at[i].at, keys->at[i].n};
-        size_t n = 0;
-        bool odd = false;
-        for (size_t at = 0; at < s.n; n++) {
-            uint32_t c = utf8_next(s, &at);
-            odd = odd || c == 0 || c >= PLANE;
-        }
-        if (odd || n > DEPTH_MOST)
-            continue;
-        keys->at[kept++] = keys->at[i];
-        characters += n;
-    }
-    keys->n = kept;
-    return characters;
-}
-
-static uint64_t keys_checksum(const struct keys *keys)
-{
-    uint64_t hash = 1469598103934665603u; // FNV-1a
-    for (size_t i = 0; i < keys->n; i++) {
-        for (uint32_t j = 0; j < keys->at[i].n; j++)
-            hash = (hash ^ (unsigned char)keys->at[i].at[j]) * 1099511628211u;
-        hash = (hash ^ keys->at[i].classes) * 1099511628211u;
-    }
-    return hash;
-}
-
-static struct lexicon *build(struct keys *keys)
-{
-    size_t characters = drop_odd(keys);
     struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
-    lexicon->checksum = keys_checksum(keys);
-    lexicon->nodes = xmalloc((characters + 2) * sizeof *lexicon->nodes);
+    size_t most = 2; // nodes: no more than characters
+    for (size_t i = 0; i < keys->n; i++)
+        most += keys->at[i].n;
+    lexicon->nodes = xmalloc(most * sizeof *lexicon->nodes);
     lexicon->sets = xcalloc(SETS_MOST, sizeof *lexicon->sets);
     lexicon->n_sets = 1;
     struct builder b = {.lexicon = lexicon, .keys = keys};
@@ -433,6 +405,23 @@ static struct lexicon *build(struct keys *keys)
     return lexicon;
 }
 
+// FNV-1a, eight bytes at a time.
+static uint64_t lists_checksum(const struct lists *lists)
+{
+    uint64_t hash = 1469598103934665603u, word;
+    for (size_t i = 0; i < lists->n_files; i++) {
+        struct span s = lists->files[i];
+        for (size_t at = 0; at < s.n; at += sizeof word) {
+            size_t n = s.n - at < sizeof word ? s.n - at : sizeof word;
+            word = 0;
+            memcpy(&word, s.at + at, n);
+            hash = (hash ^ word) * 1099511628211u;
+            hash ^= hash >> 32;
+        }
+    }
+    return hash;
+}
+
 struct lexicon *lexicon_open(const char *folder)
 {
     struct lists lists = {.n_files = 0};
@@ -441,6 +430,8 @@ struct lexicon *lexicon_open(const char *folder)
         add_rows(&lists, folder, "townships.txt", 1u << LEXICON_TOWNSHIP) == 0 &&
         add_rows(&lists, folder, "words.txt", 0) == 0)
         lexicon = build(&lists.keys);
+    if (lexicon)
+        lexicon->checksum = lists_checksum(&lists);
     for (size_t i = 0; i < lists.n_files; i++)
         free((void *)(uintptr_t)lists.files[i].at);
     free(lists.keys.at);

@@ -85,7 +85,7 @@ void json_bool(struct buffer *out, bool value)
     buffer_add_span(out, value ? SPAN("true") : SPAN("false"));
 }
 
-void json_null(struct buffer *out)
+void json_nil(struct buffer *out)
 {
     separate(out);
     buffer_add(out, "null", 4);

@@ -18,7 +18,7 @@ void json_text(struct buffer *out, struct span text);
 void json_size(struct buffer *out, uint64_t number);
 void json_number(struct buffer *out, int64_t number);
 void json_bool(struct buffer *out, bool value);
-void json_null(struct buffer *out);
+void json_nil(struct buffer *out); // not json_null: jansson has one, and they would meet
 void json_texts(struct buffer *out, struct spans texts);
 
 // A name and its value.

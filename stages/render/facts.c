@@ -23,7 +23,7 @@ static void field_entity(struct view *view, struct buffer *out, uint32_t mention
 {
     json_name(out, "entity");
     if (mention == NONE) {
-        json_null(out);
+        json_nil(out);
         return;
     }
     uint32_t entity = view->mentions.mentions.at[mention].entity;
@@ -37,7 +37,7 @@ static void field_known(struct buffer *out, const char *name, struct span time)
     if (time.n)
         json_text(out, time);
     else
-        json_null(out);
+        json_nil(out);
 }
 
 void write_mentions(struct view *view)
@@ -137,7 +137,7 @@ static void write_event(struct view *view, const struct event *event, struct pla
                     event->participant.n);
     json_name(out, "count");
     if (event->count == NO_NUMBER)
-        json_null(out);
+        json_nil(out);
     else
         json_number(out, event->count);
     line_close(view, FILE_EVENTS);

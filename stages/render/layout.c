@@ -22,7 +22,7 @@ static void field_index(struct buffer *out, const char *name, uint32_t index)
 {
     json_name(out, name);
     if (index == NONE)
-        json_null(out);
+        json_nil(out);
     else
         json_size(out, index);
 }
@@ -31,7 +31,7 @@ static void field_year(struct buffer *out, int64_t year)
 {
     json_name(out, "year");
     if (year == NO_NUMBER)
-        json_null(out);
+        json_nil(out);
     else
         json_number(out, year);
 }
@@ -40,7 +40,7 @@ static void field_entry(struct view *view, struct buffer *out, uint32_t entry)
 {
     json_name(out, "entry");
     if (entry == NONE)
-        json_null(out);
+        json_nil(out);
     else
         json_text(out, id_span(&view->entry_ids[entry]));
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The passes in order: what is it (detect), to UTF-8 (decode), out of its markup (html),
+// to one form (fold). Each pass maps to the one before; here the maps are joined. Rejects
+// what is binary, what no encoding reads, and what is more than one part in ten damage.
+#include "stages/normalize/normalize.h"
+
+#include "proto/map.h"
+#include "stages/normalize/decode.h"
+#include "stages/normalize/fold.h"
+
+#include <stdlib.h>
+
+struct normalizer {
+    struct charsets charsets;
+    struct folds folds;
+};
+
+struct normalizer *normalizer_new(void)
+{
+    struct normalizer *normalizer = xcalloc(1, sizeof *normalizer);
+    if (charset_init(&normalizer->charsets)) normalizer_free(&normalizer);
+    if (normalizer) fold_init(&normalizer->folds);
+    return normalizer;
+}
+
+void normalizer_free(struct normalizer **normalizer)
+{
+    free(*normalizer);
+    *normalizer = NULL;
+}
+
+// A cut or a few bad bytes are damage; a document that is full of them is not worth having.
+static bool too_damaged(const struct decoded *decoded, struct span bytes)
+{
+    enum { SOME = 16 };
+    return decoded->damaged > SOME && decoded->damaged * 10 > bytes.n;
+}
+
+// "GB18030", or "UTF-8+GB18030" for a mixed document, the larger share first.
+static struct span name_encoding(const struct decoded *decoded, size_t twice,
+                                 struct arena *arena)
+{
+    struct span names = {"", 0};
+    bool named[ENCODINGS] = {false};
+    if (twice * 3 > decoded->text.n) return SPAN("UTF-8 twice");
+    for (;;) {
+        int most = -1;
+        for (int e = 0; e < ENCODINGS; e++)
+            if (!named[e] && decoded->bytes[e] > 0 &&
+                (most < 0 || decoded->bytes[e] > decoded->bytes[most]))
+                most = e;
+        if (most < 0) break;
+        named[most] = true;
+        names = names.n ? arena_printf(arena, "%.*s+%s", (int)names.n, names.at,
+                                       encoding_names[most])
+                        : span_of(encoding_names[most]);
+    }
+    return names.n ? names : SPAN("UTF-8");
+}
+
+static struct span pack_map(const struct runs *runs, struct arena *arena)
+{
+    struct buffer packed = {0};
+    map_pack(runs->at, runs->n, &packed);
+    struct span map = arena_copy(arena, buffer_span(&packed));
+    buffer_free(&packed);
+    return map;
+}
+
+int normalize_source(const struct normalizer *normalizer, const struct source *source,
+                     struct arena *arena, struct text *text, struct refusal *refusal)
+{
+    if (detect_binary(source, refusal)) return -1;
+    enum encoding primary = detect_primary(&normalizer->charsets, source, refusal);
+    if (refusal->reason) return -1;
+
+    struct decoded decoded;
+    decode(&normalizer->charsets, source, primary, arena, &decoded);
+    if (too_damaged(&decoded, source->bytes)) {
+        *refusal = (struct refusal){"undecodable", (int64_t)decoded.damage.at[0].source,
+                                    "more than a tenth of it cannot be decoded"};
+        return -1;
+    }
+    struct folded folded;
+    fold(&normalizer->folds, decoded.text, arena, &folded);
+    struct runs runs = {.arena = arena};
+    if (folded.changed)
+        runs_compose(&folded.runs, &decoded.runs, &runs);
+    else
+        runs = decoded.runs;
+    *text = (struct text){.encoding = name_encoding(&decoded, folded.twice, arena),
+                          .text = folded.text,
+                          .map = pack_map(&runs, arena),
+                          .damage = {decoded.damage.at, decoded.damage.n}};
+    return 0;
+}

@@ -8,6 +8,8 @@
 
 #define COMMANDS(ROW)                                                                    \
     ROW(cat, "prints captured documents as readable text")                               \
+    ROW(train, "learns the tagger's model from annotated text")                          \
+    ROW(eval, "measures the tagger on annotated text")                                   \
     ROW(help, "prints the manual of a command")
 
 // argv[0] is the command's name. Returns an exit status (stages/base/log.h).

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the training loop (train.c) and the compiler (compile.c) share: the trainer's
+// inside.
+#ifndef FZ_MODEL_TRAINER_H
+#define FZ_MODEL_TRAINER_H
+
+#include "stages/model/grams.h"
+#include "stages/model/train.h"
+
+struct example {
+    size_t n;
+    uint16_t *tracks[LINEAR_MAX_TRACKS];
+    uint8_t *labels;
+    uint32_t *grams; // [position * n_templates + template]: first vector, or NO_GRAM
+    float weight;
+};
+
+struct trainer {
+    struct trainer_spec spec;
+    struct trainer_options options;
+    uint32_t stride, bits[LINEAR_MAX_TRACKS];
+    struct example *examples;
+    size_t n, capacity;
+    uint64_t positions, random;
+    struct grams grams;
+    uint32_t n_vectors, summed;
+    float *w, *G, *sum;      // n_vectors rows of stride: weights, squares, sum of epochs
+    float *theta, *G_theta;  // n_labels rows of stride
+    float *psi;              // scores of the example at hand
+    uint8_t *dropped;        // its n-grams that the step does not see
+};
+
+#endif

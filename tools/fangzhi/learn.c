@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Documents are read twice: once to number the characters, once to make positions. Both
+// in the order in which they were added, so that the model depends on nothing else.
+#include "tools/fangzhi/learn.h"
+
+#include "stages/base/log.h"
+#include "stages/base/utf8.h"
+#include "stages/tag/classes.h"
+#include "stages/tag/features.h"
+#include "stages/tag/labels.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+const char learn_templates[] =
+    "character 1 -3 3 1; character 2 -3 2 2; character 3 -3 1 2; character 4 -3 0 2; "
+    "class 1 -3 3 1; class 2 -3 2 1; class 3 -3 1 2; class 4 -3 0 2; "
+    "word 1 -2 2 1; word 2 -2 1 1; word 3 -2 0 2; "
+    "name 1 -2 2 1; name 2 -2 1 1; name 3 -2 0 2";
+
+enum { MAX_TEMPLATES = 32, RARE = 1 };
+static const char *const track_names[] = {"character", "class", "word", "name", NULL};
+
+struct learn {
+    struct learn_options options;
+    const struct lexicon *lexicon;
+    const struct annotated **documents;
+    float *weights;
+    size_t n, capacity;
+    uint16_t *characters;
+    uint32_t n_characters;
+    struct linear_template templates[MAX_TEMPLATES];
+    size_t n_templates;
+};
+
+struct learn_options learn_defaults(void)
+{
+    return (struct learn_options){.training = {.epochs = 12,
+                                               .rate = 0.15F,
+                                               .decay = 0,
+                                               .dropout = 0.15F,
+                                               .miss = 0,
+                                               .wrong = 0,
+                                               .prune = 0.05F,
+                                               .seed = 1},
+                                  .templates = learn_templates};
+}
+
+static void read_templates(struct learn *learn)
+{
+    const char *at = learn->options.templates;
+    while (*at) {
+        char track[16];
+        int n, from, to, least, used = 0;
+        if (sscanf(at, " %15[a-z] %d %d %d %d ;%n", track, &n, &from, &to, &least, &used) <
+            5)
+            log_die(EXIT_USAGE, "templates: '%s' is not 'TRACK N FROM TO LEAST'", at);
+        int k = annotated_type(track_names, span_of(track));
+        if (k < 0 || n < 1 || n > 4 || from > to || from < -LINEAR_MAX_REACH ||
+            to > LINEAR_MAX_REACH || least < 0 || learn->n_templates == MAX_TEMPLATES)
+            log_die(EXIT_USAGE, "templates: '%s' is out of range", at);
+        learn->templates[learn->n_templates++] =
+            (struct linear_template){(uint8_t)k, (uint8_t)n, (int8_t)from, (int8_t)to,
+                                     (uint32_t)least};
+        at = used ? at + used : at + strlen(at);
+    }
+}
+
+struct learn *learn_new(const struct lexicon *lexicon, const struct learn_options *options)
+{
+    struct learn *learn = xcalloc(1, sizeof *learn);
+    learn->options = *options;
+    learn->lexicon = lexicon;
+    read_templates(learn);
+    return learn;
+}
+
+void learn_add(struct learn *learn, const struct annotated *document, float weight)
+{
+    if (learn->n == learn->capacity) {
+        learn->capacity = learn->capacity ? learn->capacity * 2 : 64;
+        learn->documents =
+            xrealloc(learn->documents, learn->capacity * sizeof *learn->documents);
+        learn->weights =
+            xrealloc(learn->weights, learn->capacity * sizeof *learn->weights);
+    }
+    learn->documents[learn->n] = document;
+    learn->weights[learn->n++] = weight;
+}
+
+// Numbers the characters that occur more than RARE times, in the order of their code.
+static void number_characters(struct learn *learn)
+{
+    uint32_t *seen = xcalloc(FEATURES_TABLE, sizeof *seen);
+    for (size_t d = 0; d < learn->n; d++)
+        for (size_t p = 0; p < learn->documents[d]->layout.paragraphs.n; p++) {
+            struct span text = learn->documents[d]->layout.paragraphs.at[p].text;
+            for (size_t i = 0; i < text.n;) {
+                uint32_t c = features_fold(utf8_next(text, &i));
+                if (c < FEATURES_TABLE) seen[c]++;
+            }
+        }
+    learn->characters = xcalloc(FEATURES_TABLE, sizeof *learn->characters);
+    learn->n_characters = FEATURES_FIRST;
+    for (uint32_t c = 0; c < FEATURES_TABLE; c++)
+        if (seen[c] > RARE) learn->characters[c] = (uint16_t)learn->n_characters++;
+    free(seen);
+}
+
+// Labels of the positions of paragraph p, whose marks begin at mark m; returns the first
+// mark of a later paragraph.
+static size_t label(const struct annotated *document, size_t p, size_t m,
+                    const struct features_text *x, uint8_t *labels)
+{
+    memset(labels, LABEL_O, x->n);
+    for (; m < document->marks.n && document->marks.at[m].para <= p; m++) {
+        const struct annotated_mark *mark = &document->marks.at[m];
+        if (mark->para < p || mark->entity < 0) continue;
+        size_t from = x->place[mark->from], to = x->place[mark->to];
+        for (size_t i = from; i < to; i++) {
+            int part = to - from == 1 ? LABEL_S
+                       : i == from    ? LABEL_B
+                       : i + 1 == to  ? LABEL_E
+                                      : LABEL_M;
+            labels[i] = (uint8_t)(part + 4 * mark->entity);
+        }
+    }
+    return m;
+}
+
+static void add_document(struct learn *learn, struct trainer *trainer, size_t d)
+{
+    const struct annotated *document = learn->documents[d];
+    const struct features features = {learn->characters, learn->lexicon};
+    struct arena *arena = arena_new();
+    size_t mark = 0;
+    for (size_t p = 0; p < document->layout.paragraphs.n; p++) {
+        const struct paragraph *paragraph = &document->layout.paragraphs.at[p];
+        if (paragraph->role == ROLE_FURNITURE || paragraph->text.n == 0) continue;
+        struct features_text x = {0};
+        features_room(&x, arena, paragraph->text.n);
+        uint8_t *labels = ARENA_NEW(arena, uint8_t, paragraph->text.n + 2);
+        features_read(&features, paragraph->text, &x);
+        mark = label(document, p, mark, &x, labels);
+        struct linear_sequence sequence = features_sequence(&x);
+        trainer_add(trainer, &sequence, labels, learn->weights[d]);
+        arena_reset(arena);
+    }
+    arena_free(&arena);
+}
+
+struct display {
+    bool terminal, quiet;
+    struct timespec start;
+    uint32_t epoch;
+};
+
+static void show(void *shown, const struct trainer_progress *progress)
+{
+    struct display *display = shown;
+    struct timespec now;
+    bool done = progress->done == progress->positions;
+    if (display->quiet || (!display->terminal && !done)) return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double seconds = (double)(now.tv_sec - display->start.tv_sec) +
+                     1e-9 * (double)(now.tv_nsec - display->start.tv_nsec);
+    fprintf(stderr, "%sepoch %2u of %u  %3.0f%%  loss %.4f  %.0f s%s",
+            display->terminal ? "\r" : "", progress->epoch, progress->epochs,
+            100.0 * (double)progress->done / (double)progress->positions, progress->loss,
+            seconds, !display->terminal || (done && progress->epoch == progress->epochs)
+                         ? "\n"
+                         : "");
+}
+
+static struct trainer *start(const struct learn *learn)
+{
+    static bool legal[LABELS * LABELS];
+    for (uint8_t from = 0; from < LABELS; from++)
+        for (uint8_t to = 0; to < LABELS; to++)
+            legal[from * LABELS + to] = labels_legal(from, to);
+    struct trainer_spec spec = {
+        .kind = "tag",
+        .n_labels = LABELS,
+        .labels = labels_names,
+        .legal = legal,
+        .chain = true,
+        .n_tracks = FEATURES_TRACKS,
+        .alphabets = {learn->n_characters, CLASSES_MAX, FEATURES_WORDS, FEATURES_WORDS},
+        .templates = learn->templates,
+        .n_templates = learn->n_templates};
+    return trainer_new(&spec);
+}
+
+void learn_write(struct learn *learn, const char *path)
+{
+    number_characters(learn);
+    struct trainer *trainer = start(learn);
+    for (size_t d = 0; d < learn->n; d++) add_document(learn, trainer, d);
+    struct display display = {.terminal = isatty(STDERR_FILENO),
+                              .quiet = learn->options.quiet};
+    clock_gettime(CLOCK_MONOTONIC, &display.start);
+    trainer_run(trainer, &learn->options.training, show, &display);
+    struct file_writer writer = {0};
+    trainer_export(trainer, &writer);
+    file_add(&writer, "characters", learn->characters,
+             FEATURES_TABLE * sizeof *learn->characters);
+    if (file_write(&writer, path) < 0)
+        log_die(EXIT_FAILED, "%s: %s", path, strerror(errno));
+    file_free(&writer);
+    trainer_free(&trainer);
+}
+
+void learn_free(struct learn **learn)
+{
+    if (!*learn) return;
+    free((*learn)->documents);
+    free((*learn)->weights);
+    free((*learn)->characters);
+    free(*learn);
+    *learn = NULL;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What `fangzhi train` and `fangzhi eval --folds` share: the flags of training.
+#ifndef FZ_FANGZHI_TRAINING_H
+#define FZ_FANGZHI_TRAINING_H
+
+#include "tools/fangzhi/learn.h"
+
+enum {
+    TRAINING_EPOCHS,
+    TRAINING_RATE,
+    TRAINING_DROPOUT,
+    TRAINING_SEED,
+    TRAINING_SET,
+    TRAINING_TEMPLATES,
+    TRAINING_LEXICON,
+    TRAINING_FLAGS
+};
+
+#define TRAINING_FLAG_ROWS                                                               \
+    {"epochs", 'e', "N", "passes over the training text"},                               \
+    {"rate", 0, "X", "step size"},                                                       \
+    {"dropout", 0, "X", "share of features that a training step does not see"},          \
+    {"seed", 0, "N", "of the order of the text and of dropout"},                         \
+    {"set", 0, "A=X,…", "other numbers: decay, miss, wrong, prune"},                     \
+    {"templates", 0, "TEXT", "features: 'TRACK N FROM TO LEAST; …'"},                    \
+    {"lexicon", 0, "DIR", "word lists (default: lexicon in the data folder; none: no)"}
+
+struct training {
+    struct learn_options options;
+    struct lexicon *lexicon; // NULL: none
+};
+
+// Reads the values of the flags above; ends the program where one is wrong.
+void training_open(struct training *training, const char *const *values);
+void training_add(const struct training *training, struct learn *learn,
+                  const struct annotated_set *set);
+void training_close(struct training *training);
+
+#endif

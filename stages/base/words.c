@@ -106,6 +106,11 @@ size_t words_before(const struct words *words, struct span text, size_t end,
     return found(w, value);
 }
 
+bool words_opens(const struct words *words, uint32_t c)
+{
+    return first_of(words, c, FIRST) != NULL;
+}
+
 bool words_has(const struct words *words, struct span s, uint32_t *value)
 {
     if (s.n == 0) return false;

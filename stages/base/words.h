@@ -25,6 +25,9 @@ size_t words_at(const struct words *words, struct span text, size_t at, uint32_t
 size_t words_before(const struct words *words, struct span text, size_t end,
                     uint32_t *value);
 
+// True where some word begins with character c (or one that hashes like it).
+bool words_opens(const struct words *words, uint32_t c);
+
 // True where s is a word.
 bool words_has(const struct words *words, struct span s, uint32_t *value);
 

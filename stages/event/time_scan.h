@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Finds the time expressions of one paragraph. Private to stages/event/time*.c.
+#ifndef FZ_EVENT_TIME_SCAN_H
+#define FZ_EVENT_TIME_SCAN_H
+
+#include "stages/event/time.h"
+#include "stages/event/time_resolve.h"
+
+// What a scan knows of an expression beyond what it tells the world.
+struct time_mark {
+    bool bracketed; // stands in round brackets: dates only what stands there with it
+    bool opens;     // opens its sentence
+    bool told;      // a year of its own, not one filled in
+};
+
+struct time_found {
+    struct time_expression *at;
+    struct time_mark *marks; // as many
+    size_t n, capacity, marks_n, marks_capacity;
+};
+
+// Appends the expressions of text to *found and moves *here along with what they name.
+void time_scan(const struct time_rules *rules, struct span text, struct time_here *here,
+               struct arena *arena, struct time_found *found);
+
+// Byte behind the last sentence end before byte `at`: behind 。！？；… and a title's 】.
+size_t time_scan_sentence(struct span text, size_t at);
+
+// True where a clause begins at byte `at` (white space left out).
+bool time_scan_clause(struct span text, size_t at);
+
+#endif

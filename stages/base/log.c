@@ -9,6 +9,12 @@
 #include <unistd.h>
 
 static const char *program = "fangzhi";
+static void (*hook)(void);
+
+void log_before(void (*before)(void))
+{
+    hook = before;
+}
 
 void log_name(const char *name)
 {
@@ -18,6 +24,7 @@ void log_name(const char *name)
 static void say(const char *kind, const char *format, va_list args)
 {
     char line[2048];
+    if (hook) hook();
     int n = snprintf(line, sizeof line, "%s: %s", program, kind);
     int more = vsnprintf(line + n, sizeof line - (size_t)n - 1, format, args);
     size_t length = (size_t)n + (more > 0 ? (size_t)more : 0);

@@ -6,6 +6,9 @@
 
 // Names the program in all further messages. name must live as long as the process.
 void log_name(const char *name);
+// Calls `before` ahead of each further message; NULL: no more. A display that has drawn a
+// line on the terminal clears it there.
+void log_before(void (*before)(void));
 void log_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 // Something is wrong and the program goes on.
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -34,7 +34,7 @@ static const struct option_row stage_rows[] = {
     {"timeout", OPTION_DURATION, offsetof(struct stage_config, timeout), "2m",
      "time that one document may take", 1, INT64_MAX},
     {"ahead", OPTION_NUMBER, offsetof(struct stage_config, ahead), "2",
-     "documents leased to a worker at once", 1, 64},
+     "documents leased to a worker at once", 1, 16},
 };
 enum { STAGE_ROWS = sizeof stage_rows / sizeof *stage_rows };
 

@@ -32,6 +32,8 @@ struct input;
 struct input *input_open(char **paths, size_t n, uint64_t part_size);
 // Bytes of all files that the paths name (0 where unknown, as with "-"), for progress.
 uint64_t input_total(const struct input *input);
+// How many of those bytes have been read so far; of an archive, packed bytes.
+uint64_t input_position(const struct input *input);
 enum input_result input_next(struct input *input, struct input_item *item);
 void input_close(struct input **input);
 

@@ -11,7 +11,8 @@
 // second and once at the end.
 struct run_status {
     uint64_t documents, rejects;     // finished, of them rejected
-    uint64_t bytes, total;           // of sources finished; total 0 where unknown
+    uint64_t bytes;                  // of sources finished
+    uint64_t position, total;        // input_position, input_total (0 where unknown)
     uint64_t resumed;                // documents that an earlier run had finished
     double seconds;
     bool complete;

@@ -169,6 +169,18 @@ struct passage *clause_passage(const struct rules *rules, const struct layout *l
     return p;
 }
 
+void clause_mark_times(struct passage *passage, const struct times *times)
+{
+    size_t n = 0;
+    const struct time_expression *all = time_expressions(times, passage->para, &n);
+    uint32_t i = 0;
+    for (size_t k = 0; k < n; k++) {
+        while (i < passage->letters.n && passage->letters.at[i].at < all[k].from) i++;
+        while (i < passage->letters.n && passage->letters.at[i].at < all[k].to)
+            passage->letters.at[i++].zone |= ZONE_TIME;
+    }
+}
+
 struct span clause_text(const struct passage *passage, uint32_t from, uint32_t to)
 {
     return span_cut(passage->text, passage->letters.at[from].at, passage->letters.at[to].at);

@@ -7,12 +7,14 @@
 #define FZ_EVENT_CLAUSE_H
 
 #include "stages/event/rules.h"
+#include "stages/event/time.h"
 
 enum zone {
     ZONE_TITLE = 1,   // inside 《》, marks included
     ZONE_QUOTE = 2,   // inside “”, marks included
     ZONE_BRACKET = 4, // inside () or （）, brackets included
-    ZONE_HEAD = 8     // the 【title】 of an entry
+    ZONE_HEAD = 8,    // the 【title】 of an entry
+    ZONE_TIME = 16    // a time expression (clause_mark_times)
 };
 
 struct letter {
@@ -50,6 +52,8 @@ struct passage *clause_passage(const struct rules *rules, const struct layout *l
                                const struct mentions *mentions, uint32_t para,
                                struct arena *arena);
 
+// Marks the letters of time expressions.
+void clause_mark_times(struct passage *passage, const struct times *times);
 // The text of letters [from, to).
 struct span clause_text(const struct passage *passage, uint32_t from, uint32_t to);
 // The letter that begins at byte `at` (or the first one after it).

@@ -32,6 +32,7 @@ struct events_input {
     const struct layout *layout;
     const struct mentions *mentions;
     const struct times *times;
+    const bool *plans; // by paragraph (trigger_plans)
 };
 
 // Sets events->events. What it makes lives in the arena.

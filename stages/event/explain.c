@@ -102,7 +102,7 @@ static void print_sentence(struct explaining *e, const struct passage *p, uint32
 
 static void explain_paragraph(struct explaining *e, uint32_t para)
 {
-    struct scene scene = trigger_scene(&e->rules->trigger, e->input->layout, para);
+    struct scene scene = trigger_scene(e->input->layout, e->input->plans, para);
     struct passage *p = clause_passage(e->rules->words, e->input->layout, e->input->mentions,
                                        para, e->arena);
     uint32_t shown = NONE;
@@ -121,7 +121,8 @@ void explain_document(const struct events_rules *rules, const struct layout *lay
 {
     struct arena *arena = arena_new();
     struct events events = {0};
-    struct events_input input = {layout, mentions, time_read(rules->time, layout, arena)};
+    struct events_input input = {layout, mentions, time_read(rules->time, layout, arena),
+                                 trigger_plans(&rules->trigger, layout, arena)};
     events_find(rules, &input, arena, &events);
     struct explaining e = {rules, &input, &events, arena, to};
     for (uint32_t i = 0; i < layout->paragraphs.n; i++)

@@ -16,18 +16,41 @@ static int ask(const struct rules *rules, const char *name, uint64_t *bit)
 
 int phrase_classes(const struct rules *rules, struct classes *classes)
 {
-    return ask(rules, "modal", &classes->modal) | ask(rules, "negation", &classes->negation) |
-           ask(rules, "aspect", &classes->aspect) |
-           ask(rules, "passive", &classes->passive) |
-           ask(rules, "conjunction", &classes->conjunction) |
-           ask(rules, "habit", &classes->habit) |
-           ask(rules, "classifier", &classes->classifier) |
-           ask(rules, "measure", &classes->measure) |
-           ask(rules, "money", &classes->money) |
-           ask(rules, "ordinal", &classes->ordinal) |
-           ask(rules, "plan_heading", &classes->plan_heading) |
-           ask(rules, "review_heading", &classes->review_heading) |
-           ask(rules, "opaque", &classes->opaque);
+    const struct {
+        const char *name;
+        uint64_t *bit;
+    } wanted[] = {
+        {"modal", &classes->modal},           {"negation", &classes->negation},
+        {"aspect", &classes->aspect},         {"habit", &classes->habit},
+        {"conjunction", &classes->conjunction}, {"by", &classes->by},
+        {"at", &classes->at},                 {"disposal", &classes->disposal},
+        {"with", &classes->with},             {"toward", &classes->toward},
+        {"joint", &classes->joint},           {"light", &classes->light},
+        {"delegation", &classes->delegation}, {"attend", &classes->attend},
+        {"filler", &classes->filler},         {"classifier", &classes->classifier},
+        {"measure", &classes->measure},       {"money", &classes->money},
+        {"plan_heading", &classes->plan_heading},
+        {"review_heading", &classes->review_heading}};
+    int failed = 0;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        failed |= ask(rules, wanted[i].name, wanted[i].bit);
+    const char *name;
+    for (size_t i = 0; (name = rules_class_name(rules, i)); i++)
+        if (span_starts(span_of(name), SPAN("head_"))) classes->heads |= (uint64_t)1 << i;
+    return failed;
+}
+
+const struct hit *phrase_hit(const struct passage *p, uint32_t i)
+{
+    size_t h = p->letters.at[i].hit;
+    return h < p->hits.n && p->hits.at[h].from == i ? &p->hits.at[h] : NULL;
+}
+
+struct range phrase_trim(const struct passage *p, struct range range)
+{
+    while (range.from < range.to && utf8_is_space(p->letters.at[range.from].c)) range.from++;
+    while (range.from < range.to && utf8_is_space(p->letters.at[range.to - 1].c)) range.to--;
+    return range;
 }
 
 uint64_t phrase_words(const struct passage *p, struct range range)
@@ -40,9 +63,11 @@ uint64_t phrase_words(const struct passage *p, struct range range)
     return bits;
 }
 
+// A letter of a number, or a space beside one (处置 700 多次).
 static bool plain_number(const struct passage *p, uint32_t i)
 {
-    return p->letters.at[i].mention == NONE && clause_is_number(p->letters.at[i].c);
+    return p->letters.at[i].mention == NONE &&
+           (clause_is_number(p->letters.at[i].c) || utf8_is_space(p->letters.at[i].c));
 }
 
 // The number that ends at `to` (余 and 多 of 30余 belong to it); empty where there is none.
@@ -50,7 +75,7 @@ static struct range number_before(const struct passage *p, uint32_t least, uint3
 {
     uint32_t from = to;
     while (from > least && plain_number(p, from - 1)) from--;
-    return (struct range){from, to};
+    return phrase_trim(p, (struct range){from, to});
 }
 
 // The last hit that ends at `to`, or NULL.
@@ -81,12 +106,11 @@ static void take_leading(const struct passage *p, const struct classes *classes,
     uint32_t i = noun->from;
     while (i < noun->to && plain_number(p, i)) i++;
     if (i == noun->from || i == noun->to) return;
-    size_t h = p->letters.at[i].hit;
-    const struct hit *hit = h < p->hits.n && p->hits.at[h].from == i ? &p->hits.at[h] : NULL;
+    const struct hit *hit = phrase_hit(p, i);
     bool known = hit && hit->word->classes & (classes->classifier | classes->measure);
     if (!known || hit->to >= noun->to) return;
     if (phrase->count.from == phrase->count.to) {
-        phrase->count = (struct range){noun->from, i};
+        phrase->count = phrase_trim(p, (struct range){noun->from, i});
         phrase->measured = !(hit->word->classes & classes->classifier);
         phrase->leading = true;
     }
@@ -96,10 +120,67 @@ static void take_leading(const struct passage *p, const struct classes *classes,
 struct phrase phrase_read(const struct passage *p, const struct classes *classes,
                           struct range range)
 {
-    struct phrase phrase = {.noun = range};
+    struct phrase phrase = {.noun = phrase_trim(p, range)};
     if (range.from < range.to) take_trailing(p, classes, &phrase);
     if (phrase.noun.to > phrase.noun.from && p->letters.at[phrase.noun.to - 1].c == 0x7B49)
         phrase.noun.to--; // 等
     if (phrase.noun.from < phrase.noun.to) take_leading(p, classes, &phrase);
+    phrase.noun = phrase_trim(p, phrase.noun);
     return phrase;
+}
+
+// ---- numbers --------------------------------------------------------------------------
+
+static int digit_of(uint32_t c)
+{
+    static const uint32_t digits[] = {0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    if (c >= '0' && c <= '9') return (int)(c - '0');
+    if (c >= 0xFF10 && c <= 0xFF19) return (int)(c - 0xFF10);
+    if (c == 0x4E24) return 2; // 两
+    if (c == 0x3007) return 0; // 〇
+    for (int i = 0; i < 10; i++)
+        if (c == digits[i]) return i;
+    return -1;
+}
+
+static double scale_of(uint32_t c)
+{
+    return c == 0x5341 ? 10 : c == 0x767E ? 100 : c == 0x5343 ? 1000 : 0; // 十百千
+}
+
+static double myriad_of(uint32_t c)
+{
+    return c == 0x4E07 ? 1e4 : c == 0x4EBF ? 1e8 : 0; // 万亿
+}
+
+int64_t phrase_number(const struct passage *p, struct range range)
+{
+    double total = 0, section = 0, number = 0, fraction = 0;
+    bool any = false;
+    for (uint32_t i = range.from; i < range.to; i++) {
+        uint32_t c = p->letters.at[i].c;
+        int digit = digit_of(c);
+        double scale = scale_of(c), myriad = myriad_of(c);
+        if (digit >= 0) {
+            number = fraction > 0 ? number + digit * fraction : number * 10 + digit;
+            if (fraction > 0) fraction /= 10;
+        } else if (scale > 0) {
+            section += (any && number > 0 ? number : 1) * scale;
+            number = 0;
+        } else if (myriad > 0) {
+            total = (total + section + number) * myriad;
+            section = number = fraction = 0;
+        } else if (c == '.' || c == 0xFF0E) {
+            fraction = 0.1;
+        } else if (c == '%' || c == 0xFF05 || c == 0x51E0 || c == 0x6570) { // 几数
+            return NO_NUMBER;
+        }
+        any |= digit >= 0 || scale > 0;
+    }
+    double value = total + section + number;
+    if (!any || value < 1 || value > 1e12) return NO_NUMBER;
+    int64_t whole = (int64_t)(value + 0.5);
+    double off = value - (double)whole;
+    return off < 1e-3 && off > -1e-3 ? whole : NO_NUMBER;
 }

@@ -9,11 +9,13 @@
 
 // The class bits that the rules ask for by name, looked up once.
 struct classes {
-    uint64_t modal, negation, aspect, passive, conjunction, habit, classifier, measure,
-        money, ordinal, plan_heading, review_heading, opaque;
+    uint64_t modal, negation, aspect, habit, conjunction, by, at, disposal, with, toward,
+        joint, light, delegation, attend, filler, heads, classifier, measure, money,
+        plan_heading, review_heading;
 };
 
-// Returns 0, or -1 after log_warn where words.txt lacks a class.
+// Returns 0, or -1 after log_warn where words.txt lacks a class. `heads` is all classes
+// whose names begin with head_.
 int phrase_classes(const struct rules *rules, struct classes *classes);
 
 struct range {
@@ -26,6 +28,14 @@ struct phrase {
     bool measured;         // the count is of a measure (money, length), not of things
     bool leading;          // the count stands before the noun
 };
+
+// A number as written (8, 1.2万, 十余, 3,600): the number, or NO_NUMBER where it is none or
+// no whole one.
+int64_t phrase_number(const struct passage *p, struct range range);
+// The range without spaces at its ends.
+struct range phrase_trim(const struct passage *p, struct range range);
+// The hit that begins at letter i, or NULL.
+const struct hit *phrase_hit(const struct passage *p, uint32_t i);
 
 // The words' bits of the hits in [range): all of them together.
 uint64_t phrase_words(const struct passage *p, struct range range);

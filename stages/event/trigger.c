@@ -8,35 +8,63 @@
 #include "stages/base/utf8.h"
 #include "stages/event/trigger_features.h"
 
-static bool heading_plans(const struct trigger_rules *rules, struct span heading)
+// ---- the scene ------------------------------------------------------------------------
+
+static uint64_t words_of(const struct rules *rules, struct span text)
 {
-    bool plan = false;
-    for (size_t i = 0; i < heading.n;) {
-        const struct word *word = rules_longest(rules->rules, heading, i);
-        if (!word) {
-            i += utf8_width(heading.at[i]);
-            continue;
-        }
-        if (word->classes & rules->classes.review_heading) return false;
-        plan |= (word->classes & rules->classes.plan_heading) != 0;
-        i += word->text.n;
+    uint64_t classes = 0;
+    for (size_t i = 0; i < text.n;) {
+        const struct word *word = rules_longest(rules, text, i);
+        if (word) classes |= word->classes;
+        i += word ? word->text.n : utf8_width(text.at[i]);
     }
-    return plan;
+    return classes;
 }
 
-struct scene trigger_scene(const struct trigger_rules *rules, const struct layout *layout,
-                           uint32_t para)
+// The chapter's heading over a paragraph; `open` is the last one seen before it.
+static struct span chapter(const struct layout *layout, uint32_t para, struct span open)
 {
-    struct scene scene = {0};
+    const struct paragraph *paragraph = &layout->paragraphs.at[para];
+    if (paragraph->role == ROLE_HEADING1) return paragraph->text;
+    if (paragraph->entry == NONE) return open;
+    const struct entry *entry = &layout->entries.at[paragraph->entry];
+    return entry->path.n ? entry->path.at[0] : open;
+}
+
+// A work report looks back first (一、2013年工作回顾); what follows under other headings are
+// plans (二、2014年政府工作) and explanations. Elsewhere a heading has to say so.
+bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
+                    struct arena *arena)
+{
+    bool *plans = ARENA_NEW(arena, bool, layout->paragraphs.n + 1);
+    bool report = false, planned = false;
+    struct span open = {0};
+    for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
+        struct span heading = chapter(layout, i, open);
+        if (heading.n && !span_eq(heading, open)) {
+            uint64_t classes = words_of(rules->rules, heading);
+            bool review = (classes & rules->classes.review_heading) != 0;
+            report |= review;
+            planned = !review && (report || classes & rules->classes.plan_heading);
+            open = heading;
+        }
+        plans[i] = planned;
+    }
+    return plans;
+}
+
+struct scene trigger_scene(const struct layout *layout, const bool *plans, uint32_t para)
+{
+    struct scene scene = {.planned = plans[para]};
     uint32_t number = layout->paragraphs.at[para].entry;
     if (number == NONE) return scene;
     const struct entry *entry = &layout->entries.at[number];
     scene.title = entry->title;
     scene.first = entry->paras.n > 0 && entry->paras.at[0] == para;
-    for (size_t i = 0; i < entry->path.n; i++)
-        scene.planned |= heading_plans(rules, entry->path.at[i]);
     return scene;
 }
+
+// ---- the decision ---------------------------------------------------------------------
 
 bool trigger_candidate(const struct passage *p, const struct hit *hit)
 {

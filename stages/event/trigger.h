@@ -12,7 +12,7 @@ enum { TRIGGER_NONE = -1 }; // in place of an event type
 // What a trigger's decision may look at beyond its paragraph.
 struct scene {
     struct span title;  // of the entry; "" where it has none
-    bool planned;       // the entry stands under a heading that opens the plans
+    bool planned;       // the paragraph stands under plans
     bool first;         // the entry's first paragraph
 };
 
@@ -29,9 +29,11 @@ struct trigger {
     int32_t margin; // of the decision over the next best, in WEIGHTS_UNITs
 };
 
+// Which paragraphs of a document stand under plans: one flag each, in the arena.
+bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
+                    struct arena *arena);
 // The scene of a paragraph.
-struct scene trigger_scene(const struct trigger_rules *rules, const struct layout *layout,
-                           uint32_t para);
+struct scene trigger_scene(const struct layout *layout, const bool *plans, uint32_t para);
 // True where a hit is a candidate: it has types and stands in running text.
 bool trigger_candidate(const struct passage *p, const struct hit *hit);
 // Decides all candidates of a passage, in order.

@@ -78,13 +78,14 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
                          const struct layout *layout, const struct mentions *mentions,
                          const struct events *marked)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new(), *kept = arena_new();
+    const bool *plans = trigger_plans(rules, layout, kept);
     struct features features = {0};
     size_t covered = 0;
     for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[i];
         if (paragraph->role > ROLE_ENTRY || paragraph->dup_of != NONE) continue;
-        struct scene scene = trigger_scene(rules, layout, i);
+        struct scene scene = trigger_scene(layout, plans, i);
         if (scene.planned) continue;
         struct passage *p = clause_passage(rules->rules, layout, mentions, i, arena);
         for (size_t h = 0; h < p->hits.n; h++) {
@@ -96,6 +97,7 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
         arena_reset(arena);
     }
     arena_free(&arena);
+    arena_free(&kept);
     return marked->events.n > covered ? marked->events.n - covered : 0;
 }
 

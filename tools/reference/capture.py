@@ -9,7 +9,7 @@ The source must be UTF-8. Layers: source and text always; layout and mentions as
 (default: both). Mentions get one entity per distinct (type, text). The layer events, where
 asked for, holds types, triggers, times and counts, which is what training needs.
 """
-import argparse, json, struct, sys
+import argparse, collections, json, struct, sys
 import msgpack
 
 NONE = None
@@ -29,18 +29,36 @@ def stretches(offsets, text, source):
     return [{"at": a, "text": t, "length": n} for a, t, n in pieces]
 
 
+def headings_above(reference):
+    """For each paragraph the headings that it stands under."""
+    above, paths = [], []
+    for p in reference["paragraphs"]:
+        if p["role"] == "heading1":
+            above = [p["text"]]
+        elif p["role"] == "heading2":
+            above = above[:1] + [p["text"]]
+        paths.append(list(above))
+    return paths
+
+
+def covered_year(reference):
+    """The year of most events, where the reference does not say the year covered."""
+    years = collections.Counter(e["time"][:4] for e in reference["events"] if e["time"])
+    return int(years.most_common(1)[0][0]) if years else None
+
+
 def layout_of(reference, source):
     index = {(p["start"], p["end"]): i for i, p in enumerate(reference["paragraphs"])}
     paragraphs = [{"role": p["role"], "text": p["text"], "pieces": stretches(p["offsets"], p["text"], source),
                    "entry": NONE, "dup_of": NONE} for p in reference["paragraphs"]]
-    entries = []
+    entries, paths, year = [], headings_above(reference), covered_year(reference)
     for number, entry in enumerate(reference["entries"]):
         paras = [index[tuple(p)] for p in entry["paras"]]
         for i in paras:
             paragraphs[i]["entry"] = number
-        entries.append({"title": entry["title"], "path": entry.get("path") or [],
-                        "authors": entry.get("authors") or [], "year": entry.get("year"), "paras": paras})
-    return {"title": "", "year": reference.get("year"), "paragraphs": paragraphs, "entries": entries}
+        entries.append({"title": entry["title"], "path": entry.get("path") or paths[paras[0]],
+                        "authors": entry.get("authors") or [], "year": entry.get("year") or year, "paras": paras})
+    return {"title": "", "year": reference.get("year") or year, "paragraphs": paragraphs, "entries": entries}
 
 
 def mentions_of(reference):

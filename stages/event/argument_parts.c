@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Cuts clauses into parts and picks names out of them. Linear in the clause. No memory.
+#include "stages/event/argument_parts.h"
+
+#include "stages/base/utf8.h"
+
+static bool closed(const struct letter *letter) // inside quotes, titles, brackets, names
+{
+    return letter->mention != NONE ||
+           letter->zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_BRACKET | ZONE_HEAD);
+}
+
+static bool is_list_mark(uint32_t c)
+{
+    return c == 0x3001 || c == 0x548C || c == 0x4E0E || c == 0x53CA || c == 0x540C ||
+           c == 0x66A8; // 、和与及同暨
+}
+
+static uint32_t skip_opening(const struct passage *p, struct range range)
+{
+    while (range.from < range.to) {
+        const struct letter *letter = &p->letters.at[range.from];
+        bool space = utf8_is_space(letter->c) || letter->c == 0x3001;
+        if (!space && !(letter->zone & (ZONE_TIME | ZONE_HEAD))) break;
+        range.from++;
+    }
+    return range.from;
+}
+
+static int kind_of(const struct classes *classes, const struct word *word)
+{
+    uint64_t c = word->classes;
+    if (c & classes->at) return PART_AT;
+    if (c & classes->disposal) return PART_DISPOSAL;
+    if (c & classes->with) return PART_WITH;
+    if (c & classes->by) return PART_BY;
+    if (c & classes->joint) return PART_JOINT;
+    if (c & classes->toward) return PART_TOWARD;
+    bool ends = c & (classes->aspect | classes->habit | classes->modal | classes->negation |
+                     classes->light) ||
+                word->types;
+    return ends ? PART_OTHER : -1;
+}
+
+static void close_part(struct parts *parts, const struct passage *p, uint32_t to)
+{
+    if (!parts->n) return;
+    struct range *range = &parts->at[parts->n - 1].range;
+    range->to = to;
+    *range = phrase_trim(p, *range);
+}
+
+static void open_part(struct parts *parts, int kind, uint32_t from)
+{
+    if (parts->n == PARTS) parts->n--; // the last ones matter most
+    parts->at[parts->n].kind = kind;
+    parts->at[parts->n++].range = (struct range){from, from};
+}
+
+// 与 between two doers is a list mark: 下城运管处与21家企业签订.
+static bool joins_names(const struct passage *p, const struct parts *parts,
+                        const struct hit *hit)
+{
+    return parts->n == 1 && hit->from > parts->at[0].range.from &&
+           p->letters.at[hit->from - 1].mention != NONE;
+}
+
+struct parts argument_parts(const struct passage *p, const struct classes *classes,
+                            struct range range)
+{
+    struct parts parts = {0};
+    range.from = skip_opening(p, range);
+    open_part(&parts, PART_SUBJECT, range.from);
+    uint32_t wide = range.to;
+    for (uint32_t i = range.from; i < range.to;) {
+        const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
+        int kind = hit ? kind_of(classes, hit->word) : -1;
+        bool time = p->letters.at[i].zone & ZONE_TIME && i > range.from;
+        if (kind == PART_WITH && joins_names(p, &parts, hit)) kind = -1;
+        if (kind >= 0 || (time && parts.at[parts.n - 1].kind == PART_SUBJECT)) {
+            uint32_t next = kind >= 0 ? hit->to : i + 1;
+            close_part(&parts, p, i);
+            if ((kind < 0 || !hit->word->types) && i < wide) wide = i;
+            open_part(&parts, kind < 0 ? PART_OTHER : kind, next);
+            i = next;
+            continue;
+        }
+        i = hit && hit->to <= range.to ? hit->to : i + 1;
+    }
+    close_part(&parts, p, range.to);
+    if (wide < range.from) wide = range.from;
+    parts.subject = phrase_trim(p, (struct range){range.from, wide});
+    return parts;
+}
+
+struct range argument_part(const struct parts *parts, int kind)
+{
+    for (size_t i = parts->n; i > 0; i--)
+        if (parts->at[i - 1].kind == kind) return parts->at[i - 1].range;
+    return (struct range){0, 0};
+}
+
+// ---- names ----------------------------------------------------------------------------
+
+static uint32_t mention_end(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    uint32_t mention = p->letters.at[i].mention;
+    while (i < limit && p->letters.at[i].mention == mention) i++;
+    return i;
+}
+
+// Past a bracket that opens at i (区委（区政府）).
+static uint32_t skip_bracket(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    while (i < limit && p->letters.at[i].zone & ZONE_BRACKET) i++;
+    return i;
+}
+
+static bool is_person(const struct passage *p, uint32_t mention)
+{
+    return p->mentions->mentions.at[mention].type == ENTITY_PER;
+}
+
+// True where the name that ends before i stands for itself.
+static bool stands_alone(const struct passage *p, const struct classes *classes, uint32_t i,
+                         uint32_t limit)
+{
+    while (i < limit && utf8_is_space(p->letters.at[i].c)) i++;
+    if (i == limit) return true;
+    uint32_t c = p->letters.at[i].c;
+    if (p->letters.at[i].mention == NONE && (is_list_mark(c) || c == 0x7B49)) return true; // 等
+    const struct hit *hit = phrase_hit(p, i);
+    return hit && (hit->word->classes & classes->delegation ||
+                   (kind_of(classes, hit->word) >= 0 && !hit->word->types));
+}
+
+size_t argument_names(const struct passage *p, const struct classes *classes,
+                      struct range range, bool loose, uint32_t *names, size_t room)
+{
+    size_t n = 0;
+    uint32_t first = NONE, last_person = NONE;
+    for (uint32_t i = range.from; i < range.to && n < room;) {
+        const struct letter *letter = &p->letters.at[i];
+        if (letter->mention == NONE || letter->zone & (ZONE_TITLE | ZONE_BRACKET)) {
+            i++;
+            continue;
+        }
+        uint32_t mention = letter->mention, end = mention_end(p, i, range.to);
+        uint32_t behind = skip_bracket(p, end, range.to);
+        if (i == range.from && !(behind < range.to && p->letters.at[behind].c == 0x7684))
+            first = mention; // not A的…
+        if (is_person(p, mention) || stands_alone(p, classes, behind, range.to)) {
+            names[n++] = mention;
+            if (is_person(p, mention)) last_person = mention;
+        }
+        i = behind > i ? behind : end;
+    }
+    if (n == 0 && loose && first != NONE && last_person == NONE) names[n++] = first;
+    return n;
+}

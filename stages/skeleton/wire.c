@@ -153,17 +153,28 @@ int wire_wait(struct wire *wire, int other, int64_t ms)
     return (items[0].revents ? WIRE_READY : 0) | (items[1].revents ? WIRE_OTHER : 0);
 }
 
+// Signals come in between; a call that one of them broke off is made again.
+static bool send_peer(struct wire *wire, const struct peer *peer)
+{
+    int sent;
+    do sent = zmq_send(wire->socket, peer->name, peer->n, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+    while (sent < 0 && errno == EINTR);
+    return sent >= 0;
+}
+
+static bool send_frame(struct wire *wire, struct wire_frame *frame, bool more)
+{
+    int sent, flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0);
+    do sent = zmq_msg_send(&frame->message, wire->socket, flags);
+    while (sent < 0 && errno == EINTR);
+    return sent >= 0;
+}
+
 int wire_send(struct wire *wire, struct message *message)
 {
-    int failed = 0;
-    if (wire->broker)
-        failed = zmq_send(wire->socket, message->peer.name, message->peer.n,
-                          ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0;
-    for (size_t i = 0; i < message->n && !failed; i++) {
-        int more = i + 1 < message->n ? ZMQ_SNDMORE : 0;
-        failed = zmq_msg_send(&message->frames[i]->message, wire->socket,
-                              more | ZMQ_DONTWAIT) < 0;
-    }
+    bool failed = wire->broker && !send_peer(wire, &message->peer);
+    for (size_t i = 0; i < message->n && !failed; i++)
+        failed = !send_frame(wire, message->frames[i], i + 1 < message->n);
     message_clear(message);
     return failed ? -1 : 0;
 }
@@ -173,7 +184,10 @@ static struct wire_frame *receive_frame(struct wire *wire, bool *more)
 {
     struct wire_frame *frame = xmalloc(sizeof *frame);
     zmq_msg_init(&frame->message);
-    if (zmq_msg_recv(&frame->message, wire->socket, ZMQ_DONTWAIT) < 0) {
+    int got;
+    do got = zmq_msg_recv(&frame->message, wire->socket, ZMQ_DONTWAIT);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
         wire_frame_free(&frame);
         *more = false;
         return NULL;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Short hashes for checksums and document ids: FNV-1a, 64 bits (G. Fowler, L. C. Noll,
+// K.-P. Vo), not against attackers.
+#ifndef FZ_FANGZHI_HASH_H
+#define FZ_FANGZHI_HASH_H
+
+#include "stages/base/span.h"
+
+#include <stdint.h>
+
+static const uint64_t hash_start = 0xCBF29CE484222325u;
+
+// Goes on hashing from `hash` over s.
+static inline uint64_t hash_add(uint64_t hash, struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.at[i]) * 0x100000001B3u;
+    return hash;
+}
+
+// Scatters near hashes (the finaliser of MurmurHash3, A. Appleby).
+static inline uint64_t hash_finish(uint64_t hash)
+{
+    hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDu;
+    hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53u;
+    return hash ^ hash >> 33;
+}
+
+#endif

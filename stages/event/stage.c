@@ -1,24 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The event stage: finds events, positions and statistics.
+//
+// Reads the layers layout and mentions, writes events; rejects nothing of its own. Long-
+// lived: word lists, weights and rules from the data folder, some 2 MB. Not done here:
+// finding names (tag) and joining what several documents say of one happening.
+#include "proto/vet.h"
+#include "stages/event/events.h"
 #include "stages/skeleton/stage.h"
 
-static int init(void **state, const void *options)
+#include <stdlib.h>
+
+struct settings {
+    const char *rules, *weights, *time;
+    int64_t bias;
+};
+
+static const struct option_row options[] = {
+    {"rules", OPTION_PATH, offsetof(struct settings, rules), "events",
+     "folder of triggers.txt and words.txt", 0, 0},
+    {"weights", OPTION_PATH, offsetof(struct settings, weights), "events/weights.bin",
+     "weights of the trigger decision", 0, 0},
+    {"time", OPTION_PATH, offsetof(struct settings, time), "time",
+     "folder of the rules for times", 0, 0},
+    {"bias", OPTION_NUMBER, offsetof(struct settings, bias), "0",
+     "thousandths added to every event's score: more finds more, and more that is none",
+     -10000, 10000},
+};
+
+struct state {
+    struct events_rules events;
+};
+
+static void close_stage(void **kept)
 {
-    (void)options;
-    *state = NULL;
+    struct state *state = *kept;
+    if (!state) return;
+    events_close(&state->events);
+    free(state);
+    *kept = NULL;
+}
+
+static int init(void **kept, const void *values)
+{
+    const struct settings *settings = values;
+    struct state *state = xcalloc(1, sizeof *state);
+    struct events_options wanted = {.rules = settings->rules,
+                                    .weights = settings->weights,
+                                    .time = settings->time,
+                                    .bias = settings->bias};
+    *kept = state;
+    if (events_open(&state->events, &wanted) == 0) return 0;
+    close_stage(kept);
+    return -1;
+}
+
+static int process(void *kept, const struct document *document, struct output *output)
+{
+    const struct state *state = kept;
+    struct arena *arena = output_arena(output);
+    struct layout layout;
+    struct mentions mentions;
+    if (output_read(output, document, &layout_record, &layout) ||
+        output_read(output, document, &mentions_record, &mentions))
+        return -1;
+    const char *wrong = vet_mentions(&mentions, &layout);
+    if (wrong) return output_reject(output, "malformed", NO_NUMBER, "mentions: %s", wrong);
+    struct events events = {0};
+    struct times *times = time_read(state->events.time, &layout, arena);
+    struct events_input input = {&layout, &mentions, times,
+                                 trigger_plans(&state->events.trigger, &layout, arena)};
+    events_find(&state->events, &input, arena, &events);
+    output_layer(output, &events_record, &events);
     return 0;
-}
-
-static int process(void *state, const struct document *document, struct output *output)
-{
-    (void)state, (void)document;
-    return output_reject(output, "unbuilt", NO_NUMBER, "the stage does nothing yet");
-}
-
-static void close_stage(void **state)
-{
-    *state = NULL;
 }
 
 static const char *const reads[] = {"layout", "mentions", NULL};
@@ -28,6 +82,9 @@ static const struct stage event = {
     .summary = "finds events, positions and statistics",
     .reads = reads,
     .writes = "events",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .options_size = sizeof(struct settings),
     .init = init,
     .process = process,
     .close = close_stage,

@@ -10,6 +10,7 @@
     ROW(cat, "prints captured documents as readable text")                               \
     ROW(train, "learns the tagger's model from annotated text")                          \
     ROW(eval, "measures the tagger on annotated text")                                   \
+    ROW(event, "explains the event stage sentence by sentence, trains its weights")       \
     ROW(help, "prints the manual of a command")
 
 // argv[0] is the command's name. Returns an exit status (stages/base/log.h).

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The names of a document: each distinct text of its mentions once, with the types that it
+// was given, and a trie over them that finds every place where one stands.
+#ifndef FZ_TAG_NAMES_H
+#define FZ_TAG_NAMES_H
+
+#include "stages/tag/pass.h"
+
+enum { NAMES_TYPES = ENTITY_LOC + 1 };
+
+struct name {
+    struct span text;            // without white space
+    uint32_t length;             // characters
+    uint32_t marked[NAMES_TYPES]; // mentions of each type
+    uint32_t cover[COVER_CROSS + 1]; // places by how they are marked (see pass.h)
+    int type;                    // of most mentions; the caller's to settle
+};
+
+struct names;
+
+// Of all mentions of the pass.
+struct names *names_of(const struct pass *pass);
+// Adds a name without a mention.
+struct name *names_add(struct names *names, struct span text, int type);
+struct name *names_find(const struct names *names, struct span text);
+size_t names_count(const struct names *names);
+struct name *names_get(const struct names *names, size_t i);
+
+struct names_hit {
+    struct name *name;
+    uint32_t para, from, to;
+};
+
+enum { NAMES_HITS = 32 };
+
+// The names that begin at byte `at`, shortest first; a person's name also where one white
+// space parts its first two characters. Returns their number (at most NAMES_HITS).
+size_t names_match(const struct names *names, struct span text, size_t at,
+                   struct names_hit *hits);
+
+#endif

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The segment stage: repairs the layout and cuts the text into entries.
+// The segment stage: repairs the layout and cuts the text into entries. Reads `text`, writes
+// `layout`; rejects nothing. The work is in segment.c and the files it names; memory is the
+// document's arena, at most a small multiple of the text.
+#include "stages/segment/sheet.h"
 #include "stages/skeleton/stage.h"
 
 static int init(void **state, const void *options)
@@ -12,8 +15,13 @@ static int init(void **state, const void *options)
 
 static int process(void *state, const struct document *document, struct output *output)
 {
-    (void)state, (void)document;
-    return output_reject(output, "unbuilt", NO_NUMBER, "the stage does nothing yet");
+    (void)state;
+    struct text text;
+    struct layout layout;
+    if (output_read(output, document, &text_record, &text) != 0) return -1;
+    segment_text(output_arena(output), text.text, &layout);
+    output_layer(output, &layout_record, &layout);
+    return 0;
 }
 
 static void close_stage(void **state)

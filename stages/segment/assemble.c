@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Puts the lines together to paragraphs and gives each its role. One pass over the blocks
+// (lines joined by geometry, flow.c) with one paragraph of prose open: what is printed in
+// between (captions, tables, bylines, boxes) becomes paragraphs of its own and leaves it
+// open; prose that follows goes on with it if its sentence has not ended.
+#include "stages/segment/flow.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/heading.h"
+#include "stages/segment/pattern.h"
+
+enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2 };
+
+static const char *const box_starts[] = {"资料", "链接", "知识链接", "相关链接", "小资料",
+                                         "背景资料", "延伸阅读", "小知识", "相关资料",
+                                         "新闻链接", "名词解释", "背景链接", NULL};
+
+struct desk {
+    struct sheet *sheet;
+    uint32_t open;    // the paragraph of prose that may go on, or NONE
+    size_t last;      // its last content line
+    bool only_title;  // it holds nothing but its title yet
+    bool titled;      // it belongs to an entry with a title
+    bool box;         // a box has begun and not ended
+    uint32_t parked;  // the paragraph that the box cut, or NONE
+    size_t parked_last;
+    bool semicolons;  // lines that end in `；` are items of lists here
+};
+
+// ---- paragraphs -------------------------------------------------------------------------
+
+static void append(struct desk *desk, uint32_t para, struct block block)
+{
+    for (size_t n = block.from; n < block.to; n++)
+        sheet_content(desk->sheet, n)->para = para;
+}
+
+static uint32_t add(struct desk *desk, int role, struct block block)
+{
+    struct sheet *sheet = desk->sheet;
+    struct para para = {.role = role, .entry = NONE,
+                        .line = sheet->content[block.from]};
+    ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) = para;
+    append(desk, (uint32_t)sheet->n_paras - 1, block);
+    return (uint32_t)sheet->n_paras - 1;
+}
+
+static void open_prose(struct desk *desk, uint32_t para, struct block block)
+{
+    desk->open = para;
+    desk->last = block.to - 1;
+}
+
+// ---- does prose go on? ------------------------------------------------------------------
+
+static bool ends_with_title(const struct desk *desk)
+{
+    struct span s = sheet_content_text(desk->sheet, desk->last);
+    char close[4];
+    size_t n = utf8_put(desk->sheet->title_close, close);
+    return desk->only_title && span_ends(s, (struct span){close, n});
+}
+
+static bool begins_item(struct span s)
+{
+    size_t length;
+    enum number number = pattern_number(s, &length);
+    return number != NUMBER_NONE && number != NUMBER_SPOKEN && length < s.n;
+}
+
+// Whether the block goes on with the open paragraph.
+static bool goes_on(const struct desk *desk, struct block block)
+{
+    const struct sheet *sheet = desk->sheet;
+    if (desk->open == NONE) return false;
+    const struct line *last = sheet_content(sheet, desk->last);
+    const struct line *first = sheet_content(sheet, block.from);
+    bool adjacent = desk->last + 1 == block.from;
+    if (first->opens) return false;
+    if (ends_with_title(desk)) return true;
+    bool indented = sheet->indents && first->indent >= 6;
+    struct span s = sheet_content_text(sheet, block.from);
+    switch ((enum ending)last->ending) {
+    case ENDING_OPEN:
+        if (indented && adjacent && last->room > 0 && last->room != INT32_MAX) return false;
+        return !begins_item(s) || last->room <= 0;
+    case ENDING_SEMI:
+        return !desk->semicolons && !indented && !begins_item(s) &&
+               (last->room == INT32_MAX || last->room <= 0);
+    case ENDING_COLON:
+    case ENDING_STOP:
+        return false;
+    }
+    return false;
+}
+
+// In a text that the page does not wrap, a line that ends in `；` is an item of a list if
+// there are about as many of them as lines that break off.
+static bool has_semicolons(const struct sheet *sheet)
+{
+    size_t semicolons = 0, open = 0;
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        if (line->mark != MARK_NONE && line->mark != MARK_TITLE) continue;
+        semicolons += line->ending == ENDING_SEMI;
+        open += line->ending == ENDING_OPEN && line->widths[METRIC_QUARTERS] > 160;
+    }
+    return semicolons * 6 > open;
+}
+
+// ---- blocks -----------------------------------------------------------------------------
+
+static bool is_box(const struct sheet *sheet, struct block block)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    if (line->ending != ENDING_OPEN || flow_width(sheet, block) > BOX_WIDTH) return false;
+    struct span s = sheet_content_text(sheet, block.from);
+    for (const char *const *w = box_starts; *w; w++) {
+        if (!span_starts(s, span_of(*w))) continue;
+        size_t i = strlen(*w);
+        if (i == s.n) return block.to - block.from == 1;
+        uint32_t c = utf8_next(s, &i);
+        if (utf8_is_space(c) || c == 0xFF1A || c == ':') return true;
+    }
+    return false;
+}
+
+// A caption without a credit: brief, it breaks off, and it stands behind the gap of a
+// photograph in the middle of a sentence.
+static bool is_bare_caption(const struct desk *desk, struct block block)
+{
+    const struct sheet *sheet = desk->sheet;
+    if (desk->open == NONE || ends_with_title(desk)) return false;
+    if (sheet_content(sheet, desk->last)->ending != ENDING_OPEN) return false;
+    if (flow_ending(sheet, block) != ENDING_OPEN) return false;
+    if (flow_width(sheet, block) > CAPTION_WIDTH || block.to >= sheet->n_content) return false;
+    const struct line *after = sheet_content(sheet, block.to);
+    uint16_t gap = sheet_content(sheet, block.from)->gap;
+    return after->mark == MARK_NONE && gap > sheet->wrap_gap + PHOTO_GAP;
+}
+
+static void put_prose(struct desk *desk, struct block block)
+{
+    if (goes_on(desk, block)) {
+        append(desk, desk->open, block);
+        desk->last = block.to - 1;
+        desk->only_title = false;
+        return;
+    }
+    if (desk->box && desk->parked != NONE) {
+        desk->box = false;
+        open_prose(desk, desk->parked, (struct block){0, desk->parked_last + 1});
+        desk->parked = NONE;
+        put_prose(desk, block);
+        return;
+    }
+    int role = desk->box ? ROLE_BOX : desk->titled ? ROLE_BODY : ROLE_ENTRY;
+    open_prose(desk, add(desk, role, block), block);
+    desk->only_title = false;
+}
+
+static void put_box(struct desk *desk, struct block block)
+{
+    bool cut = desk->open != NONE && !desk->box &&
+               sheet_content(desk->sheet, desk->last)->ending == ENDING_OPEN;
+    desk->parked = cut ? desk->open : NONE;
+    desk->parked_last = desk->last;
+    add(desk, ROLE_BOX, block);
+    desk->box = true;
+    desk->open = NONE;
+}
+
+static void put_heading(struct desk *desk, struct block block, struct heading heading)
+{
+    struct sheet *sheet = desk->sheet;
+    uint32_t before = (uint32_t)sheet->n_paras - 1;
+    bool label = sheet->n_paras > 0 && block.from > 0 &&
+                 sheet_content(sheet, block.from - 1)->para == before &&
+                 heading_is_label(sheet, &sheet->paras[before]);
+    if (label) {
+        append(desk, before, block);
+    } else {
+        uint32_t para = add(desk, heading.role, block);
+        sheet->paras[para].level = heading.level;
+    }
+    desk->open = NONE;
+    desk->titled = desk->box = false;
+}
+
+static void put_plain(struct desk *desk, struct block block)
+{
+    struct sheet *sheet = desk->sheet;
+    struct heading heading;
+    bool cut = desk->open != NONE && !ends_with_title(desk) &&
+               sheet_content(sheet, desk->last)->ending == ENDING_OPEN;
+    if (desk->open != NONE && ends_with_title(desk)) {
+        put_prose(desk, block);
+    } else if (is_box(sheet, block)) {
+        put_box(desk, block);
+    } else if (is_bare_caption(desk, block)) {
+        add(desk, ROLE_CAPTION, block);
+    } else if (heading_find(sheet, block, cut, desk->titled, &heading)) {
+        put_heading(desk, block, heading);
+    } else {
+        put_prose(desk, block);
+    }
+}
+
+static void put_title(struct desk *desk, struct block block)
+{
+    open_prose(desk, add(desk, ROLE_ENTRY, block), block);
+    desk->titled = true;
+    desk->box = false;
+    desk->only_title = block.to - block.from <= 3;
+}
+
+static void put_byline(struct desk *desk, struct block block)
+{
+    add(desk, ROLE_BYLINE, block);
+    desk->box = false;
+    if (desk->open != NONE &&
+        sheet_content(desk->sheet, desk->last)->ending != ENDING_OPEN)
+        desk->open = NONE;
+}
+
+static struct block caption_block(const struct sheet *sheet, size_t n)
+{
+    struct block block = {n, n + 1};
+    while (block.to < sheet->n_content &&
+           sheet_content(sheet, block.to)->mark == MARK_CAPTION &&
+           !sheet_content(sheet, block.to)->opens)
+        block.to++;
+    return block;
+}
+
+static struct block put(struct desk *desk, size_t n)
+{
+    struct sheet *sheet = desk->sheet;
+    struct block block = flow_block(sheet, n);
+    switch ((enum mark)sheet_content(sheet, n)->mark) {
+    case MARK_TITLE: put_title(desk, block); break;
+    case MARK_TABLE: add(desk, ROLE_TABLE, block); break;
+    case MARK_CAPTION:
+        block = caption_block(sheet, n);
+        add(desk, ROLE_CAPTION, block);
+        break;
+    case MARK_BYLINE: put_byline(desk, block); break;
+    case MARK_BOX: put_box(desk, block); break;
+    case MARK_META:
+        add(desk, ROLE_META, block);
+        desk->open = NONE;
+        desk->titled = false;
+        break;
+    case MARK_NONE:
+    case MARK_FURNITURE: put_plain(desk, block); break;
+    }
+    return block;
+}
+
+// Furniture is a paragraph a line, in its place among the others.
+static void add_furniture(struct desk *desk)
+{
+    struct sheet *sheet = desk->sheet;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        struct line *line = &sheet->lines[l];
+        if (line->mark != MARK_FURNITURE) continue;
+        struct para para = {.role = ROLE_FURNITURE, .entry = NONE, .line = (uint32_t)l};
+        ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) = para;
+        line->para = (uint32_t)sheet->n_paras - 1;
+    }
+}
+
+// The outermost number that any brief unfinished line carries.
+static void find_outer(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        size_t length;
+        if (line->mark != MARK_NONE || line->ending != ENDING_OPEN) continue;
+        if (line->widths[METRIC_QUARTERS] > BOX_WIDTH) continue;
+        int number = (int)pattern_number(sheet_content_text(sheet, n), &length);
+        if (number == NUMBER_NONE || number > NUMBER_SMALL) continue;
+        if (!sheet->outer_number || number < sheet->outer_number)
+            sheet->outer_number = number;
+    }
+}
+
+void assemble(struct sheet *sheet)
+{
+    find_outer(sheet);
+    struct desk desk = {.sheet = sheet, .open = NONE, .parked = NONE,
+                        .semicolons = has_semicolons(sheet)};
+    for (size_t n = 0; n < sheet->n_content;) n = put(&desk, n).to;
+    add_furniture(&desk);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Captions and bylines, both told by the bracket that closes them. A caption ends with its
+// credit (`（区审管办 供稿）`), on its own line or on the next; it begins where geometry or a
+// date says that a new line begins. A byline is a bracket with names alone on a line. A
+// credit behind a full stop is no caption's: it names who wrote the entry.
+#include "stages/segment/flow.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum { MAX_CAPTION = 480, MAX_LINES = 4, PHOTO_GAP = 2 };
+
+static const char *const figure_starts[] = {"▲", "△", "▼", "▽", "图为", "上图", "下图", "左图",
+                                            "右图", "（图为", "(图为", NULL};
+static const char *const writers[] = {"撰稿人：", "撰稿人:", "撰稿：", "撰稿:", "供稿：", "供稿:",
+                                      "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
+
+// s without U+FFFD and white space at its head.
+static struct span without_lost(struct span s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        size_t next = i;
+        if (!(glyph_class(utf8_next(s, &next)) & (GLYPH_LOST | GLYPH_SPACE))) break;
+        i = next;
+    }
+    return span_cut(s, i, s.n);
+}
+
+static enum ending ending_before(struct span s, size_t at)
+{
+    while (at > 0) {
+        size_t from = utf8_back(s, at), next = from;
+        unsigned class = glyph_class(utf8_next(s, &next));
+        if (class & GLYPH_STOP) return ENDING_STOP;
+        if (!(class & (GLYPH_LOST | GLYPH_SPACE | GLYPH_CLOSE))) break;
+        at = from;
+    }
+    return ENDING_OPEN;
+}
+
+// The bracket that ends content line n, which may have opened on the line before it.
+struct tail {
+    struct span inner;
+    size_t at;     // where it opens in the text of its line
+    bool broken;   // it opens on the line before
+    bool alone;    // nothing stands before it on its line
+    bool finished; // a full stop stands before it
+};
+
+static bool find_tail(const struct sheet *sheet, size_t n, struct tail *tail)
+{
+    struct span s = sheet_content_text(sheet, n);
+    *tail = (struct tail){0};
+    if (pattern_tail_bracket(s, &tail->inner, &tail->at)) {
+        tail->alone = without_lost(span_cut(s, 0, tail->at)).n == 0;
+        tail->finished = ending_before(s, tail->at) == ENDING_STOP;
+        return true;
+    }
+    bool closes = s.n > 0 && (span_ends(s, SPAN(")")) || span_ends(s, SPAN("）")));
+    if (!closes || n == 0 || s.n > 200) return false;
+    struct span before = sheet_content_text(sheet, n - 1);
+    if (before.n > 1000 || sheet_content(sheet, n - 1)->mark != MARK_NONE) return false;
+    struct span both = arena_printf(sheet->arena, "%.*s%.*s", (int)before.n, before.at,
+                                    (int)s.n, s.at);
+    if (!pattern_tail_bracket(both, &tail->inner, &tail->at)) return false;
+    if (tail->at >= before.n) return false;
+    tail->broken = true;
+    tail->alone = without_lost(span_cut(before, 0, tail->at)).n == 0;
+    tail->finished = ending_before(before, tail->at) == ENDING_STOP;
+    return true;
+}
+
+static bool is_plain(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->mark == MARK_NONE && line->tabs == 0;
+}
+
+// The first line of the caption whose first known line is n: the page may have broken it.
+static size_t caption_start(const struct sheet *sheet, size_t n, size_t last)
+{
+    while (n > 0 && last - n < MAX_LINES && is_plain(sheet, n - 1)) {
+        size_t length;
+        struct span s = sheet_content_text(sheet, n);
+        enum date date = pattern_date(s, &length);
+        if (date != DATE_NONE && date != DATE_SAME) break;
+        if (sheet_content(sheet, n - 1)->ending != ENDING_OPEN) break;
+        if (!flow_wraps(sheet, n - 1)) break;
+        if (sheet_content(sheet, n)->gap > sheet->wrap_gap) break;
+        n--;
+    }
+    return n;
+}
+
+static void mark_caption(struct sheet *sheet, size_t from, size_t last)
+{
+    for (size_t n = from; n <= last; n++) {
+        sheet_content(sheet, n)->mark = MARK_CAPTION;
+        sheet_content(sheet, n)->opens = n == from;
+    }
+}
+
+static uint32_t width_of(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->widths[METRIC_QUARTERS];
+}
+
+// A line that ends in a credit. Returns where the next search begins.
+static void try_credit(struct sheet *sheet, size_t n, const struct tail *tail)
+{
+    if (tail->finished || !is_plain(sheet, n)) return;
+    size_t from = tail->broken ? n - 1 : n;
+    if (tail->alone) {
+        bool stands = from > 0 && is_plain(sheet, from - 1) &&
+                      sheet_content(sheet, from - 1)->ending == ENDING_OPEN;
+        if (!stands) {
+            sheet_content(sheet, n)->mark = MARK_BYLINE;
+            sheet_content(sheet, n)->opens = true;
+            return;
+        }
+        from--;
+    }
+    if (width_of(sheet, from) > MAX_CAPTION) return;
+    mark_caption(sheet, caption_start(sheet, from, n), n);
+}
+
+// `《下城年鉴(2018)》` and under it `(下城年鉴编辑部)`: a caption by its place, after the gap
+// of a photograph or a finished paragraph.
+static bool is_credited_by_body(const struct sheet *sheet, size_t n,
+                                const struct tail *tail)
+{
+    if (!tail->alone || tail->broken || n == 0 || !is_plain(sheet, n - 1)) return false;
+    const struct line *above = sheet_content(sheet, n - 1);
+    if (above->ending != ENDING_OPEN || width_of(sheet, n - 1) > MAX_CAPTION / 2)
+        return false;
+    if (above->gap <= sheet->wrap_gap || pattern_holds(tail->inner) != HOLDS_BODY)
+        return false;
+    return above->gap > PHOTO_GAP || n < 2 ||
+           sheet_content(sheet, n - 2)->ending == ENDING_STOP;
+}
+
+static bool is_figure(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    if (sheet_content(sheet, n)->ending == ENDING_STOP) return false;
+    if (width_of(sheet, n) > MAX_CAPTION) return false;
+    if (pattern_starts(s, figure_starts)) return true;
+    if (!span_starts(s, SPAN("图"))) return false;
+    size_t i = strlen("图");
+    while (i < s.n && s.at[i] == ' ') i++;
+    return i < s.n && s.at[i] >= '0' && s.at[i] <= '9';
+}
+
+void captions_find(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        struct tail tail;
+        if (!is_plain(sheet, n) && sheet_content(sheet, n)->mark != MARK_TITLE) continue;
+        if (is_figure(sheet, n)) {
+            mark_caption(sheet, n, flow_block(sheet, n).to - 1);
+            continue;
+        }
+        if (!find_tail(sheet, n, &tail)) continue;
+        if (tail.finished || pattern_holds(tail.inner) == HOLDS_NAMES)
+            sheet_content(sheet, n)->ending = ENDING_STOP; // …。（潘建强）
+        if (pattern_holds(tail.inner) == HOLDS_CREDIT) try_credit(sheet, n, &tail);
+        else if (is_credited_by_body(sheet, n, &tail)) mark_caption(sheet, n - 1, n);
+    }
+}
+
+void bylines_find(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        struct line *line = sheet_content(sheet, n);
+        struct tail tail;
+        if (!is_plain(sheet, n) || width_of(sheet, n) > MAX_CAPTION / 2) continue;
+        bool written = pattern_starts(sheet_content_text(sheet, n), writers);
+        bool alone = find_tail(sheet, n, &tail) && tail.alone && !tail.broken;
+        enum holds holds = alone ? pattern_holds(tail.inner) : HOLDS_OTHER;
+        if (!written && holds == HOLDS_OTHER) continue;
+        // A program's wrapping carries the bracket over like any other word.
+        bool carried = n > 0 && sheet->metric != METRIC_QUARTERS &&
+                       sheet_content(sheet, n - 1)->room <= 0;
+        if (carried) continue;
+        line->mark = MARK_BYLINE;
+        line->opens = true;
+    }
+}

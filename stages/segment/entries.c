@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Entries: an `entry` paragraph opens one, `body` paragraphs belong to the one before them.
+// Its title is what the bracket holds; without brackets, the term that is explained or the
+// short lead sentence. Its path is the stack of headings above it. Its authors stand in a
+// bracket at its end, or in a byline that closes the run of entries since the last one.
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+#include "stages/segment/sheet.h"
+
+enum {
+    MAX_LEVELS = 16,
+    MAX_AUTHORS = 16,
+    LEAD = 20,          // characters of a lead sentence that is a title
+    NUMBERED_LEAD = 30, // the same behind a number
+    MAX_RUN = 256,      // entries that one byline may close
+};
+
+struct headings {
+    struct span texts[MAX_LEVELS];
+    uint8_t levels[MAX_LEVELS];
+    size_t n;
+};
+
+static void headings_push(struct headings *headings, struct span text, uint8_t level)
+{
+    while (headings->n > 0 && headings->levels[headings->n - 1] >= level) headings->n--;
+    if (headings->n == MAX_LEVELS) headings->n--;
+    headings->texts[headings->n] = text;
+    headings->levels[headings->n++] = level;
+}
+
+// ---- titles -----------------------------------------------------------------------------
+
+static struct span bracket_title(const struct sheet *sheet, struct span text)
+{
+    size_t i = 0;
+    if (!sheet->title_open || text.n == 0 || utf8_next(text, &i) != sheet->title_open)
+        return SPAN("");
+    size_t from = i, depth = 1;
+    for (size_t count = 0; i < text.n && count < 128; count++) {
+        size_t at = i;
+        uint32_t c = utf8_next(text, &i);
+        if (c == sheet->title_open) depth++;
+        if (c == sheet->title_close && --depth == 0)
+            return utf8_trim(span_cut(text, from, at));
+    }
+    return SPAN("");
+}
+
+// The lead of a paragraph without brackets: up to its first full stop if that comes soon
+// and no comma before it, or up to a colon behind a number (`1. 智能武林:指…`).
+static struct span lead_title(struct span text)
+{
+    size_t from;
+    enum number number = pattern_number(text, &from);
+    bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL ||
+                number == NUMBER_BRACKET || number == NUMBER_HAN;
+    size_t limit = item ? NUMBERED_LEAD : LEAD, count = 0, commas = 0, depth = 0;
+    if (number != NUMBER_NONE && !item) return SPAN("");
+    for (size_t i = from; i < text.n && count <= limit; count++) {
+        size_t at = i;
+        uint32_t c = utf8_next(text, &i);
+        unsigned class = glyph_class(c);
+        if (class & GLYPH_OPEN) depth++;
+        if (class & GLYPH_CLOSE && depth > 0) depth--;
+        if (class & GLYPH_PAUSE && c != 0x3001) commas++;
+        if (depth > 0) continue;
+        bool colon = item && class & GLYPH_COLON, stop = c == 0x3002;
+        if (stop && i >= text.n) return SPAN("");
+        if ((colon || stop) && commas > (item ? 1u : 0u)) return SPAN("");
+        if (colon || stop) return utf8_trim(span_cut(text, from, at));
+        if (commas > (item ? 1u : 0u) || class & GLYPH_ENDS) return SPAN("");
+    }
+    return SPAN("");
+}
+
+// ---- authors ----------------------------------------------------------------------------
+
+// Names without the space that sets a short one apart: 汪 剑 is 汪剑.
+static struct span squeezed(struct arena *arena, struct span name)
+{
+    char *out = ARENA_NEW(arena, char, name.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < name.n;) {
+        size_t at = i;
+        if (utf8_is_space(utf8_next(name, &i))) continue;
+        memcpy(out + n, name.at + at, i - at);
+        n += i - at;
+    }
+    return (struct span){out, n};
+}
+
+static struct spans authors_of(struct arena *arena, struct span text)
+{
+    struct span inner, names[MAX_AUTHORS];
+    size_t at, n = 0;
+    struct spans authors = {0};
+    text = utf8_trim(text);
+    if (!pattern_tail_bracket(text, &inner, &at)) inner = text;
+    if (pattern_holds(inner) == HOLDS_OTHER) return authors;
+    n = pattern_authors(inner, names, MAX_AUTHORS);
+    if (n > MAX_AUTHORS) n = MAX_AUTHORS;
+    authors.at = ARENA_NEW(arena, struct span, n + 1);
+    for (size_t i = 0; i < n; i++) authors.at[authors.n++] = squeezed(arena, names[i]);
+    return authors;
+}
+
+// The authors in a bracket behind the last sentence of an entry.
+static struct spans own_authors(struct arena *arena, struct span text)
+{
+    struct span inner;
+    size_t at;
+    if (!pattern_tail_bracket(text, &inner, &at) || at == 0) return (struct spans){0};
+    while (at > 0) {
+        size_t from = utf8_back(text, at), next = from;
+        unsigned class = glyph_class(utf8_next(text, &next));
+        if (class & (GLYPH_SPACE | GLYPH_LOST | GLYPH_CLOSE)) {
+            at = from;
+            continue;
+        }
+        if (class & GLYPH_STOP || pattern_holds(inner) == HOLDS_NAMES) break;
+        return (struct spans){0};
+    }
+    return authors_of(arena, text);
+}
+
+static void close_run(struct entry *entries, size_t from, size_t to, struct spans authors)
+{
+    if (to - from > MAX_RUN) from = to - MAX_RUN;
+    for (size_t e = from; e < to; e++)
+        if (entries[e].authors.n == 0) entries[e].authors = authors;
+}
+
+// ---- entries ----------------------------------------------------------------------------
+
+struct shelf {
+    struct sheet *sheet;
+    struct layout *layout;
+    struct headings headings;
+    size_t capacity, paras_capacity;
+    size_t run;  // first entry since the last byline or heading
+    bool table;  // the last paragraph was a table's: a byline now is the table's
+};
+
+static void put_entry(struct shelf *shelf, size_t p)
+{
+    struct sheet *sheet = shelf->sheet;
+    struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
+    struct entry entry = {.year = NO_NUMBER};
+    entry.title = bracket_title(sheet, paragraph->text);
+    if (entry.title.n == 0) entry.title = lead_title(paragraph->text);
+    size_t n = shelf->headings.n;
+    entry.path.at = ARENA_NEW(sheet->arena, struct span, n + 1);
+    entry.path.n = n;
+    for (size_t i = 0; i < n; i++) entry.path.at[i] = shelf->headings.texts[i];
+    shelf->paras_capacity = 0;
+    ARENA_PUSH(sheet->arena, shelf->layout->entries.at, shelf->layout->entries.n,
+               shelf->capacity) = entry;
+}
+
+static void put_para(struct shelf *shelf, size_t p)
+{
+    if (shelf->layout->entries.n == 0) return;
+    size_t e = shelf->layout->entries.n - 1;
+    struct entry *entry = &shelf->layout->entries.at[e];
+    struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
+    paragraph->entry = (uint32_t)e;
+    ARENA_PUSH(shelf->sheet->arena, entry->paras.at, entry->paras.n,
+               shelf->paras_capacity) = (uint32_t)p;
+    struct spans authors = own_authors(shelf->sheet->arena, paragraph->text);
+    if (authors.n == 0) return;
+    entry->authors = authors;
+    close_run(shelf->layout->entries.at, shelf->run, e, authors);
+    shelf->run = e + 1;
+}
+
+static void put_byline(struct shelf *shelf, size_t p)
+{
+    struct layout *layout = shelf->layout;
+    struct spans authors =
+        authors_of(shelf->sheet->arena, layout->paragraphs.at[p].text);
+    if (authors.n == 0 || shelf->table) return;
+    close_run(layout->entries.at, shelf->run, layout->entries.n, authors);
+    shelf->run = layout->entries.n;
+}
+
+static void put(struct shelf *shelf, size_t p)
+{
+    struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
+    switch ((enum role)paragraph->role) {
+    case ROLE_ENTRY:
+        put_entry(shelf, p);
+        put_para(shelf, p);
+        break;
+    case ROLE_BODY: put_para(shelf, p); break;
+    case ROLE_HEADING1:
+    case ROLE_HEADING2:
+        headings_push(&shelf->headings, paragraph->text, shelf->sheet->paras[p].level);
+        shelf->run = shelf->layout->entries.n;
+        break;
+    case ROLE_BYLINE: put_byline(shelf, p); break;
+    case ROLE_TABLE:
+    case ROLE_CAPTION:
+    case ROLE_BOX:
+    case ROLE_META:
+    case ROLE_FURNITURE: break;
+    }
+    if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
+}
+
+void entries_build(struct sheet *sheet, struct layout *layout)
+{
+    struct shelf shelf = {.sheet = sheet, .layout = layout};
+    for (size_t p = 0; p < layout->paragraphs.n; p++) put(&shelf, p);
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which line goes on with which, by geometry: a full line is continued by the next one,
+// unless that one opens something of its own, or the document parts its paragraphs by an
+// indent or by blank lines and here is one. What a sentence needs that breaks off without
+// its line being full (a page, a photograph in between) is the assembly's business.
+#include "stages/segment/flow.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum { MAX_BLOCK = 4096, LOOK_BACK = 40, PROSE = 80, LONG_PROSE = 160 };
+
+// A title that has opened and not closed on this line.
+static bool title_open(const struct sheet *sheet, size_t n)
+{
+    if (sheet_content(sheet, n)->mark != MARK_TITLE) return false;
+    struct span s = sheet_content_text(sheet, n);
+    for (size_t i = 0; i < s.n;)
+        if (utf8_next(s, &i) == sheet->title_close) return false;
+    return true;
+}
+
+// Two paragraphs may meet at a full line that ends a sentence: where the next line begins
+// with a number, or with a date as paragraphs shortly before it did.
+static bool starts_alike(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    struct span next = sheet_content_text(sheet, n + 1);
+    enum number number = pattern_number(next, &length);
+    if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
+    if (pattern_date(next, &length) != DATE_DAY) return false;
+    for (size_t back = n; back > 0 && n - back < LOOK_BACK; back--) {
+        const struct line *before = sheet_content(sheet, back - 1);
+        if (sheet_content(sheet, back)->mark == MARK_TITLE) return false;
+        if (before->ending != ENDING_STOP || before->room <= 0) continue;
+        if (pattern_date(sheet_content_text(sheet, back), &length) == DATE_DAY) return true;
+    }
+    return false;
+}
+
+// A line of nothing but a number: a cell, or the serial number of a row.
+static bool is_number(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    return s.n <= 4 && s.at[0] >= '0' && s.at[0] <= '9' && pattern_serial(s) >= 0;
+}
+
+bool flow_wraps(const struct sheet *sheet, size_t n)
+{
+    if (n + 1 >= sheet->n_content) return false;
+    const struct line *line = sheet_content(sheet, n), *next = sheet_content(sheet, n + 1);
+    if (next->opens || (next->mark != line->mark && line->mark != MARK_TITLE)) return false;
+    if (title_open(sheet, n)) return true;
+    if (line->room == INT32_MAX) return false;
+    if (sheet->indents && next->indent >= 6) return false;
+    if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
+    if (line->ending == ENDING_OPEN) return line->room <= 0;
+    if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;
+    return line->room <= 0 && !starts_alike(sheet, n);
+}
+
+struct block flow_block(const struct sheet *sheet, size_t n)
+{
+    struct block block = {n, n + 1};
+    while (block.to - n < MAX_BLOCK && flow_wraps(sheet, block.to - 1)) block.to++;
+    return block;
+}
+
+enum ending flow_ending(const struct sheet *sheet, struct block block)
+{
+    return (enum ending)sheet_content(sheet, block.to - 1)->ending;
+}
+
+uint32_t flow_width(const struct sheet *sheet, struct block block)
+{
+    uint32_t width = 0;
+    for (size_t n = block.from; n < block.to; n++)
+        width += sheet_content(sheet, n)->widths[METRIC_QUARTERS];
+    return width;
+}
+
+static bool has_stop(struct span s)
+{
+    for (size_t i = 0; i < s.n;)
+        if (glyph_class(utf8_next(s, &i)) & GLYPH_STOP) return true;
+    return false;
+}
+
+bool flow_is_prose(const struct sheet *sheet, struct block block)
+{
+    bool stops = false;
+    for (size_t n = block.from; n < block.to; n++) {
+        if (sheet_content(sheet, n)->tabs > 0) return false;
+        stops = stops || has_stop(sheet_content_text(sheet, n));
+    }
+    uint32_t width = flow_width(sheet, block);
+    if (flow_ending(sheet, block) == ENDING_STOP) return width >= PROSE;
+    return stops && width >= LONG_PROSE;
+}

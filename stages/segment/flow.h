@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which line goes on with which, by their geometry alone.
+#ifndef FZ_SEGMENT_FLOW_H
+#define FZ_SEGMENT_FLOW_H
+
+#include "stages/segment/sheet.h"
+
+// Lines that belong together by geometry, as content indexes [from, to).
+struct block {
+    size_t from, to;
+};
+
+// True where the page broke content line n, and the next one goes on with it.
+bool flow_wraps(const struct sheet *sheet, size_t n);
+
+// The block that begins at content line n.
+struct block flow_block(const struct sheet *sheet, size_t n);
+
+// How the block ends, how wide it is (in quarters, summed over its lines), and whether it
+// reads as prose: a sentence of some length that ends, or ends in the middle of the block.
+enum ending flow_ending(const struct sheet *sheet, struct block block);
+uint32_t flow_width(const struct sheet *sheet, struct block block);
+bool flow_is_prose(const struct sheet *sheet, struct block block);
+
+#endif

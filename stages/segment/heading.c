@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Headings. A numbered one is told by its number and by breaking off; which number is the
+// outermost is the document's affair (`第一章` in a gazetteer, `一、` in a report). One without
+// a number stands alone: brief, no comma, nothing unfinished before it, and over something:
+// an entry, prose, a table, another heading.
+#include "stages/segment/heading.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum {
+    NUMBERED_WIDTH = 240,
+    PLAIN_WIDTH = 120,
+    ITEM_WIDTH = 120,
+    TAIL_WIDTH = 48, // a line this brief behind a cut sentence may still be a heading
+    LEVEL_CHAPTER = 1,
+    LEVEL_SECTION = 2,
+    LEVEL_NUMBERED = 3,
+};
+
+static const char *const labels[] = {"附件", "附录", "附", "附件：", "附件:", "附：", "附:", NULL};
+
+// What stands in the block's text: commas and the like, and Chinese characters.
+struct look {
+    size_t han, pauses, others;
+};
+
+static struct look look_at(const struct sheet *sheet, struct block block)
+{
+    struct look look = {0};
+    for (size_t n = block.from; n < block.to; n++) {
+        struct span s = sheet_content_text(sheet, n);
+        for (size_t i = 0; i < s.n;) {
+            uint32_t c = utf8_next(s, &i);
+            unsigned class = glyph_class(c);
+            bool comma = class & (GLYPH_PAUSE | GLYPH_ENDS) && c != 0x3001 && c != 0x2026;
+            look.pauses += comma;
+            look.han += (class & GLYPH_HAN) != 0;
+            look.others += (class & GLYPH_LOST) != 0;
+        }
+    }
+    return look;
+}
+
+static bool over_prose(const struct sheet *sheet, size_t next)
+{
+    if (next >= sheet->n_content || sheet_content(sheet, next)->mark != MARK_NONE)
+        return false;
+    size_t length;
+    struct span s = sheet_content_text(sheet, next);
+    enum number number = pattern_number(s, &length);
+    return number == NUMBER_NONE && flow_is_prose(sheet, flow_block(sheet, next));
+}
+
+static uint8_t level_of(enum number number)
+{
+    return (uint8_t)(LEVEL_NUMBERED + number - NUMBER_PART);
+}
+
+static bool find_numbered(const struct sheet *sheet, struct block block, bool titled,
+                          struct heading *heading)
+{
+    size_t length;
+    struct span s = sheet_content_text(sheet, block.from);
+    enum number number = pattern_number(s, &length);
+    uint32_t width = flow_width(sheet, block);
+    if (number == NUMBER_NONE || number > NUMBER_SMALL || width > NUMBERED_WIDTH)
+        return false;
+    if (number >= NUMBER_HAN && length >= s.n) return false;
+    struct look look = look_at(sheet, block);
+    bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL;
+    if (item && (titled || width > ITEM_WIDTH || look.pauses > 0)) return false;
+    if (item && !over_prose(sheet, block.to)) return false;
+    bool outer = (int)number == sheet->outer_number;
+    bool chapter = number <= NUMBER_CHAPTER;
+    heading->role = outer || chapter ? ROLE_HEADING1 : ROLE_HEADING2;
+    heading->level = level_of(number);
+    return true;
+}
+
+// `3月`, `一月`, `2018年`: the headings of a chronicle.
+static bool find_dated(const struct sheet *sheet, struct block block,
+                       struct heading *heading)
+{
+    size_t length;
+    struct span s = sheet_content_text(sheet, block.from);
+    enum date date = pattern_date(s, &length);
+    if ((date != DATE_MONTH && date != DATE_YEAR) || length < s.n) return false;
+    heading->role = date == DATE_MONTH ? ROLE_HEADING2 : ROLE_HEADING1;
+    heading->level = date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);
+    return true;
+}
+
+// Whether content line `next` is something that a heading stands over.
+static bool stands_over(const struct sheet *sheet, size_t next)
+{
+    if (next >= sheet->n_content) return false;
+    switch ((enum mark)sheet_content(sheet, next)->mark) {
+    case MARK_TITLE:
+    case MARK_TABLE:
+    case MARK_CAPTION: return true;
+    case MARK_NONE: return true;
+    case MARK_BYLINE:
+    case MARK_BOX:
+    case MARK_META:
+    case MARK_FURNITURE: return false;
+    }
+    return false;
+}
+
+static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
+                       struct heading *heading)
+{
+    struct span s = sheet_content_text(sheet, block.from);
+    uint32_t width = flow_width(sheet, block);
+    struct look look = look_at(sheet, block);
+    size_t length;
+    enum date date = pattern_date(s, &length);
+    if (width > PLAIN_WIDTH || look.han < 2 || look.pauses > 0 || look.others > 0)
+        return false;
+    if (date == DATE_DAY || date == DATE_SAME || !stands_over(sheet, block.to)) return false;
+    if (cut) {
+        bool over_title = sheet_content(sheet, block.to)->mark == MARK_TITLE;
+        if (!pattern_is_spaced(s) && (!over_title || width > TAIL_WIDTH)) return false;
+    }
+    size_t i = 0;
+    if (glyph_class(utf8_next(s, &i)) & GLYPH_HANGS) return false;
+    bool first = block.to < sheet->n_content &&
+                 sheet_content(sheet, block.to)->mark == MARK_NONE &&
+                 !over_prose(sheet, block.to);
+    heading->role = ROLE_HEADING1;
+    heading->level = first ? LEVEL_CHAPTER : LEVEL_SECTION;
+    return true;
+}
+
+bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool titled,
+                  struct heading *heading)
+{
+    if (flow_ending(sheet, block) != ENDING_OPEN) return false;
+    if (sheet_content(sheet, block.from)->tabs > 0) return false;
+    if (!cut && find_dated(sheet, block, heading)) return true;
+    if (!cut && find_numbered(sheet, block, titled, heading)) return true;
+    size_t length;
+    struct span s = sheet_content_text(sheet, block.from);
+    if (pattern_number(s, &length) != NUMBER_NONE) return false;
+    return find_plain(sheet, block, cut, heading);
+}
+
+bool heading_is_label(const struct sheet *sheet, const struct para *para)
+{
+    if (para->role != ROLE_HEADING1 && para->role != ROLE_HEADING2) return false;
+    size_t length;
+    struct span s = sheet_line(sheet, para->line);
+    for (const char *const *w = labels; *w; w++)
+        if (span_eq(s, span_of(*w))) return true;
+    enum number number = pattern_number(s, &length);
+    return number >= NUMBER_PART && number <= NUMBER_SECTION && length == s.n;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How wide is the column, and which lines fill it? A line that ends a paragraph leaves room
+// in which the next word would have fitted; a line that the page has broken does not. This
+// is the evidence that separates a wrapped line from a last line where both end in `。`.
+//
+// Three metrics are tried. A program that wraps text counts characters or columns, and then
+// most lines have exactly the same count; where neither count is so even, lines are taken
+// in quarters of an em as a typesetter would, with some slack for justification, and the
+// measure is local, because a photograph narrows the column beside it: it is the widest
+// width that at least SUPPORT lines of the neighbourhood share.
+//
+// Constant work for each line: a window of 2 * REACH + 1 neighbours.
+#include "stages/segment/glyph.h"
+#include "stages/segment/sheet.h"
+
+enum {
+    MIN_WIDTH = 32,  // quarters: shorter lines say nothing about the column
+    MAX_WIDTH = 280, // no column is wider than 70 ems
+    MAX_EXACT = 240, // nor does a program wrap at more characters or columns
+    MIN_LINES = 8,   // that an exact count needs
+    BAND = 8,        // quarters within which typeset lines count as equally wide
+    SLACK = 3,       // quarters that justification may take up
+    REACH = 5,
+    SUPPORT = 3,
+    FLOW = 24,       // lines on each side that show whether the text is wrapped here
+};
+
+// The most common width of a metric: the widest of `band` + 1 neighbouring values that
+// together hold the most lines. Returns their share of the lines that count.
+static double exact_share(const struct sheet *sheet, enum metric metric, uint32_t band,
+                          uint32_t *width)
+{
+    uint32_t histogram[MAX_EXACT + 1] = {0}, total = 0, best = 0;
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        if (line->widths[METRIC_QUARTERS] < MIN_WIDTH || line->tabs > 0) continue;
+        total++;
+        if (line->widths[metric] <= MAX_EXACT) histogram[line->widths[metric]]++;
+    }
+    for (uint32_t w = band; w <= MAX_EXACT; w++) {
+        uint32_t sum = 0;
+        for (uint32_t k = 0; k <= band; k++) sum += histogram[w - k];
+        if (sum < best || sum == 0) continue;
+        best = sum;
+        *width = w;
+    }
+    return total >= MIN_LINES ? (double)best / total : 0;
+}
+
+// The width of what could not be parted from the first character of a line: brackets before
+// it, the rest of a number or word, marks that may not begin a line.
+static uint32_t first_word(struct span text)
+{
+    uint32_t width = 0;
+    unsigned before = GLYPH_OPEN;
+    for (size_t i = 0; i < text.n && width < 64;) {
+        uint32_t c = utf8_next(text, &i);
+        unsigned class = glyph_class(c), word = GLYPH_DIGIT | GLYPH_LATIN;
+        bool joined = before & GLYPH_OPEN || class & GLYPH_HANGS ||
+                      (class & word && before & word);
+        if (!joined) break;
+        width += glyph_is_half(c) ? 2 : 4;
+        before = class;
+    }
+    return width;
+}
+
+static uint32_t first_unit(const struct sheet *sheet, size_t n)
+{
+    struct span text = sheet_content_text(sheet, n);
+    if (sheet->metric == METRIC_QUARTERS) return first_word(text);
+    if (sheet->metric == METRIC_CHARACTERS) return 1;
+    size_t i = 0;
+    return glyph_is_half(utf8_next(text, &i)) ? 1 : 2;
+}
+
+// The width that lines around content line n share, in quarters; 0 where they share none.
+static uint32_t local_measure(const struct sheet *sheet, size_t n)
+{
+    uint32_t widths[2 * REACH + 1];
+    size_t from = n > REACH ? n - REACH : 0, count = 0;
+    for (size_t k = from; k < sheet->n_content && k <= n + REACH; k++) {
+        uint32_t w = sheet_content(sheet, k)->widths[METRIC_QUARTERS];
+        if (w < MIN_WIDTH || w > MAX_WIDTH) continue;
+        size_t at = count++;
+        for (; at > 0 && widths[at - 1] < w; at--) widths[at] = widths[at - 1];
+        widths[at] = w;
+    }
+    for (size_t i = 0; i + SUPPORT <= count; i++) {
+        uint32_t sum = 0, lines = 0;
+        for (size_t k = i; k < count && widths[k] + BAND >= widths[i]; k++)
+            sum += widths[k], lines++;
+        if (lines >= SUPPORT) return sum / lines;
+    }
+    return 0;
+}
+
+// Share of the lines around n that break off in the middle of a sentence: two fifths and
+// more where the page breaks the lines, a tenth where paragraphs do.
+static void find_flow(const struct sheet *sheet, bool *flows)
+{
+    size_t n = sheet->n_content;
+    uint32_t *open = ARENA_NEW(sheet->arena, uint32_t, n + 1);
+    uint32_t *all = ARENA_NEW(sheet->arena, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct line *line = sheet_content(sheet, i);
+        bool counts = line->widths[METRIC_QUARTERS] >= MIN_WIDTH && line->tabs == 0;
+        bool brief = line->widths[METRIC_QUARTERS] <= MAX_WIDTH;
+        all[i + 1] = all[i] + counts;
+        open[i + 1] = open[i] + (counts && brief && line->ending == ENDING_OPEN);
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t from = i > FLOW ? i - FLOW : 0;
+        size_t to = i + FLOW < n ? i + FLOW : n;
+        flows[i] = (open[to] - open[from]) * 5 >= (all[to] - all[from]) * 2;
+    }
+}
+
+static void room_exact(struct sheet *sheet, uint32_t width)
+{
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        struct line *line = sheet_content(sheet, n);
+        uint32_t own = line->widths[sheet->metric] + first_unit(sheet, n + 1);
+        line->room = (int32_t)width + 1 - (int32_t)own;
+    }
+}
+
+static void room_typeset(struct sheet *sheet)
+{
+    bool *flows = ARENA_NEW(sheet->arena, bool, sheet->n_content + 1);
+    size_t wrapped = 0;
+    find_flow(sheet, flows);
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        struct line *line = sheet_content(sheet, n);
+        uint32_t measure = flows[n] ? local_measure(sheet, n) : 0;
+        if (measure == 0 || line->widths[METRIC_QUARTERS] > measure + 2 * BAND) continue;
+        uint32_t own = line->widths[METRIC_QUARTERS] + first_unit(sheet, n + 1);
+        line->room = (int32_t)measure - (int32_t)own - SLACK + 1;
+        wrapped++;
+    }
+    sheet->wrapped = wrapped * 2 > sheet->n_content;
+}
+
+// How many blank lines stand inside a paragraph, and whether more part two of them.
+static void find_gaps(struct sheet *sheet)
+{
+    enum { GAPS = 8 };
+    uint32_t inside[GAPS] = {0}, between[GAPS] = {0}, n_inside = 0, n_between = 0;
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        if (line->room == INT32_MAX) continue;
+        uint16_t gap = sheet_content(sheet, n + 1)->gap;
+        size_t bin = gap < GAPS ? gap : GAPS - 1;
+        if (line->room <= 0 && line->ending == ENDING_OPEN) inside[bin]++, n_inside++;
+        if (line->room > 8 && line->ending == ENDING_STOP) between[bin]++, n_between++;
+    }
+    size_t mode = 0;
+    for (size_t g = 1; g < GAPS; g++)
+        if (inside[g] > inside[mode]) mode = g;
+    uint32_t more_inside = 0, more_between = 0;
+    for (size_t g = mode + 1; g < GAPS; g++)
+        more_inside += inside[g], more_between += between[g];
+    sheet->wrap_gap = (uint16_t)mode;
+    sheet->gap_parts = n_between >= 2 && more_between * 10 >= n_between * 6 &&
+                       more_inside * 10 <= n_inside;
+}
+
+// Whether an indent begins a paragraph: most lines after a finished one have it, and few
+// after a line that breaks off.
+static void find_indents(struct sheet *sheet)
+{
+    uint32_t starts = 0, starts_in = 0, rest = 0, rest_in = 0;
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        const struct line *next = line + 1 == sheet_content(sheet, n + 1)
+                                      ? line + 1
+                                      : sheet_content(sheet, n + 1);
+        bool in = next->indent >= 6 && next->indent <= 24;
+        if (next->mark == MARK_TITLE || next->tabs > 0) continue;
+        if (line->ending == ENDING_STOP && line->room > 0) starts++, starts_in += in;
+        if (line->ending == ENDING_OPEN && line->room <= 0) rest++, rest_in += in;
+    }
+    sheet->indents = starts >= 3 && starts_in * 10 >= starts * 7 && rest_in * 5 <= rest;
+}
+
+void measure_take(struct sheet *sheet)
+{
+    uint32_t characters = 0, columns = 0;
+    double by_characters = exact_share(sheet, METRIC_CHARACTERS, 0, &characters);
+    double by_columns = exact_share(sheet, METRIC_COLUMNS, 1, &columns);
+    sheet->metric = METRIC_QUARTERS;
+    if (by_characters >= 0.5 && by_characters >= by_columns)
+        sheet->metric = METRIC_CHARACTERS;
+    else if (by_columns >= 0.6)
+        sheet->metric = METRIC_COLUMNS;
+    sheet->wrapped = sheet->metric != METRIC_QUARTERS;
+    if (sheet->metric == METRIC_QUARTERS) room_typeset(sheet);
+    if (sheet->metric == METRIC_CHARACTERS) room_exact(sheet, characters);
+    if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);
+    find_gaps(sheet);
+    find_indents(sheet);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The head of a report or of a web page: index number, issuing body, dates, the title block,
+// and the salutation. Rows are told by their labels; the title block is the run of brief
+// lines without a full stop that leads up to a salutation (`各位代表：`) or, in a document
+// without titled entries that calls itself a report or a notice, up to its first sentence.
+#include "stages/segment/flow.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
+
+static const char *const labels[] = {
+    "信息索引号", "索引号",   "索 引 号", "备注/文号", "文号",     "文  号",   "发布机构",
+    "发布单位",   "发布时间", "发布日期", "公布日期",  "生成日期", "成文日期", "公开方式",
+    "公开范围",   "公开时限", "公开日期", "主题分类",  "主题词",   "有效性",   "信息来源",
+    "来源：",     "来源:",    "来源 ：",  "作者：",    "作者:",    "浏览次数", "浏览量",
+    "点击率",     "点击数",   "访问次数", "阅读次数",  "阅读：",   "信息分类", "体裁分类",
+    "组配分类",   "发文机关", "发文字号", "发文日期",  "统一编号", "制发单位", "关键词",
+    "文件编号",   "登记号",   "有效期",   "发文时间",  "日期：",   "日期:",    "时间：",
+    NULL};
+static const char *const salutations[] = {"各位", "同志们", "尊敬的", "女士们", "诸位", "主任、",
+                                          "主席、", NULL};
+static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定", "公报", "讲话",
+                                     "总结", "办法", "规定", "通报", "致辞", "方案", "决议",
+                                     NULL};
+
+static bool is_brief(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->mark == MARK_NONE && line->tabs == 0 &&
+           line->widths[METRIC_QUARTERS] <= ROW_WIDTH;
+}
+
+// 。 stands in the line or ends it: no title block holds a sentence.
+static bool is_sentence(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->ending == ENDING_STOP ||
+           sheet_content(sheet, n)->ending == ENDING_SEMI ||
+           flow_is_prose(sheet, flow_block(sheet, n));
+}
+
+static bool is_salutation(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return is_brief(sheet, n) && line->ending == ENDING_COLON &&
+           line->widths[METRIC_QUARTERS] <= SALUTATION &&
+           pattern_starts(sheet_content_text(sheet, n), salutations);
+}
+
+static void mark(struct sheet *sheet, size_t n)
+{
+    sheet_content(sheet, n)->mark = MARK_META;
+    sheet_content(sheet, n)->opens = true;
+}
+
+// `发文字号 发文日期 文件标题` under `表 5` is the head of a table.
+static bool heads_table(const struct sheet *sheet, size_t n)
+{
+    if (n == 0) return false;
+    return pattern_table_label(sheet_content_text(sheet, n - 1)) != LABEL_NONE;
+}
+
+// A row `label value`, or a label alone and its value on the next line.
+static void mark_rows(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        struct span s = sheet_content_text(sheet, n);
+        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP) continue;
+        if (!pattern_starts(s, labels) || heads_table(sheet, n)) continue;
+        mark(sheet, n);
+        bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
+        bool value = alone && n + 1 < sheet->n_content && is_brief(sheet, n + 1) &&
+                     !is_sentence(sheet, n + 1) &&
+                     !pattern_starts(sheet_content_text(sheet, n + 1), labels);
+        if (value) mark(sheet, ++n);
+    }
+}
+
+static bool in_title_block(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    enum number number = pattern_number(sheet_content_text(sheet, n), &length);
+    bool numbered = number >= NUMBER_PART && number <= NUMBER_ARABIC;
+    return is_brief(sheet, n) && !numbered && !is_sentence(sheet, n);
+}
+
+static void mark_before(struct sheet *sheet, size_t salutation)
+{
+    for (size_t n = salutation; n-- > 0 && salutation - n < BLOCK_LINES;) {
+        if (sheet_content(sheet, n)->mark == MARK_META) continue;
+        if (!in_title_block(sheet, n)) break;
+        mark(sheet, n);
+    }
+}
+
+// The title block of a paper without a salutation.
+static void mark_head(struct sheet *sheet)
+{
+    size_t end = 0;
+    bool paper = false;
+    while (end < sheet->n_content && end < HEAD_LINES) {
+        bool row = sheet_content(sheet, end)->mark == MARK_META;
+        if (!row && !in_title_block(sheet, end)) break;
+        paper = paper || row || pattern_ends(sheet_content_text(sheet, end), papers);
+        end++;
+    }
+    for (size_t n = 0; paper && n < end; n++)
+        if (sheet_content(sheet, n)->mark == MARK_NONE) mark(sheet, n);
+}
+
+void meta_find(struct sheet *sheet)
+{
+    bool saluted = false;
+    mark_rows(sheet);
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        if (!is_salutation(sheet, n)) continue;
+        mark(sheet, n);
+        if (!saluted || sheet->titles == 0) mark_before(sheet, n);
+        saluted = true;
+    }
+    if (!saluted && sheet->titles == 0) mark_head(sheet);
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the page adds to the text: page numbers, running heads, the English name under a
+// chapter's, contents lists, and the buttons of a web page. They become furniture.
+//
+// A running head is told by its return: the same words (numbers aside) on several pages,
+// standing at a page number or a form feed, or in the middle of a sentence. A heading that
+// returns (`概况` in every chapter) stands after a finished paragraph, at no page's edge. A
+// bare number is a page number where it stands by a running head, is dressed up (`· 12 ·`),
+// or cuts a sentence outside any table.
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+#include "stages/segment/sheet.h"
+
+enum { HEAD_WIDTH = 120, TABLE_LOOK = 12 };
+
+static const char *const site_starts[] = {
+    "打印本页", "打印", "关闭窗口", "【打印", "【关闭", "【字体", "【字号", "上一篇", "下一篇",
+    "上一条", "下一条", "分享到", "分享：", "扫一扫", "版权所有", "网站地图", "联系我们",
+    "主办单位：", "承办单位：", "主办：", "当前位置", "您的位置", "您当前的位置", "你的位置",
+    "设为首页", "加入收藏", "返回顶部", "网站标识码", "无障碍", "首页 >", "首页>", "首页 »",
+    "浏览器", "字体：", "字号：", "责任编辑", "编辑：", NULL};
+static const char *const site_holds[] = {"ICP备", "公网安备", "Copyright", "copyright", "©",
+                                         NULL};
+
+static bool is_site(const struct sheet *sheet, size_t l)
+{
+    struct span s = sheet_line(sheet, l);
+    const struct line *line = &sheet->lines[l];
+    if (line->widths[METRIC_QUARTERS] > 2 * HEAD_WIDTH) return false;
+    if (line->ending == ENDING_STOP) return false;
+    return pattern_starts(s, site_starts) || pattern_holds_any(s, site_holds);
+}
+
+// A line of prose has a comma or the like in it and breaks off at its end.
+static bool breaks_off(const struct sheet *sheet, size_t l)
+{
+    if (sheet->lines[l].ending != ENDING_OPEN || sheet->lines[l].tabs > 0) return false;
+    struct span s = sheet_line(sheet, l);
+    for (size_t i = 0; i < s.n;) {
+        unsigned class = glyph_class(utf8_next(s, &i));
+        if (class & (GLYPH_PAUSE | GLYPH_STOP | GLYPH_SEMI)) return true;
+    }
+    return false;
+}
+
+// `People's Government of Shangcheng District` under the Chinese name.
+static bool is_latin(const struct sheet *sheet, size_t l)
+{
+    struct span s = sheet_line(sheet, l);
+    if (!pattern_is_latin(s)) return false;
+    size_t spaces = 0;
+    for (size_t i = 0; i < s.n;)
+        spaces += (glyph_class(utf8_next(s, &i)) & GLYPH_SPACE) != 0;
+    return spaces > 0 && s.n >= 8 && (l == 0 || !breaks_off(sheet, l - 1));
+}
+
+// `政府工作…………12`: a line of a contents list. Three dots and more, then a number.
+static bool is_leader(struct span s)
+{
+    size_t i = s.n, digits = 0, dots = 0;
+    while (i > 0 && (s.at[i - 1] == ' ' || s.at[i - 1] == ')')) i--;
+    for (; i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9'; i--) digits++;
+    while (i > 0) {
+        size_t at = utf8_back(s, i), next = at;
+        uint32_t c = utf8_next(s, &next);
+        if (c == '(' || c == ' ') { i = at; continue; }
+        if (c != '.' && c != 0x2026 && c != 0xB7 && c != 0x22EF && c != 0x2500) break;
+        dots += c == 0x2026 ? 3 : 1;
+        i = at;
+    }
+    return digits > 0 && digits <= 4 && dots >= 3;
+}
+
+// ---- running heads ----------------------------------------------------------------------
+
+struct heads {
+    uint64_t *keys;   // of each line; 0 where it cannot be a running head
+    int *numbers;     // of each line that may be a page number, else -1
+    uint32_t *slots;  // hash table: index of the first line with that key, + 1
+    uint32_t *groups; // of each line: its slot
+    uint32_t *counts, *proofs;
+    size_t n_slots;
+};
+
+// The words of a line without digits, spaces and dashes: the same on every page.
+static uint64_t key_of(struct span s)
+{
+    uint64_t key = 0xCBF29CE484222325u;
+    bool any = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (glyph_class(c) & (GLYPH_DIGIT | GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET))
+            continue;
+        key = (key ^ c) * 0x100000001B3u;
+        any = true;
+    }
+    return any ? key | 1 : 0;
+}
+
+static bool may_be_head(const struct sheet *sheet, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    struct span s = sheet_line(sheet, l);
+    return line->mark == MARK_NONE && line->ending == ENDING_OPEN && line->tabs == 0 &&
+           line->widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
+           pattern_table_label(s) == LABEL_NONE;
+}
+
+static bool edge(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    bool first = sheet->lines[l].page;
+    bool last = l + 1 < sheet->n_lines && sheet->lines[l + 1].page;
+    bool before = l > 0 && heads->numbers[l - 1] >= 0;
+    bool after = l + 1 < sheet->n_lines && heads->numbers[l + 1] >= 0;
+    return first || last || before || after;
+}
+
+// What speaks for line l as a running head.
+static bool proves(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE) return false;
+    return edge(sheet, heads, l) || (l > 0 && breaks_off(sheet, l - 1));
+}
+
+static uint32_t slot_of(struct heads *heads, size_t l)
+{
+    size_t slot = (heads->keys[l] * 0x9E3779B97F4A7C15u >> 20) % heads->n_slots;
+    while (heads->slots[slot] && heads->keys[heads->slots[slot] - 1] != heads->keys[l])
+        slot = (slot + 1) % heads->n_slots;
+    if (!heads->slots[slot]) heads->slots[slot] = (uint32_t)l + 1;
+    return (uint32_t)slot;
+}
+
+static void heads_count(const struct sheet *sheet, struct heads *heads)
+{
+    size_t n = sheet->n_lines;
+    heads->n_slots = 2 * n + 1;
+    heads->keys = ARENA_NEW(sheet->arena, uint64_t, n);
+    heads->numbers = ARENA_NEW(sheet->arena, int, n);
+    heads->groups = ARENA_NEW(sheet->arena, uint32_t, n);
+    heads->slots = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
+    heads->counts = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
+    heads->proofs = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
+    for (size_t l = 0; l < n; l++) {
+        heads->numbers[l] = pattern_page_number(sheet_line(sheet, l));
+        if (may_be_head(sheet, l)) heads->keys[l] = key_of(sheet_line(sheet, l));
+    }
+    for (size_t l = 0; l < n; l++) {
+        if (!heads->keys[l]) continue;
+        uint32_t slot = heads->groups[l] = slot_of(heads, l);
+        heads->counts[slot]++;
+        heads->proofs[slot] += proves(sheet, heads, l);
+    }
+}
+
+static bool is_running(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    if (!heads->keys[l]) return false;
+    uint32_t count = heads->counts[heads->groups[l]];
+    uint32_t proofs = heads->proofs[heads->groups[l]];
+    if (count < 2 || proofs * 10 < count * 6) return false;
+    return count >= 3 || edge(sheet, heads, l);
+}
+
+// ---- page numbers -----------------------------------------------------------------------
+
+static bool near_table(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    for (size_t k = 1; k <= TABLE_LOOK && k <= l; k++) {
+        const struct line *line = &sheet->lines[l - k];
+        if (line->mark == MARK_TITLE) return false;
+        if (line->mark == MARK_FURNITURE) continue;
+        if (line->tabs > 0 || heads->numbers[l - k] >= 0) return true;
+        struct span s = sheet_line(sheet, l - k);
+        if (pattern_table_label(s) != LABEL_NONE || pattern_cells(s) >= 3) return true;
+    }
+    return false;
+}
+
+static bool is_furniture(const struct sheet *sheet, size_t l)
+{
+    return l < sheet->n_lines && sheet->lines[l].mark == MARK_FURNITURE;
+}
+
+static bool is_page_number(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    if (heads->numbers[l] < 0) return false;
+    struct span s = sheet_line(sheet, l);
+    bool dressed = s.n > 0 && (s.at[0] < '0' || s.at[0] > '9') && s.at[0] != '.';
+    if (dressed || sheet->lines[l].page) return true;
+    if ((l > 0 && is_furniture(sheet, l - 1)) || is_furniture(sheet, l + 1)) return true;
+    return l > 0 && breaks_off(sheet, l - 1) && !near_table(sheet, heads, l);
+}
+
+static void mark_contents(struct sheet *sheet)
+{
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        struct line *line = &sheet->lines[l];
+        if (is_leader(sheet_line(sheet, l))) line->mark = MARK_FURNITURE;
+    }
+    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
+        struct span s = sheet_line(sheet, l);
+        bool heading = span_starts(s, SPAN("目")) && span_ends(s, SPAN("录")) && s.n <= 24;
+        if (heading && is_furniture(sheet, l + 1)) sheet->lines[l].mark = MARK_FURNITURE;
+    }
+}
+
+void page_find(struct sheet *sheet)
+{
+    struct heads heads;
+    heads_count(sheet, &heads);
+    mark_contents(sheet);
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        struct line *line = &sheet->lines[l];
+        if (is_running(sheet, &heads, l) || is_latin(sheet, l) || is_site(sheet, l))
+            line->mark = MARK_FURNITURE;
+    }
+    for (size_t l = 0; l < sheet->n_lines; l++)
+        if (is_page_number(sheet, &heads, l)) sheet->lines[l].mark = MARK_FURNITURE;
+    sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
+    for (size_t l = 0; l < sheet->n_lines; l++)
+        if (sheet->lines[l].mark != MARK_FURNITURE)
+            sheet->content[sheet->n_content++] = (uint32_t)l;
+}

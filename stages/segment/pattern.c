@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The small shapes of a page, see pattern.h. Everything here looks at a bounded stretch of
+// its span, so that whoever calls it for each line stays linear.
+#include "stages/segment/pattern.h"
+#include "stages/segment/glyph.h"
+
+// ---- words ------------------------------------------------------------------------------
+
+bool pattern_starts(struct span s, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_starts(s, span_of(*words))) return true;
+    return false;
+}
+
+bool pattern_ends(struct span s, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_ends(s, span_of(*words))) return true;
+    return false;
+}
+
+bool pattern_holds_any(struct span s, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_find(s, span_of(*words), 0) < s.n) return true;
+    return false;
+}
+
+static size_t skip_space(struct span s, size_t i)
+{
+    while (i < s.n) {
+        size_t next = i;
+        if (!utf8_is_space(utf8_next(s, &next))) break;
+        i = next;
+    }
+    return i;
+}
+
+static bool at_literal(struct span s, size_t i, const char *literal)
+{
+    return span_starts(span_cut(s, i, s.n), span_of(literal));
+}
+
+// ---- numbers ----------------------------------------------------------------------------
+
+enum { MAX_NUMERALS = 5 };
+
+// Skips numerals; *arabic tells whether they were 0-9. Returns i where there are none.
+static size_t skip_numerals(struct span s, size_t i, bool *arabic)
+{
+    size_t count = 0;
+    *arabic = false;
+    while (i < s.n) {
+        size_t next = i;
+        uint32_t c = utf8_next(s, &next);
+        if (!glyph_is_numeral(c)) break;
+        bool digit = (glyph_class(c) & GLYPH_DIGIT) != 0;
+        if (count > 0 && digit != *arabic) break;
+        *arabic = digit;
+        i = next;
+        if (++count > MAX_NUMERALS) return 0;
+    }
+    return i;
+}
+
+// 第…章 and the like.
+static enum number ordinal(struct span s, size_t *length)
+{
+    static const struct {
+        const char *word;
+        enum number number;
+    } units[] = {
+        {"编", NUMBER_PART},    {"篇", NUMBER_PART},    {"卷", NUMBER_PART},
+        {"部分", NUMBER_PART},  {"章", NUMBER_CHAPTER}, {"节", NUMBER_SECTION},
+        {"目", NUMBER_SECTION},
+    };
+    bool arabic;
+    size_t from = skip_space(s, strlen("第"));
+    size_t i = skip_numerals(s, from, &arabic);
+    if (i <= from) return NUMBER_NONE;
+    i = skip_space(s, i);
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+        if (!at_literal(s, i, units[k].word)) continue;
+        size_t after = i + strlen(units[k].word), next = after;
+        bool spaced = after == s.n || utf8_is_space(utf8_next(s, &next));
+        if (!spaced && units[k].number == NUMBER_PART) return NUMBER_NONE;
+        *length = skip_space(s, after);
+        return units[k].number;
+    }
+    return NUMBER_NONE;
+}
+
+// (一)  （1）
+static enum number bracketed(struct span s, size_t from, size_t *length)
+{
+    bool arabic;
+    size_t i = skip_numerals(s, from, &arabic), next = i;
+    if (i <= from || i >= s.n) return NUMBER_NONE;
+    uint32_t c = utf8_next(s, &next);
+    if (c != ')' && c != 0xFF09) return NUMBER_NONE;
+    *length = skip_space(s, next);
+    return arabic ? NUMBER_SMALL : NUMBER_BRACKET;
+}
+
+// 一、  1.  1、  一是  (no number with a fraction: 1.45亿元)
+static enum number plain(struct span s, size_t *length)
+{
+    bool arabic;
+    size_t i = skip_numerals(s, 0, &arabic), next = i;
+    if (i == 0 || i >= s.n) return NUMBER_NONE;
+    uint32_t c = utf8_next(s, &next);
+    if (c == 0x662F && !arabic) { // 是
+        *length = next;
+        return NUMBER_SPOKEN;
+    }
+    if (arabic && (c == ')' || c == 0xFF09)) {
+        *length = skip_space(s, next);
+        return NUMBER_SMALL;
+    }
+    bool dot = c == '.' || c == 0xFF0E, comma = c == 0x3001;
+    if (!dot && !comma) return NUMBER_NONE;
+    size_t after = next;
+    if (dot && after < s.n && glyph_class(utf8_next(s, &after)) & GLYPH_DIGIT)
+        return NUMBER_NONE;
+    *length = skip_space(s, next);
+    return arabic ? NUMBER_ARABIC : comma ? NUMBER_HAN : NUMBER_NONE;
+}
+
+enum number pattern_number(struct span s, size_t *length)
+{
+    *length = 0;
+    if (s.n == 0) return NUMBER_NONE;
+    size_t i = 0;
+    uint32_t c = utf8_next(s, &i);
+    if (c == 0x7B2C) return ordinal(s, length); // 第
+    if (c == '(' || c == 0xFF08) return bracketed(s, i, length);
+    if (c >= 0x2460 && c <= 0x249B) {
+        *length = skip_space(s, i);
+        return NUMBER_SMALL;
+    }
+    unsigned class = glyph_class(c);
+    bool twice = i < s.n && class & GLYPH_DASH && glyph_class(utf8_next(s, &i)) & GLYPH_DASH;
+    if (twice || (class & GLYPH_BULLET && c != '*')) {
+        *length = skip_space(s, i);
+        return NUMBER_DASH;
+    }
+    return plain(s, length);
+}
+
+int pattern_serial(struct span s)
+{
+    int value = 0;
+    size_t i = 0;
+    for (; i < s.n && s.at[i] >= '0' && s.at[i] <= '9'; i++) {
+        if (i >= 4) return -1;
+        value = value * 10 + (s.at[i] - '0');
+    }
+    if (i == 0) return -1;
+    size_t next = i;
+    return i == s.n || utf8_is_space(utf8_next(s, &next)) ? value : -1;
+}
+
+int pattern_page_number(struct span s)
+{
+    int value = 0;
+    size_t digits = 0;
+    bool closed = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        unsigned class = glyph_class(c);
+        if (class & GLYPH_DIGIT && !(class & GLYPH_BULLET)) {
+            if (closed || ++digits > 4) return -1;
+            value = value * 10 + (int)(c >= 0xFF10 ? c - 0xFF10 : c - '0');
+            continue;
+        }
+        closed = digits > 0;
+        bool word = c == 0x7B2C || c == 0x9875; // 第 页
+        if (!(class & (GLYPH_DASH | GLYPH_BULLET | GLYPH_SPACE)) && !word && c != '.' &&
+            c != '|' && c != '/' && c != '~' && c != 0x2026)
+            return -1;
+    }
+    return digits > 0 ? value : -1;
+}
+
+// ---- dates ------------------------------------------------------------------------------
+
+// Digits followed by a unit at i; returns where it ends, or 0. The day and month may be in
+// Chinese numerals.
+static size_t dated(struct span s, size_t i, const char *unit, size_t max)
+{
+    size_t from = i = skip_space(s, i), count = 0;
+    while (i < s.n) {
+        size_t next = i;
+        if (!glyph_is_numeral(utf8_next(s, &next))) break;
+        i = next;
+        if (++count > max) return 0;
+    }
+    if (i == from) return 0;
+    i = skip_space(s, i);
+    return at_literal(s, i, unit) ? i + strlen(unit) : 0;
+}
+
+enum date pattern_date(struct span s, size_t *length)
+{
+    static const char *const same[] = {"是日", "同日", "是月", "同月", "本月", "当日",
+                                       "是年", "当月", NULL};
+    *length = 0;
+    if (pattern_starts(s, same)) {
+        *length = strlen("是日");
+        return DATE_SAME;
+    }
+    enum date found = DATE_NONE;
+    size_t i = dated(s, 0, "年", 4), at = dated(s, i, "月", 3);
+    if (i) found = DATE_YEAR, *length = i;
+    if (at) found = DATE_MONTH, *length = i = at;
+    at = found == DATE_MONTH ? dated(s, i, "日", 3) : 0;
+    if (at) found = DATE_DAY, *length = at;
+    return found;
+}
+
+// ---- brackets ---------------------------------------------------------------------------
+
+enum { MAX_BRACKET = 240 }; // bytes
+
+bool pattern_tail_bracket(struct span s, struct span *inner, size_t *at)
+{
+    s = utf8_trim(s);
+    if (s.n == 0) return false;
+    size_t close = utf8_back(s, s.n), i = close, depth = 0;
+    uint32_t c = utf8_next(s, &i);
+    if (c != ')' && c != 0xFF09 && c != 0x3015) return false;
+    for (i = s.n; i > 0 && s.n - i < MAX_BRACKET;) {
+        size_t from = utf8_back(s, i), next = from;
+        c = utf8_next(s, &next);
+        if (c == ')' || c == 0xFF09 || c == 0x3015) depth++;
+        if (c == '(' || c == 0xFF08 || c == 0x3014) depth--;
+        if (depth == 0) {
+            *inner = span_cut(s, next, close);
+            *at = from;
+            return true;
+        }
+        i = from;
+    }
+    return false;
+}
+
+// ---- shapes of whole lines --------------------------------------------------------------
+
+bool pattern_is_latin(struct span s)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < s.n;) {
+        unsigned class = glyph_class(utf8_next(s, &i));
+        if (class & GLYPH_HAN) return false;
+        letters += (class & GLYPH_LATIN) != 0;
+    }
+    return letters >= 3;
+}
+
+enum label pattern_table_label(struct span s)
+{
+    bool more = span_starts(s, SPAN("续"));
+    size_t i = skip_space(s, more ? strlen("续") : 0);
+    if (!more && at_literal(s, i, "附")) i += strlen("附");
+    if (!at_literal(s, i, "表")) return LABEL_NONE;
+    i += strlen("表");
+    size_t from = i = skip_space(s, i), count = 0;
+    while (i < s.n) {
+        size_t next = i;
+        uint32_t c = utf8_next(s, &next);
+        bool part = glyph_is_numeral(c) || glyph_class(c) & GLYPH_DASH || c == '.';
+        if (!part) break;
+        i = next;
+        if (++count > 12) return LABEL_NONE;
+    }
+    if (i == s.n) return more ? LABEL_MORE : i > from ? LABEL_BARE : LABEL_NONE;
+    size_t next = i;
+    unsigned class = glyph_class(utf8_next(s, &next));
+    if (more && class & (GLYPH_SPACE | GLYPH_OPEN | GLYPH_COLON)) return LABEL_MORE;
+    bool parted = class & (GLYPH_SPACE | GLYPH_COLON) ||
+                  (i > from && class & GLYPH_HAN && s.n < 120);
+    return i > from && parted ? LABEL_TITLED : LABEL_NONE;
+}
+
+size_t pattern_cells(struct span s)
+{
+    size_t cells = 0, length = 0;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (utf8_is_space(c)) {
+            length = 0;
+            continue;
+        }
+        if (glyph_class(c) & (GLYPH_STOP | GLYPH_PAUSE | GLYPH_SEMI)) return 0;
+        if (length++ == 0) cells++;
+        if (length > 16) return 0;
+    }
+    return cells;
+}
+
+bool pattern_is_spaced(struct span s)
+{
+    size_t singles = 0;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (!(glyph_class(c) & GLYPH_HAN)) return false;
+        singles++;
+        if (i == s.n) break;
+        size_t after = skip_space(s, i);
+        if (after == i) return false;
+        i = after;
+    }
+    return singles >= 2;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The small shapes that pages are made of: numbered heads, dates, brackets at the end of a
+// line and what they hold, table labels. Pure functions of a span; they never look at the
+// rest of the document.
+#ifndef FZ_SEGMENT_PATTERN_H
+#define FZ_SEGMENT_PATTERN_H
+
+#include "stages/base/span.h"
+
+#include <stdint.h>
+
+// How a line is numbered, outermost first.
+enum number {
+    NUMBER_NONE,
+    NUMBER_PART,    // 第一编 第一篇 第一卷 第一部分
+    NUMBER_CHAPTER, // 第一章
+    NUMBER_SECTION, // 第一节
+    NUMBER_HAN,     // 一、
+    NUMBER_BRACKET, // (一)
+    NUMBER_ARABIC,  // 1.  1、
+    NUMBER_SMALL,   // (1) ① 1)
+    NUMBER_SPOKEN,  // 一是  其一
+    NUMBER_DASH,    // ——  ● ■
+};
+
+// The number at the head of s; *length is set to its bytes, white space after it included.
+enum number pattern_number(struct span s, size_t *length);
+
+// The Arabic number at the head of s, at most 4 digits, that stands alone or before white
+// space, or -1.
+int pattern_serial(struct span s);
+
+// A line that is nothing but digits and the dashes, dots or words of a page number; the
+// number, or -1: `128`  `· 128 ·`  `- 12 -`  `第12页`.
+int pattern_page_number(struct span s);
+
+enum date { DATE_NONE, DATE_DAY, DATE_MONTH, DATE_YEAR, DATE_SAME };
+
+// The date that s opens with: 3月5日 (DATE_DAY, also with its year), 3月, 2018年, 是日.
+enum date pattern_date(struct span s, size_t *length);
+
+// The bracket that closes s, where one does: inner is what it holds, *at where it opens.
+bool pattern_tail_bracket(struct span s, struct span *inner, size_t *at);
+
+enum holds { HOLDS_OTHER, HOLDS_NAMES, HOLDS_BODY, HOLDS_CREDIT };
+
+// What a bracket's inside is: names of people, a body's name, a credit (`区审管办 供稿`).
+enum holds pattern_holds(struct span inner);
+
+// Adds one to *n for each author in a bracket's inside and copies at most `room` of them.
+// A name set with a space (`汪 剑`) is given with it.
+size_t pattern_authors(struct span inner, struct span *authors, size_t room);
+
+// True where all of s are Latin letters, digits and signs, with at least three letters.
+bool pattern_is_latin(struct span s);
+
+enum label { LABEL_NONE, LABEL_BARE, LABEL_TITLED, LABEL_MORE };
+
+// `表 4`, `表4 …情况`, `续表 5`: a table's label, bare, with its title, or continued.
+enum label pattern_table_label(struct span s);
+
+// Short words separated by white space: the number of them, or 0 where one is long.
+size_t pattern_cells(struct span s);
+
+// True where s begins (ends) with one of the words; a list ends with NULL.
+bool pattern_starts(struct span s, const char *const *words);
+bool pattern_ends(struct span s, const char *const *words);
+bool pattern_holds_any(struct span s, const char *const *words);
+
+// `综  述`: three and more white-space separated single characters, or two.
+bool pattern_is_spaced(struct span s);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The document on the desk: its lines, what is known of each, and the paragraphs that they
+// are put together to. Every step of the stage reads and fills this one structure, in the
+// order of the functions below; README.md tells the story.
+//
+// All memory is the arena's and lives as long as the document. A "content line" is one that
+// is neither blank nor furniture; most steps walk `content`, the indexes of those.
+#ifndef FZ_SEGMENT_SHEET_H
+#define FZ_SEGMENT_SHEET_H
+
+#include "proto/layers.h"
+
+// How a line's last words leave its sentence.
+enum ending { ENDING_OPEN, ENDING_SEMI, ENDING_COLON, ENDING_STOP };
+
+// What a line is taken for before it is put into a paragraph.
+enum mark {
+    MARK_NONE,      // prose, or a heading: the assembly decides
+    MARK_FURNITURE, // page number, running head, boilerplate
+    MARK_TITLE,     // opens with the title of an entry
+    MARK_TABLE,
+    MARK_CAPTION,
+    MARK_BYLINE,
+    MARK_BOX,
+    MARK_META,
+};
+
+// The three ways to measure a line: a typeset page is even in ems, a text that a program
+// has wrapped is even in columns or in characters.
+enum metric { METRIC_QUARTERS, METRIC_COLUMNS, METRIC_CHARACTERS, METRICS };
+
+struct line {
+    uint32_t from, to;        // its characters in the text, without white space at the ends
+    uint32_t widths[METRICS]; // indent included
+    int32_t room;             // what the line left unused although the next word would have
+                              // fitted; <= 0: full. Without a measure: INT32_MAX
+    uint32_t para;            // index in sheet.paras
+    uint16_t indent;          // quarter ems
+    uint16_t gap;             // blank lines before it
+    uint8_t tabs;             // inner tabs
+    uint8_t ending;           // enum ending
+    uint8_t mark;             // enum mark
+    bool page;                // the first line of a page (a form feed stands before it)
+    bool opens;               // begins something of its own: never a continuation
+};
+
+// A paragraph in the making.
+struct para {
+    int role;       // enum role
+    uint32_t line;  // its first line
+    uint32_t entry; // index in layout.entries, or NONE
+    uint8_t level;  // of a heading: 1 outermost
+};
+
+struct sheet {
+    struct arena *arena;
+    struct span text;
+    struct line *lines;
+    size_t n_lines;
+    uint32_t *content; // indexes of the content lines
+    size_t n_content;
+    struct para *paras;
+    size_t n_paras, paras_capacity;
+
+    // The document's own habits (measure.c, titles.c).
+    enum metric metric;
+    bool wrapped;          // its lines are broken by the page, not by the author
+    bool indents;          // paragraphs begin with an indent, and only they
+    uint16_t wrap_gap;     // blank lines between two lines of one paragraph
+    bool gap_parts;        // more blank lines than that part paragraphs
+    uint32_t title_open;   // the bracket that opens a title at the head of a line, or 0
+    uint32_t title_close;
+    size_t titles;         // lines that open with it
+    int outer_number;      // enum number of its outermost numbered headings, or 0
+};
+
+// The text of a line.
+static inline struct span sheet_line(const struct sheet *sheet, size_t line)
+{
+    return span_cut(sheet->text, sheet->lines[line].from, sheet->lines[line].to);
+}
+
+// The n-th content line.
+static inline struct line *sheet_content(const struct sheet *sheet, size_t n)
+{
+    return &sheet->lines[sheet->content[n]];
+}
+
+static inline struct span sheet_content_text(const struct sheet *sheet, size_t n)
+{
+    return sheet_line(sheet, sheet->content[n]);
+}
+
+// ---- the steps, in order ----------------------------------------------------------------
+
+void lines_split(struct sheet *sheet);     // text -> lines
+void titles_find(struct sheet *sheet);     // which brackets hold titles; marks their lines
+void page_find(struct sheet *sheet);       // marks furniture; makes `content`
+void measure_take(struct sheet *sheet);    // metric, wrapping, room of each line
+void captions_find(struct sheet *sheet);   // marks captions with their credit
+void bylines_find(struct sheet *sheet);    // marks bylines that stand alone
+void tables_find(struct sheet *sheet);     // marks tables
+void meta_find(struct sheet *sheet);       // marks the head of a report or a web page
+void assemble(struct sheet *sheet);        // lines -> paragraphs with their roles
+void layout_build(struct sheet *sheet, struct layout *layout); // texts and pieces
+void entries_build(struct sheet *sheet, struct layout *layout);
+void years_find(struct sheet *sheet, struct layout *layout);
+void repeats_find(struct sheet *sheet, struct layout *layout);
+
+// All of the above.
+void segment_text(struct arena *arena, struct span text, struct layout *layout);
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tables. One begins at its label (`表 4`, `续表`), at lines with tabs, or at lines of
+// columns set with spaces; its title may stand before the label. From there every line
+// is the table's, row by row or (as a PDF gives it) cell by cell, until something that no
+// table holds: the title of an entry, a byline, a heading over an entry, or prose. A cell
+// may read as prose; where the next serial number follows soon, the table goes on.
+#include "stages/segment/flow.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum { TITLE_WIDTH = 200, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
+
+static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单", "名录", "题录",
+                                         "目录", "对比", "指标", "对照", "明细", NULL};
+static const char *const notes[] = {"注：", "注:", "说明：", "说明:", "资料来源", "数据来源",
+                                    "备注：", "备注:", "单位：", "单位:", "（单位", "(单位",
+                                    "计量单位", NULL};
+static const char *const header_starts[] = {"序号", "编号", "项目", "指标", "名称", "姓名", NULL};
+
+static bool is_plain(const struct sheet *sheet, size_t n)
+{
+    return n < sheet->n_content && sheet_content(sheet, n)->mark == MARK_NONE;
+}
+
+static uint32_t width_of(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->widths[METRIC_QUARTERS];
+}
+
+static bool is_brief(const struct sheet *sheet, size_t n)
+{
+    return is_plain(sheet, n) && sheet_content(sheet, n)->ending == ENDING_OPEN &&
+           sheet_content(sheet, n)->tabs == 0 && width_of(sheet, n) <= TITLE_WIDTH;
+}
+
+static bool has_year(struct span s)
+{
+    for (size_t i = 0; i + 4 <= s.n; i++) {
+        bool digits = true;
+        for (size_t k = 0; k < 4; k++)
+            digits = digits && s.at[i + k] >= '0' && s.at[i + k] <= '9';
+        if (digits && (s.at[i] == '1' || s.at[i] == '2')) return true;
+    }
+    return false;
+}
+
+// A row of column heads: short words, none of them a sentence or a year.
+static bool is_header(const struct sheet *sheet, size_t n)
+{
+    if (!is_plain(sheet, n)) return false;
+    struct span s = sheet_content_text(sheet, n);
+    if (sheet_content(sheet, n)->tabs > 0) return true;
+    if (pattern_is_spaced(s)) return false;
+    return pattern_starts(s, header_starts) ? pattern_cells(s) >= 2 : pattern_cells(s) >= 3;
+}
+
+static bool is_columns(const struct sheet *sheet, size_t n)
+{
+    if (!is_plain(sheet, n)) return false;
+    const struct line *line = sheet_content(sheet, n);
+    struct span s = sheet_content_text(sheet, n);
+    if (line->ending != ENDING_OPEN) return false;
+    return pattern_cells(s) >= 3 && !pattern_is_spaced(s);
+}
+
+// Whether a table begins at n.
+static bool begins(const struct sheet *sheet, size_t n)
+{
+    if (!is_plain(sheet, n)) return false;
+    const struct line *line = sheet_content(sheet, n);
+    struct span s = sheet_content_text(sheet, n);
+    if (line->ending != ENDING_STOP && width_of(sheet, n) <= TITLE_WIDTH &&
+        pattern_table_label(s) != LABEL_NONE)
+        return true;
+    if (line->tabs >= 2) return true;
+    if (line->tabs == 1)
+        return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
+    if (!is_columns(sheet, n)) return false;
+    if (pattern_starts(s, header_starts)) return true;
+    return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
+}
+
+// The line before a table is its title if it says so, and stands by itself.
+static bool is_title(const struct sheet *sheet, size_t n, size_t table)
+{
+    if (!is_brief(sheet, n)) return false;
+    bool stands = n == 0 || sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
+                  !is_plain(sheet, n - 1) || sheet_content(sheet, n)->page;
+    if (!stands) return false;
+    struct span s = sheet_content_text(sheet, n);
+    bool says = has_year(s) || pattern_ends(s, title_ends);
+    if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;
+    return is_header(sheet, table + 1) && (says || width_of(sheet, n) >= 48);
+}
+
+// The serial number that content line n opens with, or -1.
+static int serial_of(const struct sheet *sheet, size_t n)
+{
+    return n < sheet->n_content ? pattern_serial(sheet_content_text(sheet, n)) : -1;
+}
+
+static bool serial_follows(const struct sheet *sheet, size_t n, int serial)
+{
+    for (size_t k = 0; k < LOOK_BLOCKS && n < sheet->n_content && serial > 0; k++) {
+        if (sheet_content(sheet, n)->mark == MARK_TITLE) return false;
+        if (serial_of(sheet, n) == serial + 1) return true;
+        n = flow_block(sheet, n).to;
+    }
+    return false;
+}
+
+// A heading stands by itself over an entry or over prose.
+static bool is_heading(const struct sheet *sheet, struct block block)
+{
+    size_t length, next = block.to;
+    if (flow_width(sheet, block) > HEADING_WIDTH || next >= sheet->n_content) return false;
+    if (flow_ending(sheet, block) != ENDING_OPEN) return false;
+    struct span s = sheet_content_text(sheet, block.from);
+    if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0) return false;
+    if (pattern_number(s, &length) >= NUMBER_PART && pattern_number(s, &length) <= NUMBER_SECTION)
+        return true;
+    if (sheet_content(sheet, next)->mark == MARK_TITLE) return true;
+    if (pattern_cells(s) > 1 && !pattern_is_spaced(s)) return false;
+    return is_plain(sheet, next) && flow_is_prose(sheet, flow_block(sheet, next)) &&
+           !has_year(s);
+}
+
+// Whether the block is still the table's; *serial is the last serial number.
+static bool goes_on(const struct sheet *sheet, struct block block, int *serial)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    struct span s = sheet_content_text(sheet, block.from);
+    if (line->mark == MARK_CAPTION) return true;
+    if (line->mark != MARK_NONE) return false;
+    int own = serial_of(sheet, block.from);
+    if (own > 0) *serial = own;
+    if (line->tabs > 0 || own > 0 || pattern_starts(s, notes)) return true;
+    if (pattern_table_label(s) != LABEL_NONE) return true;
+    if (flow_is_prose(sheet, block)) return serial_follows(sheet, block.to, *serial);
+    return !is_heading(sheet, block);
+}
+
+static void mark_block(struct sheet *sheet, struct block block)
+{
+    for (size_t n = block.from; n < block.to; n++) {
+        struct line *line = sheet_content(sheet, n);
+        if (line->mark == MARK_NONE) line->mark = MARK_TABLE;
+    }
+}
+
+void tables_find(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        if (!begins(sheet, n)) continue;
+        if (n > 0 && is_title(sheet, n - 1, n)) sheet_content(sheet, n - 1)->mark = MARK_TABLE;
+        int serial = 0;
+        struct block block = {n, n + 1};
+        do {
+            mark_block(sheet, block);
+            block = flow_block(sheet, block.to < sheet->n_content ? block.to : n);
+        } while (block.from > n && goes_on(sheet, block, &serial));
+        n = block.from > n ? block.from - 1 : sheet->n_content;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which bracket holds the titles of entries? Yearbooks print 【…】 or 〖…〗, some ［…］ or
+// 〔…〕, at the head of a line. The document shows it: the bracket that opens most lines, if
+// it closes again within a title's length. The rare ones need to recur, for a line may
+// begin with `〔2018〕3号` or `[1]` by chance.
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+#include "stages/segment/sheet.h"
+
+enum { MAX_TITLE = 64, RARE = 3 };
+
+static const struct {
+    uint32_t open, close;
+    bool rare;
+} brackets[] = {
+    {0x3010, 0x3011, false}, {0x3016, 0x3017, false}, {0xFF3B, 0xFF3D, true},
+    {'[', ']', true},        {0x3014, 0x3015, true},  {0x300C, 0x300D, true},
+};
+enum { BRACKETS = sizeof brackets / sizeof *brackets };
+
+static const char *const buttons[] = {"打印", "关闭", "字体", "字号", "收藏", "大 中 小",
+                                      "大中小", "返回", "分享", "背景色", NULL};
+
+// Which bracket opens s, or BRACKETS. A title begins with a word, a quotation or a book;
+// a button of a web page is none.
+static size_t opener(struct span s)
+{
+    size_t i = 0;
+    uint32_t c = s.n ? utf8_next(s, &i) : 0;
+    size_t k = 0;
+    while (k < BRACKETS && brackets[k].open != c) k++;
+    if (k == BRACKETS || i >= s.n) return k == BRACKETS || !brackets[k].rare ? k : BRACKETS;
+    if (pattern_starts(span_cut(s, i, s.n), buttons)) return BRACKETS;
+    unsigned class = glyph_class(utf8_next(s, &i));
+    return brackets[k].rare && !(class & (GLYPH_HAN | GLYPH_OPEN)) ? BRACKETS : k;
+}
+
+// Whether the bracket closes within a title's length, on this line or (a broken title) on
+// one of the next two.
+static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
+{
+    size_t count = 0;
+    for (size_t l = line; l < sheet->n_lines && l < line + 3; l++) {
+        struct span s = sheet_line(sheet, l);
+        for (size_t i = 0; i < s.n && count < MAX_TITLE; count++)
+            if (utf8_next(s, &i) == close) return true;
+    }
+    return false;
+}
+
+void titles_find(struct sheet *sheet)
+{
+    size_t counts[BRACKETS + 1] = {0}, best = BRACKETS;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        size_t k = opener(sheet_line(sheet, l));
+        if (k < BRACKETS && closes(sheet, l, brackets[k].close)) counts[k]++;
+    }
+    for (size_t k = BRACKETS; k-- > 0;) {
+        size_t least = brackets[k].rare ? RARE : 1;
+        if (counts[k] >= least && (best == BRACKETS || counts[k] >= counts[best])) best = k;
+    }
+    if (best == BRACKETS) return;
+    sheet->title_open = brackets[best].open;
+    sheet->title_close = brackets[best].close;
+    sheet->titles = counts[best];
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        if (opener(sheet_line(sheet, l)) != best) continue;
+        if (!closes(sheet, l, sheet->title_close)) continue;
+        sheet->lines[l].mark = MARK_TITLE;
+        sheet->lines[l].opens = true;
+    }
+}

@@ -7,6 +7,7 @@
 #define FZ_FANGZHI_COMMAND_H
 
 #define COMMANDS(ROW)                                                                    \
+    ROW(run, "reads documents and writes their records")                                 \
     ROW(cat, "prints captured documents as readable text")                               \
     ROW(train, "learns the tagger's model from annotated text")                          \
     ROW(eval, "measures the tagger on annotated text")                                   \

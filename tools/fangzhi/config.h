@@ -30,7 +30,6 @@ struct config {
     int64_t part;         // a file above this many bytes is cut into parts
     int64_t attempts;     // deaths of workers that a document may cause before it is a reject
     int64_t sync;         // ms between group syncs of the output
-    bool force;           // not in the file: `run --force` begins OUT anew, whatever it holds
     struct stage_config *stages;
     size_t n_stages;
 };

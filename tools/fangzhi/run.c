@@ -107,6 +107,7 @@ static void show(struct session *session, struct progress *progress, bool comple
         .documents = session->documents,
         .rejects = session->rejects,
         .bytes = session->bytes,
+        .position = input_position(session->input),
         .total = input_total(session->input),
         .resumed = session->before.documents,
         .seconds = (double)(clock_ms() - session->begun) / 1000,

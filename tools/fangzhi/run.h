@@ -23,7 +23,8 @@ struct run_status {
 };
 
 struct progress;
-struct progress *progress_open(void); // decides by itself whether stderr is a terminal
+// Decides by itself whether stderr is a terminal; with shown false it shows nothing.
+struct progress *progress_open(bool shown);
 void progress_show(struct progress *progress, const struct run_status *status);
 void progress_close(struct progress **progress);
 

@@ -2,7 +2,8 @@
 //
 // Decoding. Clean UTF-8 is not copied: the text is the source. Everything else goes
 // through a writer. Neighbouring bytes that are no character become one U+FFFD and one
-// entry of the damage list. A document cut in the middle of a character ends in one damage.
+// entry of the damage list. A document cut in the middle of a character ends in one
+// damage.
 #include "stages/normalize/decode.h"
 
 #include "stages/base/utf8.h"
@@ -38,7 +39,7 @@ static void bad(struct decoding *d, size_t from, size_t to)
     d->bad_to = to;
 }
 
-// ---- UTF-8 ------------------------------------------------------------------------------
+// ---- UTF-8 ----
 
 static void decode_utf8(struct decoding *d, size_t from, size_t to)
 {
@@ -53,7 +54,7 @@ static void decode_utf8(struct decoding *d, size_t from, size_t to)
     }
 }
 
-// ---- sets of pairs ------------------------------------------------------------------------
+// ---- sets of pairs ----
 
 static void put_unit(struct decoding *d, const char *utf8, size_t width, size_t at[2])
 {
@@ -80,9 +81,8 @@ static size_t four_or_bad(struct decoding *d, const struct charset *set, size_t 
 {
     const unsigned char *p = (const unsigned char *)d->bytes.at;
     size_t left = to - i;
-    uint32_t c = set->fours && charset_is_lead(p[i])
-                     ? charset_four(d->sets, p + i, left)
-                     : 0;
+    uint32_t c =
+        set->fours && charset_is_lead(p[i]) ? charset_four(d->sets, p + i, left) : 0;
     if (c) {
         char utf8[4];
         put_unit(d, utf8, utf8_put(c, utf8), (size_t[]){i, i + 4});
@@ -143,7 +143,7 @@ static void decode_pairs(struct decoding *d, const struct charset *set, size_t i
     }
 }
 
-// ---- UTF-16 -------------------------------------------------------------------------------
+// ---- UTF-16 ----
 
 static uint32_t unit_at(const struct decoding *d, size_t i, bool big)
 {
@@ -188,7 +188,7 @@ static void decode_utf16(struct decoding *d, size_t from, bool odd, bool big)
         bad(d, i, n);
 }
 
-// ---- the whole ------------------------------------------------------------------------------
+// ---- the whole ----
 
 static void decode_stretches(struct decoding *d, enum encoding primary, size_t mark)
 {

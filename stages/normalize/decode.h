@@ -8,10 +8,10 @@
 #include "stages/normalize/runs.h"
 
 struct decoded {
-    struct span text;  // the source's own bytes where they are clean UTF-8
-    struct runs runs;  // from text to source.bytes; every unit is one character
+    struct span text; // the source's own bytes where they are clean UTF-8
+    struct runs runs; // from text to source.bytes; every unit is one character
     LIST(struct damage) damage;
-    uint64_t damaged;  // bytes
+    uint64_t damaged;          // bytes
     uint64_t bytes[ENCODINGS]; // of the source, in each encoding
 };
 

@@ -13,12 +13,12 @@ const char *const encoding_names[ENCODINGS] = {"UTF-8", "GB18030", "Big5", "UTF-
                                                "UTF-16BE"};
 
 enum {
-    WINDOW = 65536,  // the sample: windows of this size
+    WINDOW = 65536, // the sample: windows of this size
     WINDOWS = 16,
     CLEAR_MARGIN = 8 // two characters of the commonest
 };
 
-// ---- weights ------------------------------------------------------------------------
+// ---- weights ----
 
 // Multi-byte sequences that follow the rules of UTF-8 are no accident: each proves itself
 // a little, whatever character it is.
@@ -76,16 +76,21 @@ static int64_t score_utf16(const struct charsets *sets, struct span s, bool big)
 int64_t detect_score(const struct charsets *sets, struct span s, enum encoding encoding)
 {
     switch (encoding) {
-    case UTF_8: return score_utf8(sets, s);
-    case GB18030: return score_pairs(sets, &sets->gb18030, s);
-    case BIG5: return score_pairs(sets, &sets->big5, s);
-    case UTF_16LE: return score_utf16(sets, s, false);
-    case UTF_16BE: return score_utf16(sets, s, true);
+    case UTF_8:
+        return score_utf8(sets, s);
+    case GB18030:
+        return score_pairs(sets, &sets->gb18030, s);
+    case BIG5:
+        return score_pairs(sets, &sets->big5, s);
+    case UTF_16LE:
+        return score_utf16(sets, s, false);
+    case UTF_16BE:
+        return score_utf16(sets, s, true);
     }
     return 0;
 }
 
-// ---- the document as a whole ----------------------------------------------------------
+// ---- the document as a whole ----
 
 // Window k of the sample, from a line's beginning; for UTF-16, from an even place.
 static struct span window(struct span s, size_t k, bool lines)
@@ -151,7 +156,10 @@ static const struct magic magics[] = {
     {{"\x1F\x8B", 2}, "a gzip file"},
     {{"AT&T", 4}, "a DjVu file"},
     {{"{\\rt", 4}, "a rich text file"},
-    {{"\x7F" "ELF", 4}, "a program"},
+    {{"\x7F"
+      "ELF",
+      4},
+     "a program"},
 };
 
 bool detect_binary(const struct source *source, struct refusal *refusal)
@@ -178,9 +186,11 @@ static bool marked(const struct source *source, enum encoding *encoding)
 size_t detect_mark(const struct source *source, enum encoding encoding)
 {
     if (source->base > 0) return 0;
-    if (encoding == UTF_8) return span_starts(source->bytes, SPAN("\xEF\xBB\xBF")) ? 3 : 0;
+    if (encoding == UTF_8)
+        return span_starts(source->bytes, SPAN("\xEF\xBB\xBF")) ? 3 : 0;
     enum encoding by_mark;
-    return marked(source, &by_mark) && by_mark == encoding && source->bytes.n >= 2 ? 2 : 0;
+    return marked(source, &by_mark) && by_mark == encoding && source->bytes.n >= 2 ? 2
+                                                                                   : 0;
 }
 
 // The best candidate on the sample, with its score.
@@ -205,7 +215,8 @@ static size_t sampled_high_bytes(struct span bytes)
     size_t count = 0;
     for (size_t k = 0; k < WINDOWS; k++) {
         struct span s = window(bytes, k, false);
-        for (size_t i = 0; i < s.n; i++) count += (unsigned char)s.at[i] >> 7;
+        for (size_t i = 0; i < s.n; i++)
+            count += (unsigned char)s.at[i] >> 7;
     }
     return count;
 }
@@ -234,7 +245,7 @@ enum encoding detect_primary(const struct charsets *sets, const struct source *s
     return encoding;
 }
 
-// ---- line by line -----------------------------------------------------------------------
+// ---- line by line ----
 
 static void push(struct stretches *out, struct arena *arena, struct stretch next)
 {

@@ -24,9 +24,9 @@ enum class {
     NUMERIC,   // full-width mark that belongs to a number
     PAIR,      // in fold_pairs
     LIGATURE,
-    ALONE,     // its NFC is another character
-    MARK,      // joins with what stands before it
-    LATIN      // may be UTF-8 encoded twice
+    ALONE, // its NFC is another character
+    MARK,  // joins with what stands before it
+    LATIN  // may be UTF-8 encoded twice
 };
 
 enum { MAX_MARKS = 30 };
@@ -45,42 +45,42 @@ struct class_row {
 };
 
 static const struct class_row rows[] = {
-    {0x00, 0x08, DROP},      {0x0B, 0x0B, LINE},      {0x0D, 0x0D, RETURN},
-    {0x0E, 0x1B, DROP},      {0x1C, 0x1E, LINE},      {0x1F, 0x1F, SPACE},
-    {0x7F, 0x84, DROP},      {0x85, 0x85, LINE},      {0x86, 0x9F, DROP},
-    {0xA0, 0xA0, SPACE},     {0xAD, 0xAD, DROP},      {0xC2, 0xF4, LATIN},
-    {0x34F, 0x34F, DROP},    {0x61C, 0x61C, DROP},    {0x1680, 0x1680, SPACE},
-    {0x180B, 0x180F, DROP},  {0x2000, 0x2000, SPACE}, {0x2001, 0x2001, EM_SPACE},
-    {0x2002, 0x2002, SPACE}, {0x2003, 0x2003, EM_SPACE}, {0x2004, 0x200A, SPACE},
-    {0x200B, 0x200F, DROP},  {0x2028, 0x2028, LINE},  {0x2029, 0x2029, PARAGRAPH},
-    {0x202A, 0x202E, DROP},  {0x202F, 0x202F, SPACE}, {0x205F, 0x205F, SPACE},
-    {0x2060, 0x206F, DROP},  {0x3164, 0x3164, SPACE}, {0xFB00, 0xFB06, LIGATURE},
-    {0xFDD0, 0xFDEF, DROP},  {0xFE00, 0xFE0F, DROP},  {0xFEFF, 0xFEFF, DROP},
-    {0xFF05, 0xFF05, NUMERIC}, {0xFF0D, 0xFF0E, NUMERIC}, {0xFF10, 0xFF19, WIDTH},
-    {0xFF21, 0xFF3A, WIDTH}, {0xFF41, 0xFF5A, WIDTH}, {0xFFA0, 0xFFA0, SPACE},
-    {0xFFF9, 0xFFFB, DROP},  {0xFFFE, 0xFFFF, DROP},
+    {0x00, 0x08, DROP},        {0x0B, 0x0B, LINE},         {0x0D, 0x0D, RETURN},
+    {0x0E, 0x1B, DROP},        {0x1C, 0x1E, LINE},         {0x1F, 0x1F, SPACE},
+    {0x7F, 0x84, DROP},        {0x85, 0x85, LINE},         {0x86, 0x9F, DROP},
+    {0xA0, 0xA0, SPACE},       {0xAD, 0xAD, DROP},         {0xC2, 0xF4, LATIN},
+    {0x34F, 0x34F, DROP},      {0x61C, 0x61C, DROP},       {0x1680, 0x1680, SPACE},
+    {0x180B, 0x180F, DROP},    {0x2000, 0x2000, SPACE},    {0x2001, 0x2001, EM_SPACE},
+    {0x2002, 0x2002, SPACE},   {0x2003, 0x2003, EM_SPACE}, {0x2004, 0x200A, SPACE},
+    {0x200B, 0x200F, DROP},    {0x2028, 0x2028, LINE},     {0x2029, 0x2029, PARAGRAPH},
+    {0x202A, 0x202E, DROP},    {0x202F, 0x202F, SPACE},    {0x205F, 0x205F, SPACE},
+    {0x2060, 0x206F, DROP},    {0x3164, 0x3164, SPACE},    {0xFB00, 0xFB06, LIGATURE},
+    {0xFDD0, 0xFDEF, DROP},    {0xFE00, 0xFE0F, DROP},     {0xFEFF, 0xFEFF, DROP},
+    {0xFF05, 0xFF05, NUMERIC}, {0xFF0D, 0xFF0E, NUMERIC},  {0xFF10, 0xFF19, WIDTH},
+    {0xFF21, 0xFF3A, WIDTH},   {0xFF41, 0xFF5A, WIDTH},    {0xFFA0, 0xFFA0, SPACE},
+    {0xFFF9, 0xFFFB, DROP},    {0xFFFE, 0xFFFF, DROP},
 };
 
 void fold_init(struct folds *folds)
 {
     for (uint32_t c = 0; c < 0x10000; c++) {
         enum nfc_class by_nfc = nfc_class(c);
-        folds->class[c] = by_nfc == NFC_MARK    ? MARK
-                          : by_nfc == NFC_ALONE ? ALONE
-                                                : KEEP;
+        folds->class[c] = by_nfc == NFC_MARK ? MARK : by_nfc == NFC_ALONE ? ALONE : KEEP;
     }
-    for (size_t i = 0; i < n_fold_pairs; i++) folds->class[fold_pairs[i].from] = PAIR;
+    for (size_t i = 0; i < n_fold_pairs; i++)
+        folds->class[fold_pairs[i].from] = PAIR;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (uint32_t c = rows[i].from; c <= rows[i].to; c++)
             folds->class[c] = rows[i].class;
 }
 
-static enum class class_of(const struct folds *folds, uint32_t c)
-{
+static enum class class_of(const struct folds *folds, uint32_t c) {
     if (c < 0x10000) return (enum class)folds->class[c];
     if ((c >= 0xE0000 && c <= 0xE0FFF) || (c & 0xFFFE) == 0xFFFE) return DROP;
     enum nfc_class by_nfc = nfc_class(c);
-    return by_nfc == NFC_MARK ? MARK : by_nfc == NFC_ALONE ? ALONE : KEEP;
+    return by_nfc == NFC_MARK    ? MARK
+           : by_nfc == NFC_ALONE ? ALONE
+                                 : KEEP;
 }
 
 static void put_character(struct folding *f, uint32_t c, size_t from, size_t to)
@@ -89,7 +89,7 @@ static void put_character(struct folding *f, uint32_t c, size_t from, size_t to)
     writer_put(&f->writer, (struct span){utf8, utf8_put(c, utf8)}, from, to);
 }
 
-// ---- marks ------------------------------------------------------------------------------
+// ---- marks ----
 
 struct cluster {
     char at[(2 * MAX_MARKS + 2) * 4];
@@ -140,15 +140,15 @@ static size_t compose(struct folding *f, size_t at, bool with_base)
     return cluster.to;
 }
 
-// ---- single characters --------------------------------------------------------------------
+// ---- single characters ----
 
 static bool is_digit(uint32_t c)
 {
     return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
-// `１２．５％` is a number; `一．` and `２０％的` are not all numbers, and a mark that does
-// not belong to one stays as it is.
+// `１２．５％` is a number; `一．` and `２０％的` are not all numbers, and a mark that
+// does not belong to one stays as it is.
 static bool in_number(const struct folding *f, uint32_t c, size_t next)
 {
     if (f->writer.n == 0 || !is_digit((unsigned char)f->writer.at[f->writer.n - 1]))
@@ -211,25 +211,47 @@ static size_t put_latin(struct folding *f, size_t at)
 static size_t put(struct folding *f, uint32_t c, size_t at, size_t next)
 {
     switch (class_of(f->folds, c)) {
-    case DROP: break;
-    case RETURN: put_return(f, at); break;
-    case LINE: put_character(f, '\n', at, next); break;
-    case PARAGRAPH: writer_put(&f->writer, SPAN("\n\n"), at, next); break;
-    case SPACE: put_character(f, ' ', at, next); break;
-    case EM_SPACE: put_character(f, 0x3000, at, next); break;
-    case WIDTH: put_character(f, c - 0xFEE0, at, next); break;
+    case DROP:
+        break;
+    case RETURN:
+        put_return(f, at);
+        break;
+    case LINE:
+        put_character(f, '\n', at, next);
+        break;
+    case PARAGRAPH:
+        writer_put(&f->writer, SPAN("\n\n"), at, next);
+        break;
+    case SPACE:
+        put_character(f, ' ', at, next);
+        break;
+    case EM_SPACE:
+        put_character(f, 0x3000, at, next);
+        break;
+    case WIDTH:
+        put_character(f, c - 0xFEE0, at, next);
+        break;
     case NUMERIC:
         if (in_number(f, c, next))
             put_character(f, c - 0xFEE0, at, next);
         else
             writer_same(&f->writer, f->text, at, next);
         break;
-    case PAIR: put_character(f, pair_of(c), at, next); break;
-    case LIGATURE: put_ligature(f, c, at, next); break;
-    case ALONE: return compose(f, at, false);
-    case MARK: return compose(f, at, true);
-    case LATIN: return put_latin(f, at);
-    case KEEP: writer_same(&f->writer, f->text, at, next); break;
+    case PAIR:
+        put_character(f, pair_of(c), at, next);
+        break;
+    case LIGATURE:
+        put_ligature(f, c, at, next);
+        break;
+    case ALONE:
+        return compose(f, at, false);
+    case MARK:
+        return compose(f, at, true);
+    case LATIN:
+        return put_latin(f, at);
+    case KEEP:
+        writer_same(&f->writer, f->text, at, next);
+        break;
     }
     return next;
 }

@@ -21,10 +21,10 @@ struct folds {
 void fold_init(struct folds *folds);
 
 struct folded {
-    struct span text;  // the input itself where nothing had to be done
-    bool changed;      // else `runs` is empty
-    struct runs runs;  // to the input
-    size_t twice;      // bytes of input that were UTF-8 encoded twice
+    struct span text; // the input itself where nothing had to be done
+    bool changed;     // else `runs` is empty
+    struct runs runs; // to the input
+    size_t twice;     // bytes of input that were UTF-8 encoded twice
 };
 
 void fold(const struct folds *folds, struct span text, struct arena *arena,

@@ -38,9 +38,9 @@ struct span nfc(struct span cluster, char *room)
 {
     enum { ROOM = NFC_ROOM / 4 }; // no character decomposes into more than four
     utf8proc_int32_t characters[ROOM];
-    utf8proc_ssize_t n = utf8proc_decompose(
-        (const utf8proc_uint8_t *)cluster.at, (utf8proc_ssize_t)cluster.n, characters,
-        ROOM, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+    utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)cluster.at,
+                                            (utf8proc_ssize_t)cluster.n, characters, ROOM,
+                                            UTF8PROC_COMPOSE | UTF8PROC_STABLE);
     if (n < 0 || n > ROOM) return cluster;
     n = utf8proc_normalize_utf32(characters, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
     struct span out = {room, 0};

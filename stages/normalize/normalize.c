@@ -8,6 +8,7 @@
 #include "proto/map.h"
 #include "stages/normalize/decode.h"
 #include "stages/normalize/fold.h"
+#include "stages/normalize/html.h"
 
 #include <stdlib.h>
 
@@ -30,7 +31,8 @@ void normalizer_free(struct normalizer **normalizer)
     *normalizer = NULL;
 }
 
-// A cut or a few bad bytes are damage; a document that is full of them is not worth having.
+// A cut or a few bad bytes are damage; a document that is full of them is not worth
+// having.
 static bool too_damaged(const struct decoded *decoded, struct span bytes)
 {
     enum { SOME = 16 };
@@ -59,6 +61,16 @@ static struct span name_encoding(const struct decoded *decoded, size_t twice,
     return names.n ? names : SPAN("UTF-8");
 }
 
+// Takes a web page out of its markup.
+static void strip(struct decoded *decoded, struct arena *arena)
+{
+    struct writer content = html_extract(decoded->text, arena);
+    struct runs runs = {.arena = arena};
+    runs_compose(&content.runs, &decoded->runs, &runs);
+    decoded->text = writer_text(&content);
+    decoded->runs = runs;
+}
+
 static struct span pack_map(const struct runs *runs, struct arena *arena)
 {
     struct buffer packed = {0};
@@ -82,6 +94,7 @@ int normalize_source(const struct normalizer *normalizer, const struct source *s
                                     "more than a tenth of it cannot be decoded"};
         return -1;
     }
+    if (html_recognised(decoded.text)) strip(&decoded, arena);
     struct folded folded;
     fold(&normalizer->folds, decoded.text, arena, &folded);
     struct runs runs = {.arena = arena};

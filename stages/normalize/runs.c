@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs, writers, and the composition of maps, which is one walk over both lists: linear in
-// the number of their runs. All memory is the arena's.
+// Runs, writers, and the composition of maps, which is one walk over both lists: linear
+// in the number of their runs. All memory is the arena's.
 #include "stages/normalize/runs.h"
 
 #include "stages/base/utf8.h"
@@ -150,9 +150,8 @@ struct span writer_take(struct writer *writer, size_t *source)
     size_t at = utf8_back(writer_text(writer), writer->n);
     uint32_t width = last->text_width;
     if (width == 1) width = (uint32_t)(writer->n - at);
-    uint32_t source_width = last->text_width == 1 && last->source_width == 1
-                                ? width
-                                : last->source_width;
+    uint32_t source_width =
+        last->text_width == 1 && last->source_width == 1 ? width : last->source_width;
     last->length -= width;
     writer->n -= width;
     runs->text_end -= width;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Building the offset map. A pass over a text writes what it makes through a writer, which
-// keeps the runs from its output back to its input; runs_compose joins the maps of two
-// passes. What a pass does not write lies in no run. (struct run: proto/layers.h.)
+// Building the offset map. A pass over a text writes what it makes through a writer,
+// which keeps the runs from its output back to its input; runs_compose joins the maps of
+// two passes. What a pass does not write lies in no run. (struct run: proto/layers.h.)
 #ifndef FZ_NORMALIZE_RUNS_H
 #define FZ_NORMALIZE_RUNS_H
 
@@ -20,8 +20,8 @@ struct runs {
 void runs_add(struct runs *runs, struct run unit, size_t count);
 
 // outer maps a text to a middle, inner maps the middle to a source: *out (empty, with its
-// arena set) becomes the map from the text to the source. A unit of text whose middle lies
-// in no run of inner lies in none of out.
+// arena set) becomes the map from the text to the source. A unit of text whose middle
+// lies in no run of inner lies in none of out.
 void runs_compose(const struct runs *outer, const struct runs *inner, struct runs *out);
 
 enum { RUNS_MAX_WIDTH = 32768 }; // bytes of source that stand behind one unit, at most

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Validation is J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction
-// Per Byte", Software: Practice and Experience 51 (2021), section 6: three 16-way look-ups
-// on neighbouring nibbles give the errors of every pair of bytes, and a saturating
-// subtraction says where third and fourth bytes must stand. The trouble scan compares the
-// same shifted blocks with the few lead bytes that are not plain. Pure, no memory.
+// Per Byte", Software: Practice and Experience 51 (2021), section 6: three 16-way
+// look-ups on neighbouring nibbles give the errors of every pair of bytes, and a
+// saturating subtraction says where third and fourth bytes must stand. The trouble scan
+// compares the same shifted blocks with the few lead bytes that are not plain. Pure, no
+// memory.
 #include "stages/normalize/scan.h"
 
 #include "stages/base/utf8.h"
@@ -48,7 +49,8 @@ size_t scan_ascii(struct span s)
     uint64_t eight;
     while (s.n - i >= 8 && (memcpy(&eight, s.at + i, 8), !(eight & 0x8080808080808080u)))
         i += 8;
-    while (i < s.n && !((unsigned char)s.at[i] & 0x80)) i++;
+    while (i < s.n && !((unsigned char)s.at[i] & 0x80))
+        i++;
     return i;
 }
 
@@ -121,26 +123,57 @@ enum {
     CARRY = TOO_SHORT | TOO_LONG | TWO_CONTS
 };
 
-static const unsigned char first_high[16] = {
-    TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-    TWO_CONTS, TWO_CONTS, TWO_CONTS, TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
-    TOO_SHORT | OVERLONG_3 | SURROGATE,
-    TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4};
-static const unsigned char first_low[16] = {
-    CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
-    CARRY | TOO_LARGE, CARRY | TOO_LARGE | TOO_LARGE_1000,
-    CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-    CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-    CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-    CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE,
-    CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000};
+static const unsigned char first_high[16] = {TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TOO_LONG,
+                                             TWO_CONTS,
+                                             TWO_CONTS,
+                                             TWO_CONTS,
+                                             TWO_CONTS,
+                                             TOO_SHORT | OVERLONG_2,
+                                             TOO_SHORT,
+                                             TOO_SHORT | OVERLONG_3 | SURROGATE,
+                                             TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 |
+                                                 OVERLONG_4};
+static const unsigned char first_low[16] = {CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
+                                            CARRY | OVERLONG_2,
+                                            CARRY,
+                                            CARRY,
+                                            CARRY | TOO_LARGE,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000 |
+                                                SURROGATE,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000,
+                                            CARRY | TOO_LARGE | TOO_LARGE_1000};
 static const unsigned char second_high[16] = {
-    TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
     TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,
     TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | TOO_LARGE,
     TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE,
     TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE,
-    TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT};
 
 AVX2 static inline __m256i errors_of(__m256i block, __m256i before)
 {
@@ -159,7 +192,8 @@ AVX2 static inline __m256i errors_of(__m256i block, __m256i before)
     return _mm256_xor_si256(must, pairs);
 }
 
-// Bytes of s, a multiple of 32, in which no error shows; a character may be cut at the end.
+// Bytes of s, a multiple of 32, in which no error shows; a character may be cut at the
+// end.
 AVX2 static size_t valid_blocks(struct span s)
 {
     __m256i before = _mm256_setzero_si256();
@@ -205,8 +239,8 @@ AVX2 static inline __m256i trouble_third(__m256i c, __m256i b, __m256i a)
     __m256i symbols = OR(OR(is(b, 0x81), within(b, 0x83, 0x84)),
                          OR(is(b, 0x8C), within(b, 0xAB, 0xBF)));
     __m256i e2 = AND(is(a, 0xE2), OR(spaces, symbols));
-    __m256i marks = OR(AND(b80, within(c, 0xAA, 0xAF)),
-                       AND(is(b, 0x82), within(c, 0x99, 0x9A)));
+    __m256i marks =
+        OR(AND(b80, within(c, 0xAA, 0xAF)), AND(is(b, 0x82), within(c, 0x99, 0x9A)));
     __m256i e3 = AND(is(a, 0xE3), OR(marks, is(b, 0x85)));
     __m256i folded = OR(OR(is(c, 0x85), within(c, 0x8D, 0x8E)),
                         OR(within(c, 0x90, 0x99), within(c, 0xA1, 0xBA)));
@@ -224,7 +258,8 @@ AVX2 static size_t trouble_blocks(struct span s, size_t from)
         unsigned third = (unsigned)_mm256_movemask_epi8(trouble_third(block, one, two));
         before = block;
         if (!(lead | third)) continue;
-        // A third byte stands two behind its first; it may be the block's first or second.
+        // A third byte stands two behind its first; it may be the block's first or
+        // second.
         size_t at_lead = lead ? from + (size_t)__builtin_ctz(lead) : s.n;
         size_t at_third = third ? from + (size_t)__builtin_ctz(third) - 2 : s.n;
         return at_lead < at_third ? at_lead : at_third;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The two fast walks over a document: is it UTF-8, and where is the next character that
-// normalisation has to look at. On x86 with AVX2 both work on 32 bytes at a time; the same
-// answers come from plain C elsewhere.
+// normalisation has to look at. On x86 with AVX2 both work on 32 bytes at a time; the
+// same answers come from plain C elsewhere.
 #ifndef FZ_NORMALIZE_SCAN_H
 #define FZ_NORMALIZE_SCAN_H
 
@@ -17,8 +17,8 @@ size_t scan_ascii(struct span s);
 // The first byte of the first character at or after `from` (a boundary) that may be
 // anything but plain: controls other than tab, newline and form feed; spaces other than
 // U+0020 and U+3000; everything that NFC or folding may change or that composes; the
-// Latin-1 letters of text decoded twice. May name a plain character, never misses one that
-// is not. s.n where there is none. s is valid UTF-8.
+// Latin-1 letters of text decoded twice. May name a plain character, never misses one
+// that is not. s.n where there is none. s is valid UTF-8.
 size_t scan_trouble(struct span s, size_t from);
 
 // The same by plain C, for the tests that compare.

@@ -2,8 +2,8 @@
 //
 // The normalize stage: reads `source`, writes `text`. Rejects "binary" and "undecodable".
 // The tables are made in init and only read afterwards.
-#include "stages/normalize/normalize.h"
 #include "stages/skeleton/stage.h"
+#include "stages/normalize/normalize.h"
 
 static int init(void **state, const void *options)
 {

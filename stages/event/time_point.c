@@ -284,6 +284,7 @@ static bool read_first_months(const struct reader *r)
         return true;
     }
     if (!take(r, SPAN("前")) && !take(r, SPAN("头"))) return false;
+    if (take(r, SPAN("两个月"))) return give_months(p, 1, 2), true;
     if (numbers_here(r, SPAN("个月"), &n) && n.first >= 2 && n.first <= 12 &&
         n.first == n.last) {
         give_months(p, 1, n.first);
@@ -401,7 +402,7 @@ static bool read_day_number(const struct reader *r, bool behind)
     if (!numbers_here(r, SPAN("日"), &n) &&
         !(behind && numbers_here(r, SPAN("号"), &n)))
         return false;
-    if (n.digits > 2 || n.last > 99) return false;
+    if ((n.digits > 2 && !n.chinese) || n.last > 99) return false;
     give_days(p, n.first, n.last);
     p->chinese = n.chinese;
     p->end = n.end;

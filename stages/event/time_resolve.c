@@ -54,9 +54,12 @@ static bool fill_feast(const struct time_rules *rules, const struct time_feast *
 {
     struct date date = {m->first.year, feast->month, feast->day};
     if (feast->calendar == FEAST_TERM) date.day = clear_and_bright(date.year);
-    if (feast->calendar == FEAST_LUNAR &&
-        !calendar_lunar(rules->calendar, date, false, &date))
-        return true; // the year is all that is known
+    if (feast->calendar == FEAST_LUNAR) {
+        // 除夕 and 腊八 of a solar year close the lunar year before.
+        if (date.month == 12) date.year--;
+        if (!calendar_lunar(rules->calendar, date, false, &date))
+            return true; // the year is all that is known
+    }
     m->first = m->last = date;
     return true;
 }

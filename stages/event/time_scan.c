@@ -58,7 +58,7 @@ size_t time_scan_sentence(struct span text, size_t at)
 bool time_scan_clause(struct span text, size_t at)
 {
     size_t start = back_over_space(text, at);
-    return start == 0 || one_of(text, start, SPAN("，,。；;：:！!？?】、\n\t）)"));
+    return start == 0 || one_of(text, start, SPAN("，,。；;：:！!？?】、\n\t）)（("));
 }
 
 static bool sentence_opens(struct span text, size_t at)
@@ -94,12 +94,14 @@ static bool day_stands(const struct scan *s, size_t at, const struct time_point 
     return !p->chinese || time_scan_clause(s->text, at) || before(s, at, CONTEXT_DATE);
 }
 
-// 年内 and the like, not the end of 五年内, 多年来, 学年初.
-static bool word_stands(const struct scan *s, size_t at, const struct time_point *p)
+// 年内, 次年 and the like, not the end of 五年内, 多年来, 学年初, 3次年鉴.
+static bool word_stands(const struct scan *s, size_t at)
 {
     static const struct span not_behind = SPAN(
         "0123456789〇一二三四五六七八九十百千万两几数半余多每学周跨青少成老历近首整隔当常");
-    if (p->year_ref != YEAR_HERE || !time_number_has(s->text, at, SPAN("年"))) return true;
+    if (!time_number_has(s->text, at, SPAN("年")) &&
+        !time_number_has(s->text, at, SPAN("次")))
+        return true;
     return !one_of(s->text, at, not_behind);
 }
 
@@ -107,7 +109,7 @@ static bool stands(const struct scan *s, size_t at, const struct time_point *p)
 {
     bool bare_day = p->day_ref != DAY_NONE && p->month_ref == MONTH_NONE;
     if (bare_day && p->day_ref == DAY_GIVEN) return day_stands(s, at, p);
-    if (p->year_ref == YEAR_HERE) return word_stands(s, at, p);
+    if (!word_stands(s, at)) return false;
     if (p->year_ref == YEAR_GIVEN || p->year_ref == YEAR_NONE)
         return !one_of(s->text, at, SPAN("前")) || p->month_ref != MONTH_NONE;
     return true;
@@ -126,6 +128,14 @@ static bool in_quotes(const struct scan *s, size_t from, size_t to)
     return !whole;
 }
 
+// 光绪三十二年（1906年）: the bracket holds nothing else.
+static bool fills_bracket(const struct scan *s, size_t from, size_t to)
+{
+    return s->round && one_of(s->text, from, SPAN("（(")) &&
+           (time_number_has(s->text, to, SPAN(")")) ||
+            time_number_has(s->text, to, SPAN("）")));
+}
+
 // Whether the expression says when its clause happened, or belongs to a noun or to a
 // comparison.
 static bool dates_clause(const struct scan *s, size_t from, const struct time_point *p)
@@ -138,7 +148,9 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
     bool date = before(s, start, CONTEXT_DATE);
     if (before(s, start, CONTEXT_DURATION)) return false;
     if (time_number_has(s->text, to, SPAN("的"))) return false;
-    if (p->named && !p->period) return false;
+    if (p->named && !p->period && !p->feast) return false;
+    if (fills_bracket(s, from, to)) return false;
+    if (p->era) return true;
     bool year = p->month_ref == MONTH_NONE && p->day_ref == DAY_NONE && !p->feast &&
                 (p->year_ref == YEAR_GIVEN ||
                  (p->year_ref == YEAR_NOW && p->year == -1));

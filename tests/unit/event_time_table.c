@@ -2,7 +2,7 @@
 //
 // Time expressions and their values. Each row is one paragraph of a yearbook entry of 2018;
 // the values are those of all its expressions in order. `~` behind a value: it does not date
-// its clause; `!`: impossible; `?`: no value.
+// its clause; `!`: impossible.
 #include "stages/event/time.h"
 
 #include <setjmp.h>
@@ -131,7 +131,7 @@ static const struct row rows[] = {
     {"前三季度，建成。", "2018-01/2018-09"},
     {"1—3季度，建成。", "2018-01/2018-09"},
     {"前5个月，建成。", "2018-01/2018-05"},
-    {"2018年前两个月，建成。", "?"},
+    {"2018年前两个月，建成。", "2018-01/2018-02"},
     {"秋季，开学。", "2018-09/2018-11"},
     {"2018年春，开学。", "2018-03/2018-05"},
     {"2018年秋季，开学。", "2018-09/2018-11"},
@@ -198,7 +198,7 @@ static const struct row rows[] = {
     {"民国时期，建校。", "1912/1949"},
     {"光绪十年，建校。", "1884"},
     {"清光绪十年，建校。", "1884"},
-    {"光绪三十二年（1906年），建校。", "1906 1906"},
+    {"光绪三十二年（1906年），建校。", "1906 1906~"},
     {"光绪十年三月，建校。", "1884"},
     {"光绪三十一年七月初五，建校。", "1905-08-05"},
     {"宣统元年，建校。", "1909"},
@@ -227,7 +227,7 @@ static const struct row rows[] = {
     {"中秋前夕，慰问。", "2018-09-24"},
     {"重阳节当天，慰问。", "2018-10-17"},
     {"元宵节期间，举办。", "2018-03-02"},
-    {"除夕当天，慰问。", "2019-02-04"},
+    {"除夕当天，慰问。", "2018-02-15"},
     {"清明期间，祭扫。", "2018-04-05"},
     {"2020年清明节，祭扫。", "2020-04-04"},
     {"国庆期间，举办。", "2018-10-01"},
@@ -260,7 +260,8 @@ static const struct row rows[] = {
     // What is no time.
     {"3日内办结。", ""},
     {"历时20日。", ""},
-    {"每月5日接访。", "?"},
+    {"每月5日接访。", ""},
+    {"3月起，每月5日接访。", "2018-03"},
     {"五年内建成。", ""},
     {"近年来，发展较快。", ""},
     {"组织3次年鉴培训。", ""},
@@ -274,3 +275,60 @@ static const struct row rows[] = {
     {"投资3.5亿元，增长8.1%。", ""},
     {"杭政储出〔2017〕93号地块。", ""},
 };
+
+static struct layout layout_of(struct paragraph *paragraph, struct entry *entry,
+                               uint32_t *number, struct span text)
+{
+    *number = 0;
+    *paragraph =
+        (struct paragraph){.role = ROLE_ENTRY, .text = text, .dup_of = NONE, .entry = 0};
+    *entry = (struct entry){.year = NO_NUMBER, .paras = {number, 1}};
+    return (struct layout){
+        .year = 2018, .paragraphs = {paragraph, 1}, .entries = {entry, 1}};
+}
+
+// The values of a row's expressions, written as the table writes them.
+static struct span values_of(const struct time_rules *rules, struct span text,
+                             struct arena *arena)
+{
+    struct paragraph paragraph;
+    struct entry entry;
+    uint32_t number;
+    struct layout layout = layout_of(&paragraph, &entry, &number, text);
+    const struct times *times = time_read(rules, &layout, arena);
+    size_t n;
+    const struct time_expression *e = time_expressions(times, 0, &n);
+    struct span values = SPAN("");
+    for (size_t i = 0; i < n; i++) {
+        struct span value = e[i].impossible ? SPAN("!") : e[i].iso;
+        values = arena_printf(arena, "%.*s%s%.*s%s", (int)values.n, values.at,
+                              i ? " " : "", (int)value.n, value.at,
+                              e[i].attributive ? "~" : "");
+    }
+    return values;
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    struct time_rules *rules = time_new("data/time");
+    assert_non_null(rules);
+    struct arena *arena = arena_new();
+    unsigned wrong = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct span got = values_of(rules, span_of(rows[i].text), arena);
+        if (span_eq(got, span_of(rows[i].values))) continue;
+        print_error("%s: %s, not %.*s\n", rows[i].text, rows[i].values, (int)got.n,
+                    got.at);
+        wrong++;
+    }
+    arena_free(&arena);
+    time_free(&rules);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

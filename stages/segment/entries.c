@@ -188,6 +188,7 @@ static void put_byline(struct shelf *shelf, size_t p)
 static void put(struct shelf *shelf, size_t p)
 {
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
+    if (paragraph->dup_of != NONE) return; // the first copy speaks for both
     switch ((enum role)paragraph->role) {
     case ROLE_ENTRY:
         put_entry(shelf, p);

@@ -7,6 +7,7 @@
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
+#include "stages/segment/rows.h"
 
 enum { MAX_BLOCK = 4096, LOOK_BACK = 40, PROSE = 80, LONG_PROSE = 160 };
 
@@ -54,6 +55,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (line->room == INT32_MAX) return false;
     if (sheet->indents && next->indent >= 6) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
+    if (line->mark == MARK_TABLE) return line->room <= 0 && !rows_part(sheet, n);
     if (line->ending == ENDING_OPEN) return line->room <= 0;
     if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;
     return line->room <= 0 && !starts_alike(sheet, n);

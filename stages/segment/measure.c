@@ -21,7 +21,7 @@ enum {
     MIN_LINES = 8,   // that an exact count needs
     BAND = 8,        // quarters within which typeset lines count as equally wide
     SLACK = 3,       // quarters that justification may take up
-    REACH = 5,
+    REACH = 8,
     SUPPORT = 3,
     FLOW = 24,       // lines on each side that show whether the text is wrapped here
 };

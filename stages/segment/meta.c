@@ -6,6 +6,7 @@
 // without titled entries that calls itself a report or a notice, up to its first sentence.
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
+#include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
 
 enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
@@ -24,6 +25,11 @@ static const char *const salutations[] = {"各位", "同志们", "尊敬的", "�
 static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定", "公报", "讲话",
                                      "总结", "办法", "规定", "通报", "致辞", "方案", "决议",
                                      NULL};
+
+bool meta_is_paper(struct span text)
+{
+    return pattern_ends(text, papers) && !pattern_starts(text, labels);
+}
 
 static bool is_brief(const struct sheet *sheet, size_t n)
 {

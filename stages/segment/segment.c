@@ -18,5 +18,7 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     tables_find(&sheet);
     assemble(&sheet);
     layout_build(&sheet, layout);
+    repeats_find(&sheet, layout);
     entries_build(&sheet, layout);
+    years_find(&sheet, layout);
 }

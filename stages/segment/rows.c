@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// In a table that comes cell by cell, the last line of a cell may be as full as a broken one.
+// Then the table itself is asked: does the next line carry the serial number that is due, or
+// begin as other cells do (`完成…` down the whole column)? A label is always on its own.
+#include "stages/segment/rows.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+
+enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2 };
+
+static bool is_table(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->mark == MARK_TABLE;
+}
+
+// The serial number that line n opens with, if the one before it opened a line above.
+static bool is_due(const struct sheet *sheet, size_t n)
+{
+    int serial = pattern_serial(sheet_content_text(sheet, n));
+    for (size_t back = n; serial > 1 && back > 0 && n - back < LOOK; back--) {
+        if (!is_table(sheet, back - 1)) break;
+        if (pattern_serial(sheet_content_text(sheet, back - 1)) == serial - 1) return true;
+    }
+    return false;
+}
+
+// The first two characters of a line, as bytes.
+static struct span opening(struct span s)
+{
+    size_t i = 0;
+    for (size_t k = 0; k < 2 && i < s.n; k++) utf8_next(s, &i);
+    return span_cut(s, 0, i);
+}
+
+// Line n certainly begins a cell: the line above it left room, or is a serial number.
+static bool begins_cell(const struct sheet *sheet, size_t n)
+{
+    if (n == 0 || !is_table(sheet, n) || !is_table(sheet, n - 1)) return false;
+    const struct line *above = sheet_content(sheet, n - 1);
+    if (above->room != INT32_MAX && above->room > CLEAR) return true;
+    return pattern_serial(sheet_content_text(sheet, n - 1)) >= 0;
+}
+
+static bool begins_alike(const struct sheet *sheet, size_t n)
+{
+    struct span own = opening(sheet_content_text(sheet, n));
+    size_t from = n > LOOK ? n - LOOK : 0, alike = 0;
+    if (own.n < 6) return false;
+    for (size_t k = from; k < sheet->n_content && k < n + LOOK; k++) {
+        if (k == n || !begins_cell(sheet, k)) continue;
+        alike += span_eq(own, opening(sheet_content_text(sheet, k)));
+    }
+    return alike >= ALIKE;
+}
+
+bool rows_part(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    if (pattern_table_label(sheet_content_text(sheet, n)) != LABEL_NONE) return true;
+    if (is_due(sheet, n + 1)) return true;
+    return line->room > -DOUBT && begins_alike(sheet, n + 1);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where a cell of a table ends although its last line is full.
+#ifndef FZ_SEGMENT_ROWS_H
+#define FZ_SEGMENT_ROWS_H
+
+#include "stages/segment/sheet.h"
+
+// True where content line n + 1, of a table like line n, begins a row or a cell.
+bool rows_part(const struct sheet *sheet, size_t n);
+
+#endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The document's title, the year that it covers, and the year that a bare `3月5日` takes in
+// each entry. A work report of 2014 reviews 2013 and plans 2014: its headings say so
+// (`一、2013年工作回顾`). A yearbook's entries open with their year; the year that most of
+// them open with is the document's. A volume `年鉴（2019）` covers 2018.
+#include "stages/segment/glyph.h"
+#include "stages/segment/meta.h"
+#include "stages/segment/pattern.h"
+#include "stages/segment/sheet.h"
+
+enum { FIRST_YEAR = 1500, YEARS = 600, OPENING = 48, SENTENCE = 240, MAX_LOOK = 4096 };
+
+static const char *const reviews[] = {"回顾", "总结", "过去", "完成情况", "执行情况", NULL};
+static const char *const plans[] = {"安排", "计划", "任务", "展望", "打算", "目标", NULL};
+
+// The year written at byte i (2018, 二〇一八), or -1; *length its bytes.
+static int year_at(struct span s, size_t i, size_t *length)
+{
+    static const char digits[] = "〇一二三四五六七八九";
+    int year = 0;
+    size_t from = i;
+    for (size_t k = 0; k < 4; k++) {
+        if (i >= s.n) return -1;
+        int digit = -1;
+        if (s.at[i] >= '0' && s.at[i] <= '9') digit = s.at[i] - '0';
+        else if (s.n - i >= 3)
+            for (int d = 0; d < 10; d++)
+                if (memcmp(s.at + i, digits + 3 * d, 3) == 0) digit = d;
+        if (digit < 0) return -1;
+        i += utf8_width(s.at[i]);
+        year = year * 10 + digit;
+    }
+    if (i < s.n && s.at[i] >= '0' && s.at[i] <= '9') return -1;
+    if (from > 0 && s.at[from - 1] >= '0' && s.at[from - 1] <= '9') return -1;
+    *length = i - from;
+    return year >= FIRST_YEAR && year < FIRST_YEAR + YEARS ? year : -1;
+}
+
+// The first `2018年` in s at or after *i and before `limit`; -1 where there is none. What
+// stands in book titles is passed over.
+static int next_year(struct span s, size_t *i, size_t limit)
+{
+    int depth = 0;
+    while (*i < s.n && *i < limit) {
+        size_t at = *i, length;
+        uint32_t c = utf8_next(s, i);
+        if (c == 0x300A) depth++;
+        if (c == 0x300B && depth > 0) depth--;
+        if (depth > 0 || !glyph_is_numeral(c)) continue;
+        int year = year_at(s, at, &length);
+        if (year < 0) continue;
+        size_t after = at + length;
+        while (after < s.n && s.at[after] == ' ') after++;
+        bool unit = span_starts(span_cut(s, after, s.n), SPAN("年"));
+        *i = after;
+        if (unit) return year;
+    }
+    return -1;
+}
+
+// The year that an entry opens with: in its first sentence, at the head of a clause.
+static int opening_year(struct span text)
+{
+    size_t i = 0, stop = span_find(text, SPAN("。"), 0);
+    struct span close = SPAN("】");
+    size_t body = span_find(text, close, 0);
+    if (body < text.n && body < MAX_LOOK) i = body + close.n;
+    if (stop > i + SENTENCE) stop = i + SENTENCE;
+    size_t start = i;
+    int year = next_year(text, &i, stop);
+    return year >= 0 && i <= start + OPENING + 12 ? year : -1;
+}
+
+static int heading_year(struct span text)
+{
+    size_t i = 0;
+    return next_year(text, &i, text.n);
+}
+
+// The year in a title: with 年, or the volume of a yearbook in brackets, less one.
+static int title_year(struct span title)
+{
+    int year = heading_year(title);
+    if (year >= 0) return year;
+    if (span_find(title, SPAN("年鉴"), 0) == title.n) return -1;
+    for (size_t i = 0; i < title.n; i += utf8_width(title.at[i])) {
+        size_t length;
+        int volume = year_at(title, i, &length);
+        if (volume >= 0) return volume - 1;
+    }
+    return -1;
+}
+
+static int most_voted(const uint32_t *votes, uint32_t *count, uint32_t *total)
+{
+    int best = -1;
+    *count = *total = 0;
+    for (int y = 0; y < YEARS; y++) {
+        *total += votes[y];
+        if (votes[y] == 0 || votes[y] < *count) continue;
+        *count = votes[y];
+        best = FIRST_YEAR + y;
+    }
+    return best;
+}
+
+static int review_year(const struct layout *layout)
+{
+    for (size_t p = 0; p < layout->paragraphs.n; p++) {
+        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+        bool heading = paragraph->role == ROLE_HEADING1 || paragraph->role == ROLE_HEADING2;
+        if (!heading || !pattern_holds_any(paragraph->text, reviews)) continue;
+        if (pattern_holds_any(paragraph->text, plans)) continue;
+        int year = heading_year(paragraph->text);
+        if (year >= 0) return year;
+    }
+    return -1;
+}
+
+// The year most entries open with, where several agree.
+static int opened_year(const struct layout *layout)
+{
+    uint32_t votes[YEARS] = {0}, count, total;
+    for (size_t e = 0; e < layout->entries.n; e++) {
+        const struct entry *entry = &layout->entries.at[e];
+        if (entry->title.n == 0) continue;
+        int year = opening_year(layout->paragraphs.at[entry->paras.at[0]].text);
+        if (year >= 0) votes[year - FIRST_YEAR]++;
+    }
+    int best = most_voted(votes, &count, &total);
+    return count >= 2 && count * 5 >= total * 2 ? best : -1;
+}
+
+// The year most named in the first half of the entries: a report reviews before it plans.
+static int named_year(const struct layout *layout)
+{
+    uint32_t votes[YEARS] = {0}, count, total;
+    size_t half = (layout->paragraphs.n + 1) / 2;
+    for (size_t p = 0; p < half; p++) {
+        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+        if (paragraph->role != ROLE_ENTRY && paragraph->role != ROLE_BODY) continue;
+        size_t limit = paragraph->text.n < MAX_LOOK ? paragraph->text.n : MAX_LOOK;
+        for (size_t i = 0; i < limit;) {
+            int year = next_year(paragraph->text, &i, limit);
+            if (year >= 0) votes[year - FIRST_YEAR]++;
+        }
+    }
+    int best = most_voted(votes, &count, &total);
+    return count >= 2 ? best : -1;
+}
+
+static struct span find_title(const struct layout *layout)
+{
+    struct span heading = SPAN("");
+    for (size_t p = 0; p < layout->paragraphs.n; p++) {
+        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+        if (paragraph->role == ROLE_ENTRY) break;
+        if (paragraph->role == ROLE_META && meta_is_paper(paragraph->text))
+            return paragraph->text;
+        if (paragraph->role == ROLE_HEADING1 && heading.n == 0) heading = paragraph->text;
+    }
+    return heading;
+}
+
+static int document_year(const struct layout *layout)
+{
+    int year = review_year(layout);
+    if (year < 0) year = opened_year(layout);
+    int title = title_year(layout->title);
+    bool report = span_find(layout->title, SPAN("报告"), 0) < layout->title.n;
+    if (year < 0 && report) {
+        year = named_year(layout);
+        if (title >= 0 && (year < title - 1 || year > title)) year = title - 1;
+    }
+    if (year < 0) year = title;
+    return year >= 0 ? year : named_year(layout);
+}
+
+void years_find(struct sheet *sheet, struct layout *layout)
+{
+    (void)sheet;
+    layout->title = find_title(layout);
+    int document = document_year(layout);
+    layout->year = document >= 0 ? document : NO_NUMBER;
+    for (size_t e = 0; e < layout->entries.n; e++) {
+        struct entry *entry = &layout->entries.at[e];
+        int year = opening_year(layout->paragraphs.at[entry->paras.at[0]].text);
+        for (size_t h = entry->path.n; year < 0 && h-- > 0;)
+            year = heading_year(entry->path.at[h]);
+        if (year < 0) year = document;
+        entry->year = year >= 0 ? year : NO_NUMBER;
+    }
+}

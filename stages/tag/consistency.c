@@ -77,7 +77,7 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
     uint32_t marked = name->cover[COVER_EXACT], free = name->cover[COVER_FREE];
     if (name->length < 2 || marked == 0 || (classes & 1u << LEXICON_GENERIC))
         return false;
-    if (name->type == ENTITY_LOC && (classes & divisions))
+    if (name->declared || (name->type == ENTITY_LOC && (classes & divisions)))
         return true;
     if (name->type == ENTITY_PER)
         return name->length > 2 || !(classes & words) || marked > free;
@@ -135,6 +135,12 @@ static void settle_all(struct pass *pass, const struct names *names)
 void consistency_apply(struct pass *pass)
 {
     struct names *names = names_of(pass);
+    for (size_t i = 0; i < pass->declared.n; i++) {
+        struct span text = pass_squeeze(pass->arena, pass->declared.at[i]);
+        struct name *name = names_find(names, text);
+        if (name)
+            name->declared = true;
+    }
     count_places(pass, names);
     settle_all(pass, names);
 }

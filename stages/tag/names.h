@@ -15,6 +15,7 @@ struct name {
     uint32_t marked[NAMES_TYPES]; // mentions of each type
     uint32_t cover[COVER_CROSS + 1]; // places by how they are marked (see pass.h)
     int type;                    // of most mentions; the caller's to settle
+    bool declared;               // the text itself says that it is a name
 };
 
 struct names;

@@ -19,6 +19,7 @@ struct pass {
     size_t *base;    // where each paragraph begins in owner and zone
     uint32_t *owner; // index + 1 of the mention that a byte belongs to, or 0
     uint8_t *zone;   // whether a byte lies in a neutral zone: enum zone
+    struct spans declared; // names that the text itself says are names
 };
 
 enum zone {
@@ -64,7 +65,8 @@ enum covering pass_cover(const struct pass *pass, uint32_t para, size_t from, si
 // Whether a name may stand at [from, to): not in 《》, in “” only as the whole.
 bool pass_allows(const struct pass *pass, uint32_t para, size_t from, size_t to);
 
-// Marks [from, to), dropping every mention that lies in it. Does nothing and returns NULL
+// Marks [from, to), dropping every mention that lies in it; pointers to mentions that were
+// handed out before are stale then. Does nothing and returns NULL
 // where pass_allows says no or a mention reaches out of it.
 struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t to, int type);
 void pass_drop(struct pass *pass, struct mention *mention);

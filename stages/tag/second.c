@@ -4,13 +4,37 @@
 // first, since they make better voters; then the vote over the whole document.
 #include "stages/tag/second.h"
 
+#include "stages/tag/aliases.h"
 #include "stages/tag/consistency.h"
+#include "stages/tag/persons.h"
+#include "stages/tag/shape.h"
+
+// Marks declared names as what they stand for.
+static void mark_aliases(struct pass *pass)
+{
+    size_t from, to, capacity = 0;
+    for (size_t i = 0, n = pass->n; i < n; i++) {
+        struct mention full = pass->mentions[i];
+        if (full.from == full.to ||
+            !aliases_behind(pass_text(pass, full.para), full.to, &from, &to))
+            continue;
+        if (pass_cover(pass, full.para, from, to) == COVER_EXACT)
+            pass_at(pass, full.para, from)->type = full.type;
+        else
+            pass_add(pass, full.para, from, to, full.type);
+        ARENA_PUSH(pass->arena, pass->declared.at, pass->declared.n, capacity) =
+            span_cut(pass_text(pass, full.para), from, to);
+    }
+}
 
 void second_pass(const struct lexicon *lexicon, const struct layout *layout,
                  struct arena *arena, struct mentions *mentions)
 {
     struct pass pass;
     pass_open(&pass, lexicon, layout, arena, mentions);
+    shape_repair(&pass);
+    mark_aliases(&pass);
+    persons_mark(&pass);
     consistency_apply(&pass);
     pass_close(&pass, mentions);
 }

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A run of two or three Chinese characters (four with a compound surname) that begins with
+// a surname and stands between marks is a person's name
+//   - in a byline or a bracket that closes a paragraph, where everything else in it is one
+//     too: `(黄菲 程少华)`, `(曲 鸣 摄)`;
+//   - beside another in a list: `副区长陈治、樊峥`;
+//   - behind a title: `主任余某某，`.
+// A word of the lists is none (`高峰`, `文明`), but in a byline.
+#include "stages/tag/persons.h"
+
+#include "stages/base/utf8.h"
+
+static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
+                              1u << LEXICON_OTHER | 1u << LEXICON_GENERIC |
+                              1u << LEXICON_TITLE | 1u << LEXICON_ORGAN |
+                              1u << LEXICON_ABBREVIATED | 1u << LEXICON_ROLE;
+
+// Bytes of the surname that name begins with; 0 where it begins with none.
+static size_t surname(const struct pass *pass, struct span name)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = lexicon_match(pass->lexicon, name, 0, hits), found = 0;
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].classes & 1u << LEXICON_SURNAME)
+            found = hits[i].end;
+    return found;
+}
+
+static bool is_name(const struct pass *pass, struct span name)
+{
+    size_t family = surname(pass, name), given = utf8_count(name);
+    if (family == 0 || family == name.n)
+        return false;
+    given -= utf8_count(span_cut(name, 0, family));
+    for (size_t i = 0; i < name.n;)
+        if (!utf8_is_han(utf8_next(name, &i)))
+            return false;
+    return given <= 2;
+}
+
+// A name that is no word, all of characters that given names are made of.
+static bool is_plain_name(const struct pass *pass, struct span name)
+{
+    if (!is_name(pass, name) || (lexicon_find(pass->lexicon, name) & words))
+        return false;
+    for (size_t i = surname(pass, name); i < name.n;) {
+        size_t from = i;
+        utf8_next(name, &i);
+        if (!(lexicon_find(pass->lexicon, span_cut(name, from, i)) & 1u << LEXICON_GIVEN))
+            return false;
+    }
+    return true;
+}
+
+static bool is_mark(uint32_t c)
+{
+    return !utf8_is_han(c) && !(c >= '0' && c <= '9') && !((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+// The end of the run of Chinese characters that begins at byte `at`.
+static size_t run_end(struct span text, size_t at)
+{
+    while (at < text.n) {
+        size_t next = at;
+        if (!utf8_is_han(utf8_next(text, &next)))
+            break;
+        at = next;
+    }
+    return at;
+}
+
+static size_t run_begin(struct span text, size_t at)
+{
+    while (at > 0) {
+        size_t before = utf8_back(text, at), next = before;
+        if (!utf8_is_han(utf8_next(text, &next)))
+            break;
+        at = before;
+    }
+    return at;
+}
+
+// ---- bylines ---------------------------------------------------------------------------
+
+enum { BYLINE_NAMES = 24 };
+
+struct byline {
+    struct {
+        uint32_t from, to;
+    } names[BYLINE_NAMES];
+    size_t n;
+};
+
+static bool is_credit(struct span run)
+{
+    static const struct span credits[] = {{"摄", 3},      {"摄影", 6}, {"供稿", 6}, {"文", 3},
+                                          {"图", 3},      {"整理", 6}, {"提供", 6}, {"撰稿", 6},
+                                          {"撰稿人", 9},  {"作者", 6}, {"编辑", 6}, {"供图", 6},
+                                          {"拍摄", 6},    {"记者", 6}, {"通讯员", 9}};
+    for (size_t i = 0; i < sizeof credits / sizeof *credits; i++)
+        if (span_eq(run, credits[i]))
+            return true;
+    return false;
+}
+
+static bool is_family(struct span run) // `(满族)`
+{
+    return span_ends(run, SPAN("族"));
+}
+
+// Reads [from, to) as names parted by marks. A single character takes the next one or two
+// runs of one character with it (`汪 剑`, `陈 昊 然`). False where anything is no name.
+static bool read_byline(const struct pass *pass, struct span text, size_t from, size_t to,
+                        struct byline *byline)
+{
+    byline->n = 0;
+    for (size_t at = from; at < to;) {
+        size_t next = at;
+        if (is_mark(utf8_next(text, &next))) {
+            at = next;
+            continue;
+        }
+        size_t end = run_end(text, at), begin = at;
+        if (end == at || end > to)
+            return false;
+        at = end;
+        if (is_credit(span_cut(text, begin, end)))
+            continue;
+        for (int more = 0; more < 2 && utf8_count(span_cut(text, begin, end)) - (size_t)more < 3;
+             more++) {
+            size_t gap = end, after = end;
+            if (gap >= to || !utf8_is_space(utf8_next(text, &gap)))
+                break;
+            after = run_end(text, gap);
+            bool one = utf8_count(span_cut(text, gap, after)) == 1 && after <= to;
+            bool opened = utf8_count(span_cut(text, begin, begin + (end - begin))) == 1 || more;
+            if (!one || !opened || is_credit(span_cut(text, gap, after)))
+                break;
+            at = end = after;
+        }
+        struct span name = pass_squeeze(pass->arena, span_cut(text, begin, end));
+        if (!is_name(pass, name) || is_family(name) || byline->n == BYLINE_NAMES)
+            return false;
+        byline->names[byline->n].from = (uint32_t)begin;
+        byline->names[byline->n++].to = (uint32_t)end;
+    }
+    return byline->n > 0;
+}
+
+// Where the bracket opens that closes the paragraph; text.n where there is none.
+static size_t last_bracket(struct span text, size_t *inside, size_t *end)
+{
+    struct span trimmed = utf8_trim(text);
+    size_t n = (size_t)(trimmed.at - text.at) + trimmed.n;
+    struct span head = {text.at, n};
+    struct span close = span_ends(head, SPAN(")")) ? SPAN(")") : SPAN("）");
+    if (!span_ends(head, close))
+        return text.n;
+    *end = n - close.n;
+    for (size_t at = *end; at > 0 && n - at < 240;) {
+        at = utf8_back(text, at);
+        struct span rest = span_cut(text, at, text.n);
+        if (span_starts(rest, SPAN("(")) || span_starts(rest, SPAN("（"))) {
+            *inside = at + utf8_width(text.at[at]);
+            return at;
+        }
+    }
+    return text.n;
+}
+
+static void mark_byline(struct pass *pass, uint32_t para)
+{
+    struct span text = pass_text(pass, para);
+    struct byline byline;
+    size_t inside = 0, end = text.n;
+    bool closes = last_bracket(text, &inside, &end) < text.n;
+    if (!closes && pass->layout->paragraphs.at[para].role != ROLE_BYLINE)
+        return;
+    if (!read_byline(pass, text, inside, end, &byline))
+        return;
+    struct span only = span_cut(text, byline.names[0].from, byline.names[0].to);
+    if (byline.n == 1 && pass->layout->paragraphs.at[para].role != ROLE_BYLINE &&
+        !is_plain_name(pass, pass_squeeze(pass->arena, only)))
+        return;
+    for (size_t i = 0; i < byline.n; i++)
+        if (pass_cover(pass, para, byline.names[i].from, byline.names[i].to) != COVER_EXACT)
+            pass_add(pass, para, byline.names[i].from, byline.names[i].to, ENTITY_PER);
+}
+
+// ---- lists and titles ------------------------------------------------------------------
+
+static bool add_run(struct pass *pass, uint32_t para, size_t from, size_t to)
+{
+    struct span text = pass_text(pass, para);
+    if (from >= to || pass_cover(pass, para, from, to) != COVER_FREE ||
+        !is_plain_name(pass, span_cut(text, from, to)))
+        return false;
+    return pass_add(pass, para, from, to, ENTITY_PER) != NULL;
+}
+
+// The neighbours of a person in a list. What is added is visited in its turn.
+static void mark_list(struct pass *pass, struct mention person)
+{
+    static const struct span comma = {"、", 3};
+    struct span text = pass_text(pass, person.para);
+    if (span_starts(span_cut(text, person.to, text.n), comma)) {
+        size_t from = person.to + comma.n, to = run_end(text, from);
+        if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等")))
+            to -= 3;
+        add_run(pass, person.para, from, to);
+    }
+    if (span_ends(span_cut(text, 0, person.from), comma)) {
+        size_t to = person.from - comma.n, from = run_begin(text, to);
+        bool bounded = from == 0 || span_ends(span_cut(text, 0, from), comma);
+        if (bounded)
+            add_run(pass, person.para, from, to);
+    }
+}
+
+static void mark_titled(struct pass *pass, uint32_t para)
+{
+    struct span text = pass_text(pass, para);
+    struct lexicon_hit hits[LEXICON_HITS];
+    for (size_t i = 0; i < text.n;) {
+        size_t n = lexicon_match(pass->lexicon, text, i, hits), end = 0;
+        for (size_t k = 0; k < n; k++)
+            if (hits[k].classes & 1u << LEXICON_TITLE && hits[k].end - i >= 6)
+                end = hits[k].end;
+        if (end)
+            add_run(pass, para, end, run_end(text, end));
+        i = end ? end : i + utf8_width(text.at[i]);
+    }
+}
+
+void persons_mark(struct pass *pass)
+{
+    for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
+        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
+            continue;
+        mark_byline(pass, para);
+        mark_titled(pass, para);
+    }
+    for (size_t i = 0; i < pass->n; i++)
+        if (pass->mentions[i].type == ENTITY_PER &&
+            pass->mentions[i].from < pass->mentions[i].to)
+            mark_list(pass, pass->mentions[i]);
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Repairs, in this order:
+//   - a bracket or quote that opens or closes nothing is cut off (`(雷卿`);
+//   - chains of divisions are joined (`东新街道` + `万家星城社区`), a house number, section,
+//     stage or branch is taken in (`戒坛寺巷` + `24号5幢`, `延安路` + `(下城段)`);
+//   - chains of different kinds are cut (`云岗街道大灰厂路`).
+// Each is one walk over the mentions.
+#include "stages/tag/shape.h"
+
+#include "stages/base/utf8.h"
+
+static const uint32_t upper = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
+                              1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP;
+
+enum shape_kind shape_of(const struct pass *pass, struct span name)
+{
+    static const struct {
+        uint32_t classes;
+        enum shape_kind kind;
+    } kinds[] = {{1u << LEXICON_DIVISION, SHAPE_DIVISION},
+                 {1u << LEXICON_ROAD, SHAPE_WAY},
+                 {1u << LEXICON_NATURE, SHAPE_WATER},
+                 {1u << LEXICON_ESTATE, SHAPE_BUILT},
+                 {1u << LEXICON_ORGAN | 1u << LEXICON_FIRM | 1u << LEXICON_SCHOOL,
+                  SHAPE_BODY}};
+    enum shape_kind kind = SHAPE_OTHER;
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t n = lexicon_suffix(pass->lexicon, name, kinds[i].classes);
+        if (n > longest && n < name.n) {
+            longest = n;
+            kind = kinds[i].kind;
+        }
+    }
+    return kind;
+}
+
+// ---- brackets and quotes ---------------------------------------------------------------
+
+static const struct {
+    struct span open, close;
+} pairs[] = {{{"(", 1}, {")", 1}},   {{"（", 3}, {"）", 3}}, {{"“", 3}, {"”", 3}},
+             {{"《", 3}, {"》", 3}}, {{"【", 3}, {"】", 3}}, {{"〔", 3}, {"〕", 3}}};
+
+static void trim_marks(struct pass *pass, struct mention *mention)
+{
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct span name = pass_name(pass, mention);
+        bool opens = span_find(name, pairs[i].open, 0) < name.n;
+        bool closes = span_find(name, pairs[i].close, 0) < name.n;
+        size_t from = mention->from, to = mention->to;
+        if (span_starts(name, pairs[i].open) && !closes)
+            from += pairs[i].open.n;
+        if (span_starts(name, pairs[i].close))
+            from += pairs[i].close.n;
+        if (span_ends(name, pairs[i].close) && !opens)
+            to -= pairs[i].close.n;
+        if (span_ends(name, pairs[i].open) && to > from)
+            to -= pairs[i].open.n;
+        if (from >= to)
+            pass_drop(pass, mention);
+        else if (from != mention->from || to != mention->to)
+            pass_resize(pass, mention, from, to);
+    }
+}
+
+// ---- house numbers, sections, stages, branches -----------------------------------------
+
+static size_t skip_words(struct span text, size_t at, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_starts(span_cut(text, at, text.n), span_of(*words)))
+            return at + strlen(*words);
+    return at;
+}
+
+static size_t skip_space(struct span text, size_t at)
+{
+    while (at < text.n && text.at[at] == ' ')
+        at++;
+    return at;
+}
+
+static size_t skip_number(struct span text, size_t at)
+{
+    while (at < text.n && text.at[at] >= '0' && text.at[at] <= '9')
+        at++;
+    return at;
+}
+
+// ` 24 号 5 幢`: the end of as many numbered units as there are, or `at`.
+static size_t skip_house(struct span text, size_t at)
+{
+    static const char *const units[] = {"号楼", "号院", "号地块", "号", "弄", "幢", "栋",
+                                        "座", "单元", "室", NULL};
+    for (;;) {
+        size_t digits = skip_space(text, at), after = skip_number(text, digits);
+        if (after == digits || after - digits > 5)
+            return at;
+        size_t unit = skip_space(text, after), end = skip_words(text, unit, units);
+        if (end == unit)
+            return at;
+        at = end;
+    }
+}
+
+// `C区`, `二期`, `南段`: the end of one part of a place, or `at`.
+static size_t skip_part(struct span text, size_t at, enum shape_kind kind)
+{
+    static const char *const stages[] = {"一期", "二期", "三期", "四期", "五期", "六期", NULL};
+    static const char *const sections[] = {"东段", "西段", "南段", "北段", "中段", NULL};
+    static const char *const letters[] = {"座", "区", "栋", "幢", "楼", NULL};
+    size_t end = skip_words(text, at, kind == SHAPE_WAY ? sections : stages);
+    if (end == at && kind != SHAPE_WAY && at < text.n && text.at[at] >= 'A' &&
+        text.at[at] <= 'Z') {
+        size_t after = skip_words(text, at + 1, letters);
+        end = after > at + 1 ? after : at;
+    }
+    return end;
+}
+
+// `(华丰校区)`, `(下城段)`: the end of a bracket that names a branch or section, or `at`.
+static size_t skip_branch(struct span text, size_t at, int type)
+{
+    static const char *const branches[] = {"校区", "园区", "院区", "分部", "分院", "园", "店",
+                                           "馆",   NULL};
+    static const char *const sections[] = {"段", NULL};
+    struct span rest = span_cut(text, at, text.n);
+    struct span close = span_starts(rest, SPAN("(")) ? SPAN(")") : SPAN("）");
+    if (!span_starts(rest, SPAN("(")) && !span_starts(rest, SPAN("（")))
+        return at;
+    size_t end = at + span_find(rest, close, 0);
+    if (end >= text.n || end - at > 40)
+        return at;
+    struct span inside = span_cut(text, at, end);
+    if (span_find(inside, SPAN("至"), 0) < inside.n)
+        return at; // `(景阳街至十六道街段)` holds names of its own
+    const char *const *words = type == ENTITY_ORG ? branches : sections;
+    for (; *words; words++)
+        if (span_ends(inside, span_of(*words)))
+            return end + close.n;
+    return at;
+}
+
+static void take_tail(struct pass *pass, struct mention *mention)
+{
+    struct span text = pass_text(pass, mention->para);
+    size_t end = mention->to;
+    if (mention->type == ENTITY_PER)
+        return;
+    if (mention->type == ENTITY_LOC) {
+        enum shape_kind kind = shape_of(pass, pass_name(pass, mention));
+        if (kind == SHAPE_WAY || kind == SHAPE_BUILT)
+            end = skip_house(text, end);
+        if (kind == SHAPE_WAY || kind == SHAPE_BUILT || kind == SHAPE_WATER)
+            end = skip_part(text, end, kind == SHAPE_WATER ? SHAPE_WAY : kind);
+        if (kind != SHAPE_WAY && kind != SHAPE_WATER) {
+            if (end > mention->to)
+                pass_add(pass, mention->para, mention->from, end, mention->type);
+            return;
+        }
+    }
+    end = skip_branch(text, end, mention->type);
+    if (end > mention->to)
+        pass_add(pass, mention->para, mention->from, end, mention->type);
+}
+
+// ---- chains ----------------------------------------------------------------------------
+
+// How far down a division stands, by its suffix; 0 is none.
+static int level_of(struct span name)
+{
+    static const struct {
+        const char *suffix;
+        int level;
+    } levels[] = {{"自治区", 1}, {"自治州", 2}, {"自治县", 3}, {"地区", 2}, {"新区", 0},
+                  {"小区", 0},   {"园区", 0},   {"校区", 0},   {"社区", 5}, {"街道", 4},
+                  {"新村", 0},   {"公社", 4},   {"大队", 0},   {"街区", 0}, {"片区", 0},
+                  {"景区", 0},   {"城区", 0},   {"山区", 0},   {"省", 1},   {"市", 2},
+                  {"州", 2},     {"盟", 2},     {"区", 3},     {"县", 3},   {"旗", 3},
+                  {"镇", 4},     {"乡", 4},     {"村", 5},     {"庄", 5},   {"寨", 5},
+                  {"屯", 5}};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (span_ends(name, span_of(levels[i].suffix)) &&
+            name.n > strlen(levels[i].suffix))
+            return levels[i].level;
+    return 0;
+}
+
+// Joins a chain of divisions that the tagger cut.
+static void join_divisions(struct pass *pass, struct mention *mention)
+{
+    struct span text = pass_text(pass, mention->para);
+    if (mention->type != ENTITY_LOC || mention->to >= text.n)
+        return;
+    const struct mention *next = pass_at(pass, mention->para, mention->to);
+    if (!next || next->type != ENTITY_LOC || next->from != mention->to)
+        return;
+    int above = level_of(pass_name(pass, mention)), below = level_of(pass_name(pass, next));
+    if (above && below > above)
+        pass_add(pass, mention->para, mention->from, next->to, ENTITY_LOC);
+}
+
+// The end of the chain of divisions of the lists that a name begins with; 0 where there is
+// none.
+static size_t division_end(const struct pass *pass, struct span name)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t end = 0, before;
+    do {
+        before = end;
+        size_t n = lexicon_match(pass->lexicon, name, before, hits);
+        for (size_t i = 0; i < n; i++)
+            if ((hits[i].classes & upper) &&
+                utf8_count(span_cut(name, before, hits[i].end)) > 2)
+                end = hits[i].end;
+    } while (end > before && end < name.n);
+    return end;
+}
+
+static bool is_apart(const struct pass *pass, struct span rest)
+{
+    if (utf8_count(rest) < 3 || level_of(rest))
+        return false;
+    enum shape_kind kind = shape_of(pass, rest);
+    return kind == SHAPE_WAY ||
+           (kind == SHAPE_WATER &&
+            (span_ends(rest, SPAN("河")) || span_ends(rest, SPAN("江")) ||
+             span_ends(rest, SPAN("岛")) || span_ends(rest, SPAN("水库"))));
+}
+
+// Cuts `云岗街道大灰厂路` in two.
+static void cut_chain(struct pass *pass, const struct mention *mention)
+{
+    struct mention old = *mention;
+    struct span name = pass_name(pass, mention);
+    if (old.type != ENTITY_LOC)
+        return;
+    size_t end = division_end(pass, name);
+    if (end == 0 || end == name.n)
+        return;
+    if (!is_apart(pass, span_cut(name, end, name.n)))
+        return;
+    pass_drop(pass, &pass->mentions[mention - pass->mentions]);
+    pass_add(pass, old.para, old.from, old.from + end, ENTITY_LOC);
+    pass_add(pass, old.para, old.from + end, old.to, ENTITY_LOC);
+}
+
+void shape_repair(struct pass *pass)
+{
+    for (size_t i = 0, n = pass->n; i < n; i++)
+        if (pass->mentions[i].from < pass->mentions[i].to)
+            trim_marks(pass, &pass->mentions[i]);
+    for (size_t i = 0; i < pass->n; i++) // joined ones are looked at again
+        if (pass->mentions[i].from < pass->mentions[i].to)
+            join_divisions(pass, &pass->mentions[i]);
+    for (size_t i = 0, n = pass->n; i < n; i++)
+        if (pass->mentions[i].from < pass->mentions[i].to)
+            cut_chain(pass, &pass->mentions[i]);
+    for (size_t i = 0, n = pass->n; i < n; i++)
+        if (pass->mentions[i].from < pass->mentions[i].to)
+            take_tail(pass, &pass->mentions[i]);
+}

@@ -6,6 +6,7 @@
 
 #include "stages/base/log.h"
 #include "stages/base/utf8.h"
+#include "stages/tag/second.h"
 
 #include <stdlib.h>
 
@@ -115,5 +116,6 @@ void tag_document(const struct tag *tag, const struct layout *layout, struct are
 {
     *mentions = (struct mentions){0};
     tag_paragraphs(tag, layout, arena, mentions);
+    if (tag->consistent) second_pass(tag->lexicon, layout, arena, mentions);
     make_entities(layout, arena, mentions);
 }

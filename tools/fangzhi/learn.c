@@ -39,13 +39,13 @@ struct learn {
 
 struct learn_options learn_defaults(void)
 {
-    return (struct learn_options){.training = {.epochs = 12,
-                                               .rate = 0.15F,
+    return (struct learn_options){.training = {.epochs = 8,
+                                               .rate = 0.05F,
                                                .decay = 0,
-                                               .dropout = 0.15F,
+                                               .dropout = 0.3F,
                                                .miss = 0,
                                                .wrong = 0,
-                                               .prune = 0.05F,
+                                               .prune = 0.1F,
                                                .seed = 1},
                                   .templates = learn_templates};
 }

@@ -28,10 +28,14 @@ static void escape(struct buffer *out, char c)
     unsigned char u = (unsigned char)c;
     char text[6] = {'\\', c};
     size_t n = 2;
-    if (c == '\n') text[1] = 'n';
-    else if (c == '\t') text[1] = 't';
-    else if (c == '\r') text[1] = 'r';
-    else if (c == '\f') text[1] = 'f';
+    if (c == '\n')
+        text[1] = 'n';
+    else if (c == '\t')
+        text[1] = 't';
+    else if (c == '\r')
+        text[1] = 'r';
+    else if (c == '\f')
+        text[1] = 'f';
     else if (u < 0x20) {
         memcpy(text + 1, "u00", 3);
         text[4] = hex[u >> 4];
@@ -67,7 +71,8 @@ void json_size(struct buffer *out, uint64_t number)
 {
     char digits[20];
     size_t i = sizeof digits;
-    do digits[--i] = (char)('0' + number % 10);
+    do
+        digits[--i] = (char)('0' + number % 10);
     while (number /= 10);
     separate(out);
     buffer_add(out, digits + i, sizeof digits - i);
@@ -94,7 +99,8 @@ void json_nil(struct buffer *out)
 void json_texts(struct buffer *out, struct spans texts)
 {
     json_open(out, '[');
-    for (size_t i = 0; i < texts.n; i++) json_text(out, texts.at[i]);
+    for (size_t i = 0; i < texts.n; i++)
+        json_text(out, texts.at[i]);
     json_close(out, ']');
 }
 

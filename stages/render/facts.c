@@ -106,7 +106,8 @@ static void write_arguments(struct view *view, struct buffer *out, const char *n
 {
     json_name(out, name);
     json_open(out, '[');
-    for (size_t i = 0; i < n; i++) write_argument(view, out, &arguments[i]);
+    for (size_t i = 0; i < n; i++)
+        write_argument(view, out, &arguments[i]);
     json_close(out, ']');
 }
 
@@ -186,8 +187,8 @@ static void write_statistic(struct view *view, const struct statistic *statistic
     field_known(out, "base", statistic->base);
     field_known(out, "time", statistic->time);
     write_arguments(view, out, "place", statistic->place.at, statistic->place.n);
-    line_place(out, place_of(&view->places, statistic->para, statistic->from,
-                             statistic->to));
+    line_place(out,
+               place_of(&view->places, statistic->para, statistic->from, statistic->to));
     line_close(view, FILE_STATISTICS);
 }
 

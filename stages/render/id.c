@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hashing for ids: FNV-1a, 64 bits (G. Fowler, L. C. Noll, K.-P. Vo), with the finaliser of
-// MurmurHash3 so that near inputs lie far apart. Parts are hashed with their lengths, so
-// that ("ab", "c") and ("a", "bc") differ.
+// Hashing for ids: FNV-1a, 64 bits (G. Fowler, L. C. Noll, K.-P. Vo), with the finaliser
+// of MurmurHash3 so that near inputs lie far apart. Parts are hashed with their lengths,
+// so that ("ab", "c") and ("a", "bc") differ.
 #include "stages/render/id.h"
 
 static uint64_t add_bytes(uint64_t h, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++) h = (h ^ p[i]) * 0x100000001B3u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ p[i]) * 0x100000001B3u;
     return h;
 }
 
 static uint64_t add_number(uint64_t h, uint64_t number)
 {
     unsigned char bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(number >> 8 * i);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(number >> 8 * i);
     return add_bytes(h, bytes, sizeof bytes);
 }
 
@@ -33,7 +35,8 @@ static struct id finish(char letter, uint64_t h)
     h *= 0xC4CEB9FE1A85EC53u;
     h ^= h >> 33;
     struct id id = {{letter}};
-    for (int i = 0; i < 16; i++) id.text[i + 1] = hex[h >> (60 - 4 * i) & 15];
+    for (int i = 0; i < 16; i++)
+        id.text[i + 1] = hex[h >> (60 - 4 * i) & 15];
     return id;
 }
 

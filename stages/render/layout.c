@@ -106,7 +106,8 @@ static void write_entry(struct view *view, uint32_t index, struct place place)
     field_stretch(out, place.start, place.end);
     json_name(out, "paras");
     json_open(out, '[');
-    for (size_t i = 0; i < entry->paras.n; i++) json_size(out, entry->paras.at[i]);
+    for (size_t i = 0; i < entry->paras.n; i++)
+        json_size(out, entry->paras.at[i]);
     json_close(out, ']');
     line_close(view, FILE_ENTRIES);
 }

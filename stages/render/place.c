@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From a paragraph's text to the source, by way of its pieces and the offset map; and from
-// bytes to code points, by way of marks: the number of characters before every 256th byte.
-// A look-up costs two binary searches and at most 256 bytes of counting, however long the
-// paragraph is.
+// From a paragraph's text to the source, by way of its pieces and the offset map; and
+// from bytes to code points, by way of marks: the number of characters before every 256th
+// byte. A look-up costs two binary searches and at most 256 bytes of counting, however
+// long the paragraph is.
 #include "stages/render/place.h"
 
 #include "stages/base/utf8.h"
 
 enum { STEP = 256 };
 
-struct places places_new(struct arena *arena, const struct layout *layout,
-                         struct map map, uint64_t base)
+struct places places_new(struct arena *arena, const struct layout *layout, struct map map,
+                         uint64_t base)
 {
     struct places places = {arena, layout, map, base, NULL};
     places.marks = ARENA_NEW(arena, uint32_t *, layout->paragraphs.n);
@@ -22,7 +22,8 @@ struct places places_new(struct arena *arena, const struct layout *layout,
 static uint32_t characters(struct span s, size_t from, size_t to)
 {
     uint32_t n = 0;
-    for (size_t i = from; i < to; i++) n += ((unsigned char)s.at[i] & 0xC0) != 0x80;
+    for (size_t i = from; i < to; i++)
+        n += ((unsigned char)s.at[i] & 0xC0) != 0x80;
     return n;
 }
 
@@ -66,8 +67,8 @@ static int piece_source(struct map map, const struct piece *piece, uint32_t from
     if (from < piece->at) from = piece->at;
     if (to > end) to = end;
     if (from >= to) return -1;
-    return map_source(map, piece->text + (from - piece->at), piece->text + (to - piece->at),
-                      &place->start, &place->end);
+    return map_source(map, piece->text + (from - piece->at),
+                      piece->text + (to - piece->at), &place->start, &place->end);
 }
 
 static int source_of(const struct places *places, const struct paragraph *paragraph,
@@ -104,5 +105,6 @@ struct place place_of(struct places *places, uint32_t para, uint32_t from, uint3
 
 struct place place_paragraph(struct places *places, uint32_t para)
 {
-    return place_of(places, para, 0, (uint32_t)places->layout->paragraphs.at[para].text.n);
+    return place_of(places, para, 0,
+                    (uint32_t)places->layout->paragraphs.at[para].text.n);
 }

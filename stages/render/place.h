@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where a stretch of a paragraph stands: in the source file (bytes) and in the paragraph's
-// own text (code points).
+// Where a stretch of a paragraph stands: in the source file (bytes) and in the
+// paragraph's own text (code points).
 #ifndef FZ_RENDER_PLACE_H
 #define FZ_RENDER_PLACE_H
 
@@ -21,8 +21,8 @@ struct places {
     uint32_t **marks; // of each paragraph; made by place_of when first asked for
 };
 
-struct places places_new(struct arena *arena, const struct layout *layout,
-                         struct map map, uint64_t base);
+struct places places_new(struct arena *arena, const struct layout *layout, struct map map,
+                         uint64_t base);
 
 // The stretch [from, to) of a paragraph's text, in bytes; from < to, at character
 // boundaries. A stretch that has no source (put in at a join) gets its paragraph's.

@@ -4,9 +4,9 @@
 // are there, writes `records`; a layer that no stage has made leaves its files out.
 // Rejects a document whose layers contradict one another ("protocol"). Memory: the
 // unpacked layers in the arena and the lines on the heap, given back after the document.
+#include "stages/skeleton/stage.h"
 #include "proto/vet.h"
 #include "stages/render/view.h"
-#include "stages/skeleton/stage.h"
 
 static const char *const file_names[FILES] = {"documents", "paragraphs", "entries",
                                               "mentions",  "entities",   "events",
@@ -70,7 +70,8 @@ static void write_all(struct view *view, struct output *output)
             records.files.at[records.files.n++] =
                 (struct lines){span_of(file_names[i]), buffer_span(&view->out[i])};
     output_layer(output, &records_record, &records);
-    for (int i = 0; i < FILES; i++) buffer_free(&view->out[i]);
+    for (int i = 0; i < FILES; i++)
+        buffer_free(&view->out[i]);
 }
 
 static int process(void *state, const struct document *document, struct output *output)
@@ -84,7 +85,8 @@ static int process(void *state, const struct document *document, struct output *
     return 0;
 }
 
-static const char *const reads[] = {"source", "text", "layout", "mentions", "events", NULL};
+static const char *const reads[] = {"source",   "text",   "layout",
+                                    "mentions", "events", NULL};
 
 static const struct stage render = {
     .name = "render",

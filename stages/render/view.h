@@ -28,8 +28,8 @@ struct view {
     struct mentions mentions;
     struct events events;
     struct places places;
-    struct id *entry_ids;  // as layout.entries
-    struct id *entity_ids; // as mentions.entities
+    struct id *entry_ids;    // as layout.entries
+    struct id *entity_ids;   // as mentions.entities
     uint64_t written[FILES]; // lines
     struct buffer out[FILES];
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fangzhi cat: captured documents as readable text on stdout. A file that is no capture, or
-// is cut off, is named on stderr; what stood before the damage is printed. Status 1 then,
-// or where the layer asked for is not there. Memory: one document.
+// fangzhi cat: captured documents as readable text on stdout. A file that is no capture,
+// or is cut off, is named on stderr; what stood before the damage is printed. Status 1
+// then, or where the layer asked for is not there. Memory: one document.
 #include "stages/base/log.h"
 #include "tools/fangzhi/command.h"
 #include "tools/fangzhi/manual.h"
@@ -20,9 +20,11 @@ static const struct flag flags[] = {
 static const struct manual manual = {
     "cat",
     "  fangzhi-normalize --source f.txt | fangzhi cat -\n"
-    "  fangzhi-normalize --source f.txt | fangzhi-segment --pipe | fangzhi cat -l layout -\n"
+    "  fangzhi-normalize --source f.txt | fangzhi-segment --pipe | fangzhi cat -l layout "
+    "-\n"
     "  fangzhi cat --docs capture.part\n",
-    "fangzhi cat [FILE…] prints captures: files of documents with their layers, as a stage\n"
+    "fangzhi cat [FILE…] prints captures: files of documents with their layers, as a "
+    "stage\n"
     "writes them with --pipe or --source. Without a FILE, or with -, it reads stdin.\n",
     flags, sizeof flags / sizeof *flags};
 

@@ -27,8 +27,10 @@ static const struct manual manual = {
     "  fangzhi run 2018.zip 2019.tar.zst -o out        archives\n"
     "  fangzhi run corpus.jsonl -o out                 lines of {\"path\", \"text\"}\n"
     "  curl … | fangzhi run - -o out                   standard input\n",
-    "fangzhi run PATH… -o OUT reads documents and writes one file of JSON lines a kind of\n"
-    "record into OUT. Encodings are found out. Run the same command again to go on where\n"
+    "fangzhi run PATH… -o OUT reads documents and writes one file of JSON lines a kind "
+    "of\n"
+    "record into OUT. Encodings are found out. Run the same command again to go on "
+    "where\n"
     "an interrupted run has stopped. What cannot be read is named in OUT/rejects.jsonl.\n"
     "\n"
     "Ends with 0: done. 1: failed, or interrupted; go on with the same command. 2: the\n"
@@ -42,9 +44,10 @@ static struct config *read_config(const char *named)
     free(path);
     for (size_t i = 0; i < config->n_stages; i++)
         if (!config->stages[i].argv)
-            log_die(EXIT_USAGE, "%s:%d: the stage '%s' cannot start: the program of "
-                                "'%s' is not found", config->path,
-                    config->stages[i].line, config->stages[i].name,
+            log_die(EXIT_USAGE,
+                    "%s:%d: the stage '%s' cannot start: the program of "
+                    "'%s' is not found",
+                    config->path, config->stages[i].line, config->stages[i].name,
                     config->stages[i].command);
     return config;
 }

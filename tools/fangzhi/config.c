@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading pipeline.conf. Lines are `[section]`, `key = value`, or comments that begin with
-// '#'. The first mistake ends the program with status 2 and `file:line: what`.
+// Reading pipeline.conf. Lines are `[section]`, `key = value`, or comments that begin
+// with '#'. The first mistake ends the program with status 2 and `file:line: what`.
 #include "tools/fangzhi/config.h"
 
 #include "stages/base/log.h"
@@ -68,17 +68,19 @@ static void open_stage(struct reading *reading, struct span name)
 {
     struct config *config = reading->config;
     if (!name_is_sound(name))
-        DIE(reading, "a stage's name is 1 to 32 characters out of a-z, 0-9, '_' and '-', "
-                     "not '%.*s'", (int)name.n, name.at);
+        DIE(reading,
+            "a stage's name is 1 to 32 characters out of a-z, 0-9, '_' and '-', "
+            "not '%.*s'",
+            (int)name.n, name.at);
     for (size_t i = 0; i < config->n_stages; i++)
         if (span_eq(name, span_of(config->stages[i].name)))
-            DIE(reading, "there is a stage '%s' already (line %d)", config->stages[i].name,
-                config->stages[i].line);
+            DIE(reading, "there is a stage '%s' already (line %d)",
+                config->stages[i].name, config->stages[i].line);
     config->stages =
         xrealloc(config->stages, (config->n_stages + 1) * sizeof *config->stages);
     reading->stage = &config->stages[config->n_stages++];
-    *reading->stage = (struct stage_config){.name = xstrndup(name.at, name.n),
-                                            .line = reading->line};
+    *reading->stage =
+        (struct stage_config){.name = xstrndup(name.at, name.n), .line = reading->line};
     options_defaults(stage_rows, STAGE_ROWS, reading->stage);
 }
 
@@ -112,10 +114,12 @@ static void add_setting(struct reading *reading, struct span key, struct span va
 {
     struct stage_config *stage = reading->stage;
     const char *names[STAGE_ROWS];
-    for (size_t i = 0; i < STAGE_ROWS; i++) names[i] = stage_rows[i].name;
+    for (size_t i = 0; i < STAGE_ROWS; i++)
+        names[i] = stage_rows[i].name;
     const char *near = options_nearest(key, names, STAGE_ROWS);
     if (near)
-        DIE(reading, "there is no key '%.*s'; did you mean '%s'?", (int)key.n, key.at, near);
+        DIE(reading, "there is no key '%.*s'; did you mean '%s'?", (int)key.n, key.at,
+            near);
     stage->settings =
         xrealloc(stage->settings, (stage->n_settings + 1) * sizeof *stage->settings);
     stage->settings[stage->n_settings++] =
@@ -132,8 +136,8 @@ static void read_setting(struct reading *reading, struct span line)
     char why[512];
     int failed = 0;
     if (reading->in_run)
-        failed = options_set(run_rows, RUN_ROWS, reading->config, key, value, why,
-                             sizeof why);
+        failed =
+            options_set(run_rows, RUN_ROWS, reading->config, key, value, why, sizeof why);
     else if (!reading->stage)
         DIE(reading, "'%.*s' stands before any section", (int)key.n, key.at);
     else if (is_row(stage_rows, STAGE_ROWS, key))
@@ -212,7 +216,8 @@ void config_free(struct config **config)
     if (!*config) return;
     for (size_t i = 0; i < (*config)->n_stages; i++) {
         struct stage_config *stage = &(*config)->stages[i];
-        for (size_t j = 0; j < stage->n_settings; j++) free(stage->settings[j]);
+        for (size_t j = 0; j < stage->n_settings; j++)
+            free(stage->settings[j]);
         free(stage->settings);
         free(stage->name);
         program_free(&stage->argv);
@@ -252,6 +257,7 @@ char *config_find(void)
     }
     free(real);
     if (!found)
-        log_die(EXIT_USAGE, "there is no pipeline.conf here; name one with --config FILE");
+        log_die(EXIT_USAGE,
+                "there is no pipeline.conf here; name one with --config FILE");
     return found;
 }

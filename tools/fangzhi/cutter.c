@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Hashing, spooling and cutting. A part ends behind a line end (\n, else \r or a form
-// feed), behind an empty line if one is near; in UTF-16 a line end is a whole unit. A line
-// longer than a part has no place to cut it and rejects the file, as soon as it is seen.
-// Memory: one part (twice its size while it grows). Temporary files have no name and go
-// with the program.
+// feed), behind an empty line if one is near; in UTF-16 a line end is a whole unit. A
+// line longer than a part has no place to cut it and rejects the file, as soon as it is
+// seen. Memory: one part (twice its size while it grows). Temporary files have no name
+// and go with the program.
 #include "tools/fangzhi/cutter.h"
 
 #include "stages/base/log.h"
@@ -18,7 +18,8 @@ enum { STEP = 1 << 16 };
 
 void cutter_init(struct cutter *cutter, uint64_t part_size)
 {
-    *cutter = (struct cutter){.part_size = part_size, .file = -1, .spool = -1, .done = true};
+    *cutter =
+        (struct cutter){.part_size = part_size, .file = -1, .spool = -1, .done = true};
 }
 
 static void forget(struct cutter *cutter)
@@ -42,7 +43,8 @@ static int unit_of(struct span start)
     if (start.n >= 2 && memcmp(start.at, "\xFF\xFE", 2) == 0) return 2;
     if (start.n >= 2 && memcmp(start.at, "\xFE\xFF", 2) == 0) return -2;
     size_t zeros[2] = {0, 0};
-    for (size_t i = 0; i < start.n && i < STEP; i++) zeros[i % 2] += start.at[i] == '\0';
+    for (size_t i = 0; i < start.n && i < STEP; i++)
+        zeros[i % 2] += start.at[i] == '\0';
     if (zeros[0] + zeros[1] == 0) return 1;
     if (zeros[1] > 8 * zeros[0]) return 2;
     if (zeros[0] > 8 * zeros[1]) return -2;
@@ -85,7 +87,8 @@ static size_t place_to_cut(const struct cutter *cutter, struct span s)
         size_t before = behind_last(cutter, span_cut(s, 0, at - width), '\n');
         if (!before) break;
         size_t i = before;
-        while (i < at && is_at(cutter, s, i, '\r')) i += width;
+        while (i < at && is_at(cutter, s, i, '\r'))
+            i += width;
         if (i < at && is_at(cutter, s, i, '\n')) return at;
         at = before;
     }
@@ -103,8 +106,10 @@ static int temporary_file(void)
     char *name = xprintf("%s/fangzhi-XXXXXX", folder);
     file = mkostemp(name, O_CLOEXEC);
     if (file < 0)
-        log_die(EXIT_FAILED, "cannot make a temporary file in %s: %s (TMPDIR names the "
-                             "folder)", folder, strerror(errno));
+        log_die(EXIT_FAILED,
+                "cannot make a temporary file in %s: %s (TMPDIR names the "
+                "folder)",
+                folder, strerror(errno));
     unlink(name);
     free(name);
     return file;
@@ -116,8 +121,10 @@ static void spool(struct cutter *cutter, struct span s)
         ssize_t n = write(cutter->spool, s.at, s.n);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0)
-            log_die(EXIT_FAILED, "cannot write a temporary file: %s (TMPDIR names the "
-                                 "folder)", strerror(errno));
+            log_die(EXIT_FAILED,
+                    "cannot write a temporary file: %s (TMPDIR names the "
+                    "folder)",
+                    strerror(errno));
         s = span_cut(s, (size_t)n, s.n);
     }
 }
@@ -167,9 +174,11 @@ static int take_first(struct cutter *cutter, size_t step)
 static int take_rest(struct cutter *cutter, const struct reader *reader,
                      struct input_item *item)
 {
-    static const char long_line[] = "a line is longer than a part (part in pipeline.conf), "
-                                    "so there is no place to cut the file";
-    size_t step = cutter->part_size < STEP ? (size_t)cutter->part_size & ~(size_t)1 : STEP;
+    static const char long_line[] =
+        "a line is longer than a part (part in pipeline.conf), "
+        "so there is no place to cut the file";
+    size_t step =
+        cutter->part_size < STEP ? (size_t)cutter->part_size & ~(size_t)1 : STEP;
     if (take_first(cutter, step)) return refuse(item, "line", long_line);
     char *bytes = xmalloc(step);
     ssize_t n;

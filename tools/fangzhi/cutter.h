@@ -6,8 +6,8 @@
 #ifndef FZ_FANGZHI_CUTTER_H
 #define FZ_FANGZHI_CUTTER_H
 
-#include "tools/fangzhi/digest.h"
 #include "proto/schema.h"
+#include "tools/fangzhi/digest.h"
 #include "tools/fangzhi/input.h"
 
 #include <sys/types.h>
@@ -16,8 +16,8 @@
 struct reader {
     ssize_t (*read)(void *from, char *to, size_t n);
     void *from;
-    int file;          // a file of the same bytes that can be read at any place, or -1
-    uint64_t most;     // more bytes than this are refused; 0: no limit
+    int file;      // a file of the same bytes that can be read at any place, or -1
+    uint64_t most; // more bytes than this are refused; 0: no limit
     const char *(*why)(void *from);
 };
 
@@ -28,8 +28,8 @@ struct cutter {
     char sha256[DIGEST_HEX + 1];
     char head[4];
     size_t head_n;
-    int unit;            // 1; 2: UTF-16LE; -2: UTF-16BE
-    int file, spool;     // where the parts come from: the reader's own file, or ours
+    int unit;        // 1; 2: UTF-16LE; -2: UTF-16BE
+    int file, spool; // where the parts come from: the reader's own file, or ours
     bool large;
     uint64_t size, base, line; // line: where the last line begins, so far
     uint32_t part;
@@ -40,7 +40,8 @@ void cutter_init(struct cutter *cutter, uint64_t part_size);
 void cutter_free(struct cutter *cutter);
 
 // Takes in a whole file. Returns 0, or -1 with a reject's reason in item->reason and
-// item->detail (static, or the reader's). reader->file must stay open until the last part.
+// item->detail (static, or the reader's). reader->file must stay open until the last
+// part.
 int cutter_load(struct cutter *cutter, const struct reader *reader,
                 struct input_item *item) __attribute__((warn_unused_result));
 

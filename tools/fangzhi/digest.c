@@ -47,7 +47,8 @@ int digest_add_file(struct digest *digest, const char *path)
     if (file < 0) return -1;
     char *bytes = xmalloc(STEP);
     ssize_t n;
-    while ((n = read(file, bytes, STEP)) > 0) digest_add(digest, bytes, (size_t)n);
+    while ((n = read(file, bytes, STEP)) > 0)
+        digest_add(digest, bytes, (size_t)n);
     free(bytes);
     close(file);
     return n < 0 ? -1 : 0;

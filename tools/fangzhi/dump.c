@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any msgpack value as indented text: maps and arrays with a line an element, text in
-// quotes, binary by its length. A body that is not one well-formed value is named as such.
+// quotes, binary by its length. A body that is not one well-formed value is named as
+// such.
 #include "proto/frame.h"
 #include "stages/base/json.h"
 #include "stages/base/utf8.h"
@@ -11,7 +12,8 @@
 
 static void indent(struct buffer *out, int depth)
 {
-    for (int i = 0; i < depth; i++) buffer_add(out, "  ", 2);
+    for (int i = 0; i < depth; i++)
+        buffer_add(out, "  ", 2);
 }
 
 static void put_text(struct buffer *out, const msgpack_object_str *str)

@@ -51,7 +51,8 @@ static void add_folder(struct digest *digest, const char *folder, int depth)
     if (n >= 0) free(entries);
 }
 
-// A setting's value may be a path, as it stands or from the data folder (which is covered).
+// A setting's value may be a path, as it stands or from the data folder (which is
+// covered).
 static void add_setting(struct digest *digest, const char *setting)
 {
     const char *equals = strchr(setting, '=');
@@ -63,8 +64,10 @@ static void add_stage(struct digest *digest, const struct stage_config *stage)
 {
     digest_add_text(digest, span_of(stage->name));
     digest_add_text(digest, span_of(stage->command));
-    for (size_t i = 0; stage->argv && stage->argv[i]; i++) add_file(digest, stage->argv[i]);
-    for (size_t i = 0; i < stage->n_settings; i++) add_setting(digest, stage->settings[i]);
+    for (size_t i = 0; stage->argv && stage->argv[i]; i++)
+        add_file(digest, stage->argv[i]);
+    for (size_t i = 0; i < stage->n_settings; i++)
+        add_setting(digest, stage->settings[i]);
 }
 
 void config_fingerprint(const struct config *config, char fingerprint[17])
@@ -74,7 +77,8 @@ void config_fingerprint(const struct config *config, char fingerprint[17])
     digest_init(&digest);
     digest_add_text(&digest, SPAN(FANGZHI_VERSION));
     digest_add(&digest, &config->part, sizeof config->part);
-    for (size_t i = 0; i < config->n_stages; i++) add_stage(&digest, &config->stages[i]);
+    for (size_t i = 0; i < config->n_stages; i++)
+        add_stage(&digest, &config->stages[i]);
     add_folder(&digest, options_data_folder(), 0);
     digest_hex(&digest, hex);
     memcpy(fingerprint, hex, 16);

@@ -5,8 +5,8 @@
 #define FZ_FANGZHI_FORGET_H
 
 // Removes what runs have written into `out`: its *.jsonl, run.json and the journal. A
-// folder that holds no run is left as it is. Ends the program where a run is at work in it
-// or a file cannot be removed.
+// folder that holds no run is left as it is. Ends the program where a run is at work in
+// it or a file cannot be removed.
 void forget_run(const char *out);
 
 #endif

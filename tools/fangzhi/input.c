@@ -31,8 +31,8 @@ struct input {
     struct members *members;
     struct jsonl *jsonl;
     struct cutter cutter;
-    int file;             // open while the cutter needs it, else -1
-    int error;            // of the last read
+    int file;                      // open while the cutter needs it, else -1
+    int error;                     // of the last read
     struct buffer file_path, path; // as UTF-8: of the file; of the item
 };
 
@@ -126,7 +126,8 @@ static ssize_t read_file(void *from, char *to, size_t n)
 {
     struct input *input = from;
     ssize_t got;
-    do got = read(input->file, to, n);
+    do
+        got = read(input->file, to, n);
     while (got < 0 && errno == EINTR);
     if (got < 0) input->error = errno;
     return got;
@@ -181,7 +182,8 @@ static void set_file(struct input *input, const char *path, uint64_t size)
 
 // ---- the walk -------------------------------------------------------------------------
 
-static enum input_result visit(struct input *input, FTSENT *entry, struct input_item *item)
+static enum input_result visit(struct input *input, FTSENT *entry,
+                               struct input_item *item)
 {
     bool file = entry->fts_info == FTS_F;
     if (entry->fts_info == FTS_D || entry->fts_info == FTS_DP) return INPUT_DOCUMENT;
@@ -238,8 +240,8 @@ static void set_path(struct input *input, struct input_item *item, struct span n
     item->path = buffer_span(&input->path);
 }
 
-// Moves on inside the file that is open, else to the next file. INPUT_DOCUMENT: the cutter
-// may have parts now.
+// Moves on inside the file that is open, else to the next file. INPUT_DOCUMENT: the
+// cutter may have parts now.
 static enum input_result advance(struct input *input, struct input_item *item)
 {
     struct span name = SPAN("");

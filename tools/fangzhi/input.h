@@ -14,13 +14,13 @@ enum input_result { INPUT_DOCUMENT, INPUT_REJECT, INPUT_END };
 
 // Valid until the next call of input_next.
 struct input_item {
-    struct span path;      // as in struct source (proto/layers.h); always valid UTF-8
-    char sha256[65];       // of the whole file or member; "" on a reject that has none
-    uint64_t size, base;   // likewise as in struct source
+    struct span path;    // as in struct source (proto/layers.h); always valid UTF-8
+    char sha256[65];     // of the whole file or member; "" on a reject that has none
+    uint64_t size, base; // likewise as in struct source
     uint32_t part;
     struct span head;
     struct span bytes;
-    struct span reason;    // of a reject: "unreadable", "archive", "empty", …
+    struct span reason; // of a reject: "unreadable", "archive", "empty", …
     struct span detail;
 };
 

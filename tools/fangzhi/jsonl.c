@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reading JSON lines. Empty lines are passed over; a line that is no JSON, or no object
-// with the texts "path" and "text", is a reject that names the line. A line may have 64 MB.
-// The document's bytes are the text as UTF-8, and offsets count in it.
+// with the texts "path" and "text", is a reject that names the line. A line may have 64
+// MB. The document's bytes are the text as UTF-8, and offsets count in it.
 #include "tools/fangzhi/jsonl.h"
 
 #include "stages/base/utf8.h"
@@ -101,9 +101,11 @@ static const char *why_text(void *from)
 static enum input_result load(struct jsonl *jsonl, struct cutter *cutter, json_t *object,
                               struct span *name, struct input_item *item)
 {
-    json_t *path = json_object_get(object, "path"), *text = json_object_get(object, "text");
+    json_t *path = json_object_get(object, "path"),
+           *text = json_object_get(object, "text");
     if (!json_is_string(path) || !json_is_string(text))
-        return reject(jsonl, item, "it is no object with the texts \"path\" and \"text\"");
+        return reject(jsonl, item,
+                      "it is no object with the texts \"path\" and \"text\"");
     jsonl->path.n = 0;
     buffer_add(&jsonl->path, json_string_value(path), json_string_length(path));
     *name = buffer_span(&jsonl->path);

@@ -19,11 +19,12 @@ enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_overview(FILE *to)
 {
-    fprintf(to, "fangzhi %s reads Chinese yearbooks, gazetteers and work reports and "
-                "writes down\nwho did what, where and when.\n\n"
-                "  fangzhi run archive/ -o out              a folder of documents\n"
-                "  fangzhi run yearbooks.zip -o out         an archive\n"
-                "  fangzhi check                            what the pipeline does\n\n",
+    fprintf(to,
+            "fangzhi %s reads Chinese yearbooks, gazetteers and work reports and "
+            "writes down\nwho did what, where and when.\n\n"
+            "  fangzhi run archive/ -o out              a folder of documents\n"
+            "  fangzhi run yearbooks.zip -o out         an archive\n"
+            "  fangzhi check                            what the pipeline does\n\n",
             FANGZHI_VERSION);
     for (size_t i = 0; i < N_COMMANDS; i++)
         fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);

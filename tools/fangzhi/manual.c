@@ -29,7 +29,8 @@ void manual_print(const struct manual *manual)
 static void unknown_flag(const struct manual *manual, struct span name)
 {
     const char *names[MANUAL_MAX_FLAGS + 1] = {"help"};
-    for (size_t i = 0; i < manual->n_flags; i++) names[i + 1] = manual->flags[i].name;
+    for (size_t i = 0; i < manual->n_flags; i++)
+        names[i + 1] = manual->flags[i].name;
     const char *near = options_nearest(name, names, manual->n_flags + 1);
     log_die(EXIT_USAGE, "%s has no option '--%.*s'%s%s%s (see fangzhi %s --help)",
             manual->command, (int)name.n, name.at, near ? "; did you mean '--" : "",
@@ -69,8 +70,7 @@ static void parse_flag(const struct manual *manual, int argc, char **argv, int *
         value = word[2] ? word + 2 : NULL;
     }
     const struct flag *flag = &manual->flags[index];
-    if (!flag->takes && value)
-        log_die(EXIT_USAGE, "'--%s' takes no value", flag->name);
+    if (!flag->takes && value) log_die(EXIT_USAGE, "'--%s' takes no value", flag->name);
     if (flag->takes && !value) {
         if (*i + 1 == argc)
             log_die(EXIT_USAGE, "'--%s' needs a value: --%s %s", flag->name, flag->name,

@@ -3,9 +3,9 @@
 // Reading archives. Members stream through the cutter in the order in which they are
 // stored; folders are passed over in silence, links, devices and encrypted members are
 // rejects. Where the archive is damaged, what stands before the damage is kept, and what
-// follows is one reject. A member may unpack to 4 GB at most and, beyond 256 MB, to at most
-// a thousand times the bytes that the archive spent on it. Archives inside archives are
-// members like others.
+// follows is one reject. A member may unpack to 4 GB at most and, beyond 256 MB, to at
+// most a thousand times the bytes that the archive spent on it. Archives inside archives
+// are members like others.
 #include "tools/fangzhi/members.h"
 
 #include "tools/fangzhi/name.h"
@@ -20,7 +20,8 @@ static const uint64_t bomb_free = 256u << 20, member_most = (uint64_t)4 << 30;
 struct members {
     struct archive *archive;
     struct buffer name, detail;
-    uint64_t begun, unpacked; // of the member: archive bytes at its start, its bytes so far
+    uint64_t begun,
+        unpacked; // of the member: archive bytes at its start, its bytes so far
     uint64_t seen;
     const char *bomb;
     bool broken, ended; // broken: open failed, or the rest cannot be read
@@ -28,9 +29,9 @@ struct members {
 
 bool members_name(struct span path)
 {
-    static const char *const ends[] = {".zip",    ".7z",  ".tar",     ".tar.gz",
-                                       ".tgz",    ".tar.zst", ".tzst", ".tar.xz",
-                                       ".txz",    ".tar.bz2", ".tbz2"};
+    static const char *const ends[] = {".zip", ".7z",      ".tar",  ".tar.gz",
+                                       ".tgz", ".tar.zst", ".tzst", ".tar.xz",
+                                       ".txz", ".tar.bz2", ".tbz2"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t n = strlen(ends[i]);
         if (path.n > n && strncasecmp(path.at + path.n - n, ends[i], n) == 0) return true;
@@ -113,7 +114,9 @@ static enum input_result load(struct members *members, struct cutter *cutter,
     if (cutter_load(cutter, &reader, item) == 0) return INPUT_DOCUMENT;
     bool unreadable = span_eq(item->reason, SPAN("unreadable"));
     return reject(members, item,
-                  members->bomb ? "huge" : unreadable ? "archive" : item->reason.at,
+                  members->bomb ? "huge"
+                  : unreadable  ? "archive"
+                                : item->reason.at,
                   item->detail.at);
 }
 
@@ -121,7 +124,8 @@ static enum input_result load(struct members *members, struct cutter *cutter,
 static bool next_header(struct members *members, struct archive_entry **entry)
 {
     int result;
-    do result = archive_read_next_header(members->archive, entry);
+    do
+        result = archive_read_next_header(members->archive, entry);
     while (result == ARCHIVE_RETRY);
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN) return true;
     if (result != ARCHIVE_EOF) members->broken = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names by the tables of the normalize stage, made when the first name needs them: Windows
-// writes the names in a .zip in the code page of its country.
+// Names by the tables of the normalize stage, made when the first name needs them:
+// Windows writes the names in a .zip in the code page of its country.
 #include "tools/fangzhi/name.h"
 
 #include "stages/base/utf8.h"
@@ -59,8 +59,9 @@ void name_append(struct buffer *out, struct span raw)
         struct span utf8 = SPAN("\uFFFD");
         int weight;
         size_t n = set ? character(set, raw, i, &utf8, &weight) : 0;
-        if (n == 0) utf8 = (unsigned char)raw.at[i] < 0x80 ? span_cut(raw, i, i + 1)
-                                                           : SPAN("\uFFFD");
+        if (n == 0)
+            utf8 = (unsigned char)raw.at[i] < 0x80 ? span_cut(raw, i, i + 1)
+                                                   : SPAN("\uFFFD");
         buffer_add_span(out, utf8);
         i += n ? n : 1;
     }

@@ -12,7 +12,8 @@
 static bool next_word(const char **text, struct buffer *word, bool *open)
 {
     const char *p = *text;
-    while (*p == ' ' || *p == '\t') p++;
+    while (*p == ' ' || *p == '\t')
+        p++;
     if (!*p) return false;
     char quote = 0;
     for (; *p && (quote || (*p != ' ' && *p != '\t')); p++) {
@@ -42,7 +43,8 @@ static char *beside_fangzhi(const char *name)
 {
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    while (n > 0 && self[n - 1] != '/') n--;
+    while (n > 0 && self[n - 1] != '/')
+        n--;
     return n > 0 ? executable(xprintf("%.*s%s", (int)n, self, name)) : NULL;
 }
 
@@ -67,7 +69,8 @@ static char *find_program(const char *name)
 
 void program_free(char ***words)
 {
-    for (size_t i = 0; *words && (*words)[i]; i++) free((*words)[i]);
+    for (size_t i = 0; *words && (*words)[i]; i++)
+        free((*words)[i]);
     free(*words);
     *words = NULL;
 }
@@ -80,8 +83,8 @@ static char **split(const char *command, const char *folder, bool *open)
     while (next_word(&command, &word, open)) {
         words = xrealloc(words, (n + 2) * sizeof *words);
         buffer_add(&word, "", 1);
-        words[n++] = relative(word.at) ? xprintf("%s/%s", folder, word.at)
-                                       : xstrdup(word.at);
+        words[n++] =
+            relative(word.at) ? xprintf("%s/%s", folder, word.at) : xstrdup(word.at);
         words[n] = NULL;
         word.n = 0;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The display of a run, on stderr. On a terminal: one line that is drawn again each time,
-// cut to the terminal's width, with what waits (+ what is in work) per stage. Elsewhere: a
-// plain line every half minute. Colour only on a terminal, and not with NO_COLOR. It reads
-// no clock: times come from the run.
+// cut to the terminal's width, with what waits (+ what is in work) per stage. Elsewhere:
+// a plain line every half minute. Colour only on a terminal, and not with NO_COLOR. It
+// reads no clock: times come from the run.
 #include "stages/base/log.h"
 #include "stages/base/memory.h"
 #include "tools/fangzhi/run.h"
@@ -17,7 +17,7 @@ enum { PLAIN_SECONDS = 30, NARROWEST = 20, WIDEST = 240 };
 
 struct progress {
     bool shown, terminal, colour;
-    double said;     // seconds of the run at the last plain line
+    double said; // seconds of the run at the last plain line
     bool begun;
     uint64_t before; // bytes that an earlier run had done
 };
@@ -35,7 +35,8 @@ struct progress *progress_open(bool shown)
     struct progress *progress = xcalloc(1, sizeof *progress);
     const char *term = getenv("TERM"), *no_colour = getenv("NO_COLOR");
     progress->shown = shown;
-    progress->terminal = shown && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+    progress->terminal =
+        shown && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     progress->colour = progress->terminal && !(no_colour && *no_colour);
     if (progress->terminal) log_before(clear);
     return progress;
@@ -74,7 +75,8 @@ static void put_left(struct buffer *line, const struct run_status *status)
     if (status->complete || part < 0.01 || part >= 1 || status->seconds < 2) return;
     long left = (long)(status->seconds * (1 - part) / part);
     if (left >= 3600)
-        buffer_printf(line, ", %ld:%02ld:%02ld left", left / 3600, left / 60 % 60, left % 60);
+        buffer_printf(line, ", %ld:%02ld:%02ld left", left / 3600, left / 60 % 60,
+                      left % 60);
     else
         buffer_printf(line, ", %ld:%02ld left", left / 60, left % 60);
 }
@@ -107,8 +109,8 @@ static size_t terminal_width(void)
     return size.ws_col < WIDEST ? size.ws_col : WIDEST;
 }
 
-// Bytes of a line that fit into so many columns; colour codes take none. The line is ours:
-// ASCII, but for the names of stages, which are ASCII too.
+// Bytes of a line that fit into so many columns; colour codes take none. The line is
+// ours: ASCII, but for the names of stages, which are ASCII too.
 static size_t fitting(struct span line, size_t columns)
 {
     bool code = false;

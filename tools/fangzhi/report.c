@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads OUT/run.json and counts OUT/rejects.jsonl by reason, a line at a time. Memory: one
-// entry a reason.
+// Reads OUT/run.json and counts OUT/rejects.jsonl by reason, a line at a time. Memory:
+// one entry a reason.
 #include "tools/fangzhi/report.h"
 
 #include "stages/base/memory.h"
@@ -48,7 +48,8 @@ static void count(struct reason *reasons, size_t *n, json_t *line)
     const char *path = json_string_value(json_object_get(line, "path"));
     if (!name || !path) return;
     size_t i = 0;
-    while (i < *n && strcmp(reasons[i].name, name) != 0) i++;
+    while (i < *n && strcmp(reasons[i].name, name) != 0)
+        i++;
     if (i == MOST_REASONS) return;
     if (i == *n) reasons[(*n)++] = (struct reason){xstrdup(name), xstrdup(path), 0};
     reasons[i].n++;
@@ -59,7 +60,8 @@ static size_t count_rejects(const char *path, struct reason *reasons)
     FILE *file = fopen(path, "rbe");
     size_t n = 0;
     json_t *line;
-    while (file && (line = json_loadf(file, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL))) {
+    while (file &&
+           (line = json_loadf(file, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL))) {
         count(reasons, &n, line);
         json_decref(line);
     }
@@ -92,7 +94,8 @@ static void print_run(json_t *run, const char *out)
     long long documents = number(run, "documents"), rejects = number(run, "rejects");
     double seconds = json_number_value(json_object_get(run, "seconds"));
     double megabytes = (double)number(run, "bytes") / 1e6;
-    fprintf(stderr, "\n%lld documents (%.1f MB) in %.1f s", documents, megabytes, seconds);
+    fprintf(stderr, "\n%lld documents (%.1f MB) in %.1f s", documents, megabytes,
+            seconds);
     if (seconds > 0) fprintf(stderr, ", %.1f MB/s", megabytes / seconds);
     fprintf(stderr, "%s\n\nIn %s:\n",
             json_is_true(json_object_get(run, "complete")) ? "" : ", not complete", out);

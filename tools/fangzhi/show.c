@@ -9,8 +9,8 @@
 //              path, year and authors at its first paragraph, and behind " | " the text
 //   mentions   the paragraphs with {TYPE|…} around each mention, an empty line, and the
 //              entities: type, name, number of mentions, aliases
-//   events     a block an event, a line a position, a block a statistic; @n is a paragraph
-//   records    the JSON lines under the name of their file
+//   events     a block an event, a line a position, a block a statistic; @n is a
+//   paragraph records    the JSON lines under the name of their file
 #include "tools/fangzhi/show.h"
 
 #include "proto/vet.h"
@@ -126,7 +126,8 @@ static int show_layout(struct showing *showing)
     if (read_own(showing, &layout_record, &showing->layout)) return -1;
     fputs("title ", showing->to);
     print_line(showing->to, layout->title.n ? layout->title : SPAN("-"));
-    if (layout->year != NO_NUMBER) fprintf(showing->to, "\nyear %lld", (long long)layout->year);
+    if (layout->year != NO_NUMBER)
+        fprintf(showing->to, "\nyear %lld", (long long)layout->year);
     fputs("\n\n", showing->to);
     for (uint32_t i = 0; i < layout->paragraphs.n; i++)
         print_paragraph(layout, i, showing->to);
@@ -167,7 +168,8 @@ static int show_mentions(struct showing *showing)
     for (uint32_t i = 0; i < showing->layout.paragraphs.n; i++) {
         struct span text = showing->layout.paragraphs.at[i].text;
         uint32_t done = 0;
-        for (; next < mentions->mentions.n && mentions->mentions.at[next].para == i; next++) {
+        for (; next < mentions->mentions.n && mentions->mentions.at[next].para == i;
+             next++) {
             const struct mention *mention = &mentions->mentions.at[next];
             print_line(showing->to, span_cut(text, done, mention->from));
             fprintf(showing->to, "{%s|", entity_type_names[mention->type]);

@@ -110,7 +110,7 @@ static bool has_semicolons(const struct sheet *sheet)
 
 // ---- blocks -----------------------------------------------------------------------------
 
-static bool is_box(const struct sheet *sheet, struct block block)
+static bool is_box(const struct sheet *sheet, struct block block, bool titled)
 {
     const struct line *line = sheet_content(sheet, block.from);
     if (line->ending != ENDING_OPEN || flow_width(sheet, block) > BOX_WIDTH) return false;
@@ -118,7 +118,8 @@ static bool is_box(const struct sheet *sheet, struct block block)
     for (const char *const *w = box_starts; *w; w++) {
         if (!span_starts(s, span_of(*w))) continue;
         size_t i = strlen(*w);
-        if (i == s.n) return block.to - block.from == 1;
+        bool glossary = span_starts(s, SPAN("名词解释"));
+        if (i == s.n) return block.to - block.from == 1 && (titled || !glossary);
         uint32_t c = utf8_next(s, &i);
         if (utf8_is_space(c) || c == 0xFF1A || c == ':') return true;
     }
@@ -195,7 +196,7 @@ static void put_plain(struct desk *desk, struct block block)
                sheet_content(sheet, desk->last)->ending == ENDING_OPEN;
     if (desk->open != NONE && ends_with_title(desk)) {
         put_prose(desk, block);
-    } else if (is_box(sheet, block)) {
+    } else if (is_box(sheet, block, desk->titled)) {
         put_box(desk, block);
     } else if (is_bare_caption(desk, block)) {
         add(desk, ROLE_CAPTION, block);
@@ -248,8 +249,8 @@ static struct block put(struct desk *desk, size_t n)
     case MARK_BOX: put_box(desk, block); break;
     case MARK_META:
         add(desk, ROLE_META, block);
-        desk->open = NONE;
-        desk->titled = false;
+        desk->open = desk->parked = NONE;
+        desk->titled = desk->box = false;
         break;
     case MARK_NONE:
     case MARK_FURNITURE: put_plain(desk, block); break;

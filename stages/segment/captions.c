@@ -12,6 +12,9 @@ enum { MAX_CAPTION = 480, MAX_LINES = 4, PHOTO_GAP = 2 };
 
 static const char *const figure_starts[] = {"▲", "△", "▼", "▽", "图为", "上图", "下图", "左图",
                                             "右图", "（图为", "(图为", NULL};
+// `北戴河海滨晨练 洪烛天 摄`: a credit without brackets.
+static const char *const taken_ends[] = {" 摄", " 摄影", " 供图", "　摄", "　摄影",
+                                         "　供图", "／摄", "/摄", NULL};
 static const char *const writers[] = {"撰稿人：", "撰稿人:", "撰稿：", "撰稿:", "供稿：", "供稿:",
                                       "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
 
@@ -143,13 +146,17 @@ static bool is_credited_by_body(const struct sheet *sheet, size_t n,
 static bool is_figure(const struct sheet *sheet, size_t n)
 {
     struct span s = sheet_content_text(sheet, n);
-    if (sheet_content(sheet, n)->ending == ENDING_STOP) return false;
-    if (width_of(sheet, n) > MAX_CAPTION) return false;
-    if (pattern_starts(s, figure_starts)) return true;
-    if (!span_starts(s, SPAN("图"))) return false;
+    struct tail tail;
+    if (width_of(sheet, n) > MAX_CAPTION || !is_plain(sheet, n)) return false;
+    bool stops = sheet_content(sheet, n)->ending == ENDING_STOP;
+    if (!stops && pattern_starts(s, figure_starts)) return true;
+    if (!stops && pattern_ends(s, taken_ends)) return true;
+    if (!span_starts(s, SPAN("图")) || s.n <= 3) return false;
     size_t i = strlen("图");
-    while (i < s.n && s.at[i] == ' ') i++;
-    return i < s.n && s.at[i] >= '0' && s.at[i] <= '9';
+    unsigned class = glyph_class(utf8_next(s, &i));
+    if (class & GLYPH_DIGIT && !stops) return true;
+    bool credited = find_tail(sheet, n, &tail) && pattern_holds(tail.inner) == HOLDS_CREDIT;
+    return class & (GLYPH_DIGIT | GLYPH_SPACE) && (credited || !stops);
 }
 
 void captions_find(struct sheet *sheet)
@@ -162,8 +169,7 @@ void captions_find(struct sheet *sheet)
             continue;
         }
         if (!find_tail(sheet, n, &tail)) continue;
-        if (tail.finished || pattern_holds(tail.inner) == HOLDS_NAMES)
-            sheet_content(sheet, n)->ending = ENDING_STOP; // …。（潘建强）
+        if (tail.finished) sheet_content(sheet, n)->ending = ENDING_STOP; // …。（潘建强）
         if (pattern_holds(tail.inner) == HOLDS_CREDIT) try_credit(sheet, n, &tail);
         else if (is_credited_by_body(sheet, n, &tail)) mark_caption(sheet, n - 1, n);
     }
@@ -177,8 +183,13 @@ void bylines_find(struct sheet *sheet)
         if (!is_plain(sheet, n) || width_of(sheet, n) > MAX_CAPTION / 2) continue;
         bool written = pattern_starts(sheet_content_text(sheet, n), writers);
         bool alone = find_tail(sheet, n, &tail) && tail.alone && !tail.broken;
-        enum holds holds = alone ? pattern_holds(tail.inner) : HOLDS_OTHER;
-        if (!written && holds == HOLDS_OTHER) continue;
+        bool holds = alone && pattern_holds(tail.inner) != HOLDS_OTHER;
+        bool closes = alone && n > 0 &&
+                      (sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
+                       sheet_content(sheet, n - 1)->mark != MARK_NONE ||
+                       sheet_content(sheet, n - 1)->tabs > 0);
+        if (closes && pattern_may_be_names(tail.inner)) holds = true;
+        if (!written && !holds) continue;
         // A program's wrapping carries the bracket over like any other word.
         bool carried = n > 0 && sheet->metric != METRIC_QUARTERS &&
                        sheet_content(sheet, n - 1)->room <= 0;

@@ -12,6 +12,7 @@ enum {
     NUMBERED_WIDTH = 240,
     PLAIN_WIDTH = 120,
     ITEM_WIDTH = 120,
+    SENTENCE_WIDTH = 140,
     TAIL_WIDTH = 48, // a line this brief behind a cut sentence may still be a heading
     LEVEL_CHAPTER = 1,
     LEVEL_SECTION = 2,
@@ -133,10 +134,56 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     return true;
 }
 
+// `（一）聚力动能转换，产业根基更加厚实。` alone on its line is a heading for all its full
+// stop: one sentence, and prose under it that is not numbered in the same way.
+static bool find_sentence(const struct sheet *sheet, struct block block,
+                          struct heading *heading)
+{
+    size_t length, stops = 0;
+    enum number number = pattern_number(sheet_content_text(sheet, block.from), &length);
+    if (number != NUMBER_HAN && number != NUMBER_BRACKET) return false;
+    if (flow_width(sheet, block) > SENTENCE_WIDTH) return false;
+    if (!over_prose(sheet, block.to)) return false;
+    for (size_t n = block.from; n < block.to; n++) {
+        struct span s = sheet_content_text(sheet, n);
+        for (size_t i = 0; i < s.n;)
+            stops += (glyph_class(utf8_next(s, &i)) & (GLYPH_STOP | GLYPH_SEMI)) != 0;
+    }
+    heading->role = (int)number == sheet->outer_number ? ROLE_HEADING1 : ROLE_HEADING2;
+    heading->level = level_of(number);
+    return stops == 1;
+}
+
+// `附：有关名词和用语说明`
+static bool find_labelled(const struct sheet *sheet, struct block block,
+                          struct heading *heading)
+{
+    static const char *const starts[] = {"附：", "附:", "附件", "附录", "附表", NULL};
+    struct span s = sheet_content_text(sheet, block.from);
+    heading->role = ROLE_HEADING1;
+    heading->level = LEVEL_SECTION;
+    return pattern_starts(s, starts) && flow_width(sheet, block) <= PLAIN_WIDTH &&
+           block.to < sheet->n_content &&
+           flow_is_prose(sheet, flow_block(sheet, block.to));
+}
+
+// `（2014年2月19日）`, `（试行）`: what stands in brackets heads nothing.
+static bool is_bracketed(const struct sheet *sheet, struct block block)
+{
+    struct span inner, s = sheet_content_text(sheet, block.from);
+    size_t at;
+    return block.to - block.from == 1 && pattern_tail_bracket(s, &inner, &at) && at == 0;
+}
+
 bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool titled,
                   struct heading *heading)
 {
+    bool prose = sheet_content(sheet, block.from)->tabs == 0 && !cut;
+    if (prose && flow_ending(sheet, block) == ENDING_STOP && !titled)
+        return find_sentence(sheet, block, heading);
     if (flow_ending(sheet, block) != ENDING_OPEN) return false;
+    if (is_bracketed(sheet, block)) return false;
+    if (prose && !titled && find_labelled(sheet, block, heading)) return true;
     if (sheet_content(sheet, block.from)->tabs > 0) return false;
     if (!cut && find_dated(sheet, block, heading)) return true;
     if (!cut && find_numbered(sheet, block, titled, heading)) return true;

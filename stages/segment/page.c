@@ -55,6 +55,19 @@ static bool is_latin(const struct sheet *sheet, size_t l)
     return spaces > 0 && s.n >= 8 && (l == 0 || !breaks_off(sheet, l - 1));
 }
 
+// A rule or an ornament: `————————`, `* * *`.
+static bool is_ornament(struct span s)
+{
+    size_t signs = 0;
+    for (size_t i = 0; i < s.n;) {
+        unsigned class = glyph_class(utf8_next(s, &i));
+        if (class & GLYPH_DIGIT) return false;
+        if (!(class & (GLYPH_DASH | GLYPH_BULLET | GLYPH_SIGN | GLYPH_SPACE))) return false;
+        signs += !(class & GLYPH_SPACE);
+    }
+    return signs >= 3;
+}
+
 // `政府工作…………12`: a line of a contents list. Three dots and more, then a number.
 static bool is_leader(struct span s)
 {
@@ -213,7 +226,8 @@ void page_find(struct sheet *sheet)
     mark_contents(sheet);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
-        if (is_running(sheet, &heads, l) || is_latin(sheet, l) || is_site(sheet, l))
+        if (is_running(sheet, &heads, l) || is_latin(sheet, l) ||
+            is_site(sheet, l) || is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
     for (size_t l = 0; l < sheet->n_lines; l++)

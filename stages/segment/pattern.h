@@ -48,7 +48,11 @@ enum holds { HOLDS_OTHER, HOLDS_NAMES, HOLDS_BODY, HOLDS_CREDIT };
 // What a bracket's inside is: names of people, a body's name, a credit (`区审管办 供稿`).
 enum holds pattern_holds(struct span inner);
 
-// Adds one to *n for each author in a bracket's inside and copies at most `room` of them.
+// Whether a bracket that stands alone, where a byline may, can hold names although no
+// family name in it is known.
+bool pattern_may_be_names(struct span inner);
+
+// Counts the authors in a bracket's inside and copies at most `room` of them.
 // A name set with a space (`汪 剑`) is given with it.
 size_t pattern_authors(struct span inner, struct span *authors, size_t room);
 

@@ -24,11 +24,17 @@ static const char *const body_ends[] = {
     "所",   "处",   "科",   "室",   "会",   "厅",   "团",   "台",   "行",   "公司",
     "中心", "街道", "集团", "法院", "联",   "镇",   "乡",   "政协", "人大", NULL};
 static const char *const credit_ends[] = {"供稿", "摄",   "摄影", "提供", "供图", "图",
-                                          "拍摄", "绘",   "绘制", "摄制", "资料图片", NULL};
+                                          "拍摄", "绘",   "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
 static const char *const credit_starts[] = {"摄影", "图片", "供稿", "供图", "来源", "资料图",
                                             "图/",  "图／", "摄/",  NULL};
 static const char *const writer_starts[] = {"撰稿人", "撰稿", "供稿人", "执笔", "作者",
                                             "撰写",   "编写", "审稿",   "整理", NULL};
+
+// Words in brackets that are as short as names.
+static const char *const no_names[] = {
+    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论", "送审", "征求",
+    "万元", "亿元", "万吨", "单位", "平方", "公里", "千米", "公顷", "美元", "合计", "以上",
+    "以下", "下同", "略",   "见附", "附后", "表一", "图",   "不含", "包括", "其中", NULL};
 
 static bool is_family_name(struct span s)
 {
@@ -39,27 +45,48 @@ static bool is_family_name(struct span s)
     return false;
 }
 
-// The next word of a list of names from *i on: Chinese characters between white space and
-// commas. A single character takes the single one after it along (`郑  磊`).
-static struct span next_word(struct span s, size_t *i, size_t *characters)
+// The next word of a list, between white space and commas; its characters are counted.
+static struct span next_token(struct span s, size_t *i, size_t *characters)
 {
     size_t from = s.n, to = s.n;
     *characters = 0;
     while (*i < s.n) {
         size_t at = *i, next = at;
-        uint32_t c = utf8_next(s, &next);
-        unsigned class = glyph_class(c);
+        unsigned class = glyph_class(utf8_next(s, &next));
         bool parts = class & (GLYPH_SPACE | GLYPH_PAUSE | GLYPH_SEMI);
-        if (parts && *characters > 1) break;
-        if (parts && *characters == 1 && !(class & GLYPH_SPACE)) break;
+        if (parts && *characters > 0) break;
         *i = next;
         if (parts) continue;
         if (*characters == 0) from = at;
         to = next;
         *characters += 1;
-        if (*characters == 2 && to - from > 6) break; // 郑  磊
     }
     return span_cut(s, from, to);
+}
+
+static bool single_follows(struct span s, size_t i)
+{
+    size_t characters;
+    return next_token(s, &i, &characters).n > 0 && characters == 1;
+}
+
+// The next name: a word, or single characters set apart (`郑  磊`, `姜 雨 桐`).
+static struct span next_word(struct span s, size_t *i, size_t *characters)
+{
+    struct span word = next_token(s, i, characters);
+    if (*characters != 1 || !single_follows(s, *i)) return word;
+    size_t one, two = *i;
+    struct span second = next_token(s, i, &one);
+    *characters = 2;
+    two = *i;
+    bool three = single_follows(s, two);
+    struct span third = next_token(s, &two, &one);
+    if (three && !single_follows(s, two)) {
+        *i = two;
+        *characters = 3;
+        second = third;
+    }
+    return (struct span){word.at, (size_t)(second.at + second.n - word.at)};
 }
 
 static struct span without_label(struct span s)
@@ -76,23 +103,48 @@ static struct span without_label(struct span s)
     return s;
 }
 
-static bool are_names(struct span s)
+// How many words of the list are known family names' and bodies' by their ends; false where
+// some word cannot be a name at all.
+static bool count_names(struct span s, size_t *words, size_t *known)
 {
-    size_t words = 0, known = 0;
+    *words = *known = 0;
     for (size_t i = 0; i < s.n;) {
         size_t characters;
         struct span word = next_word(s, &i, &characters);
         if (word.n == 0) break;
+        *words += 1;
+        bool latin = false;
+        if (characters > 4 && characters <= 24 && pattern_ends(word, body_ends)) {
+            *known += 1;
+            continue;
+        }
         for (size_t k = 0; k < word.n;) {
             uint32_t c = utf8_next(word, &k);
-            if (!(glyph_class(c) & GLYPH_HAN) && !utf8_is_space(c) && c != 0xB7)
+            latin = latin || glyph_class(c) & GLYPH_LATIN;
+            if (!(glyph_class(c) & (GLYPH_HAN | GLYPH_LATIN)) && !utf8_is_space(c) &&
+                c != 0xB7 && c != '.')
                 return false;
         }
-        if (characters < 2 || characters > 4) return false;
-        words++;
-        known += is_family_name(word);
+        if (characters < 2 || characters > (latin ? 20u : 4u)) return false;
+        *known += is_family_name(word);
     }
-    return words > 0 && words <= 12 && known * 3 >= words * 2;
+    return *words > 0 && *words <= 12;
+}
+
+static bool are_names(struct span s)
+{
+    size_t words, known;
+    if (pattern_holds_any(s, no_names)) return false;
+    if (s.n > 15 && pattern_cells(s) == 1 && pattern_ends(s, body_ends)) return false;
+    return count_names(s, &words, &known) && known * 3 >= words * 2;
+}
+
+bool pattern_may_be_names(struct span inner)
+{
+    size_t words, known;
+    inner = utf8_trim(inner);
+    if (pattern_holds_any(inner, no_names)) return false;
+    return count_names(inner, &words, &known);
 }
 
 enum holds pattern_holds(struct span inner)

@@ -25,6 +25,10 @@ static const uint32_t divisions = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
 static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
                               1u << LEXICON_OTHER | 1u << LEXICON_GENERIC;
 
+static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
+                               1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
+                               1u << LEXICON_PLACE;
+
 // Whether a word of the lists begins before `from` and ends inside, or begins inside and
 // ends after `to`.
 static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
@@ -48,26 +52,22 @@ static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
     return false;
 }
 
-static void count_places(const struct pass *pass, const struct names *names)
+// A person's name is looked for elsewhere where it is nothing else: no word, no place, and
+// with a surname at its head.
+static bool is_trusted_person(const struct pass *pass, const struct name *name,
+                              uint32_t classes)
 {
-    struct names_hit hits[NAMES_HITS];
-    for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
-        struct span text = pass_text(pass, para);
-        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
-            continue;
-        for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
-            size_t n = names_match(names, text, i, hits);
-            for (size_t k = 0; k < n; k++) {
-                hits[k].para = para;
-                enum covering cover = pass_cover(pass, para, hits[k].from, hits[k].to);
-                if (cover == COVER_FREE && (!pass_allows(pass, para, i, hits[k].to) ||
-                                            (hits[k].name->length < LONG_NAME &&
-                                             crosses_word(pass, &hits[k]))))
-                    continue;
-                hits[k].name->cover[cover]++;
-            }
-        }
-    }
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = lexicon_match(pass->lexicon, name->text, 0, hits);
+    bool family = false;
+    for (size_t i = 0; i < n; i++)
+        family = family || (hits[i].classes & 1u << LEXICON_SURNAME &&
+                            hits[i].end < name->text.n);
+    if (classes & ~(1u << LEXICON_PERSON | 1u << LEXICON_COMMON | 1u << LEXICON_VILLAGE))
+        return false;
+    if (name->length == 2 && classes & 1u << LEXICON_COMMON)
+        return false;
+    return (family && name->length <= 4) || name->cover[COVER_EXACT] > 1;
 }
 
 // Whether free places of the name are names too.
@@ -80,10 +80,61 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
     if (name->declared || (name->type == ENTITY_LOC && (classes & divisions)))
         return true;
     if (name->type == ENTITY_PER)
-        return name->length > 2 || !(classes & words) || marked > free;
+        return is_trusted_person(pass, name, classes);
     if (name->length < LONG_NAME && (classes & words))
-        return marked > 2 * free;
+        return (classes & places) && marked > 2 * free;
     return name->length < LONG_NAME ? 2 * marked >= free : 4 * marked >= free;
+}
+
+// `健康上城`, `平安下城`: a short form behind one of these is a slogan.
+static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
+{
+    static const char *const heads[] = {"平安", "美丽", "健康", "幸福", "智慧", "数字", "法治",
+                                        "文明", "品质", "活力", "和谐", "绿色", "生态", "信用",
+                                        "清廉", "创新", "宜居", "书香", "文化", "多彩", "魅力",
+                                        "富强", "诚信", "清洁", "无废", "海绵", "爱心", "阳光"};
+    struct span before = span_cut(pass_text(pass, hit->para), 0, hit->from);
+    if (hit->name->type != ENTITY_LOC || hit->name->length >= LONG_NAME)
+        return false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (span_ends(before, span_of(heads[i])))
+            return true;
+    return false;
+}
+
+// Whether a free place may be marked with this name.
+static bool is_open(const struct pass *pass, const struct names_hit *hit)
+{
+    if (!pass_allows(pass, hit->para, hit->from, hit->to) || is_slogan(pass, hit))
+        return false;
+    return hit->name->length >= LONG_NAME || !crosses_word(pass, hit);
+}
+
+static void count_places(const struct pass *pass, const struct names *names)
+{
+    struct names_hit hits[NAMES_HITS];
+    for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
+        struct span text = pass_text(pass, para);
+        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
+            continue;
+        for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
+            size_t n = names_match(names, text, i, hits);
+            for (size_t k = 0; k < n; k++) {
+                hits[k].para = para;
+                enum covering cover = pass_cover(pass, para, hits[k].from, hits[k].to);
+                if (cover != COVER_FREE || is_open(pass, &hits[k]))
+                    hits[k].name->cover[cover]++;
+            }
+        }
+    }
+}
+
+static bool is_majority(const struct name *name)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < NAMES_TYPES; i++)
+        all += name->marked[i];
+    return 2 * name->marked[name->type] > all;
 }
 
 static bool joins(const struct name *name)
@@ -96,15 +147,14 @@ static bool settle(struct pass *pass, const struct names_hit *hit)
 {
     switch (pass_cover(pass, hit->para, hit->from, hit->to)) {
     case COVER_EXACT:
-        pass_at(pass, hit->para, hit->from)->type = hit->name->type;
+        if (is_majority(hit->name))
+            pass_at(pass, hit->para, hit->from)->type = hit->name->type;
         return true;
     case COVER_FREE:
-        if (!is_trusted(pass, hit->name) ||
-            (hit->name->length < LONG_NAME && crosses_word(pass, hit)))
-            return false;
-        return pass_add(pass, hit->para, hit->from, hit->to, hit->name->type) != NULL;
+        return is_trusted(pass, hit->name) && is_open(pass, hit) &&
+               pass_add(pass, hit->para, hit->from, hit->to, hit->name->type) != NULL;
     case COVER_PARTS:
-        return joins(hit->name) &&
+        return joins(hit->name) && is_open(pass, hit) &&
                pass_add(pass, hit->para, hit->from, hit->to, hit->name->type) != NULL;
     default:
         return false;

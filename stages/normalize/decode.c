@@ -7,6 +7,7 @@
 #include "stages/normalize/decode.h"
 
 #include "stages/base/utf8.h"
+#include "stages/normalize/resync.h"
 #include "stages/normalize/scan.h"
 
 struct decoding {
@@ -16,6 +17,7 @@ struct decoding {
     struct decoded *decoded;
     size_t damage_capacity;
     size_t bad_from, bad_to; // damage that may still grow
+    size_t no_resync;        // before this place there are no bounds to be found
 };
 
 static void flush_bad(struct decoding *d)
@@ -118,10 +120,68 @@ static size_t pairs(struct decoding *d, const struct charset *set, size_t i, siz
     return i;
 }
 
-static void decode_pairs(struct decoding *d, const struct charset *set, size_t i,
+// Takes back what was written for the source from `from` on.
+static void take_back(struct decoding *d, size_t from)
+{
+    struct decoded *decoded = d->decoded;
+    flush_bad(d);
+    while (d->writer.runs.n > 0 && d->writer.runs.source_end > from) {
+        size_t source;
+        writer_take(&d->writer, &source);
+    }
+    while (decoded->damage.n && decoded->damage.at[decoded->damage.n - 1].source >= from)
+        decoded->damaged -= decoded->damage.at[--decoded->damage.n].length;
+    d->bad_from = d->bad_to = from;
+}
+
+static void put_pair(struct decoding *d, const struct charset *set, size_t i)
+{
+    size_t pair = charset_pair((const unsigned char *)d->bytes.at + i);
+    odd_pair(d, set->utf8[pair], set->width[pair], i);
+}
+
+// Reads again the stretch [from, to) that holds a bad byte.
+static void decode_again(struct decoding *d, const struct charset *set, size_t from,
+                         size_t to)
+{
+    uint8_t steps[RESYNC_LIMIT];
+    struct span s = span_cut(d->bytes, from, to);
+    resync(d->sets, set, s, steps);
+    take_back(d, from);
+    for (size_t i = 0; i < s.n; i += steps[i] ? steps[i] : 1) {
+        size_t at = from + i;
+        if (steps[i] == 0)
+            bad(d, at, at + 1);
+        else if (steps[i] == 1)
+            put_unit(d, s.at + i, 1, (size_t[]){at, at + 1});
+        else if (steps[i] == 2)
+            put_pair(d, set, at);
+        else
+            four_or_bad(d, set, at, to);
+    }
+}
+
+// A bad byte was found at the second of `places`, in a stretch from the first to the
+// third; reading went on to `next`. Returns where it goes on from here.
+static size_t mend(struct decoding *d, const struct charset *set, const size_t places[3],
+                   size_t next)
+{
+    size_t bounds[2];
+    if (places[1] < d->no_resync) return next;
+    if (!resync_bounds(span_cut(d->bytes, 0, places[2]), places[1], bounds)) {
+        d->no_resync = places[1] + RESYNC_LIMIT / 2;
+        return next;
+    }
+    if (bounds[0] < places[0]) return next;
+    decode_again(d, set, bounds[0], bounds[1]);
+    return bounds[1];
+}
+
+static void decode_pairs(struct decoding *d, const struct charset *set, size_t from,
                          size_t to)
 {
     const unsigned char *p = (const unsigned char *)d->bytes.at;
+    size_t i = from;
     while (i < to) {
         size_t ascii = scan_ascii(span_cut(d->bytes, i, to));
         if (ascii) {
@@ -138,7 +198,10 @@ static void decode_pairs(struct decoding *d, const struct charset *set, size_t i
         } else if (width) {
             i = odd_pair(d, set->utf8[charset_pair(p + i)], width, i);
         } else {
-            i = four_or_bad(d, set, i, to);
+            size_t before = d->bad_to;
+            size_t next = four_or_bad(d, set, i, to);
+            if (d->bad_to != before) next = mend(d, set, (size_t[]){from, i, to}, next);
+            i = next;
         }
     }
 }

@@ -193,6 +193,11 @@ size_t detect_mark(const struct source *source, enum encoding encoding)
                                                                                    : 0;
 }
 
+static size_t sampled(struct span bytes)
+{
+    return bytes.n <= (size_t)WINDOW * WINDOWS ? bytes.n : (size_t)WINDOW * WINDOWS;
+}
+
 // The best candidate on the sample, with its score.
 static enum encoding weigh(const struct charsets *sets, const struct source *source,
                            int64_t *score)
@@ -205,7 +210,9 @@ static enum encoding weigh(const struct charsets *sets, const struct source *sou
         int64_t sum = 0;
         for (size_t k = 0; k < WINDOWS; k++)
             sum += detect_score(sets, window(bytes, k, lines), (enum encoding)e);
-        if (e == 0 || sum > *score) *score = sum, best = (enum encoding)e;
+        // Any bytes are UTF-16; it must read as text by itself.
+        bool likely = lines || sum * 8 > (int64_t)sampled(bytes);
+        if (e == 0 || (likely && sum > *score)) *score = sum, best = (enum encoding)e;
     }
     return best;
 }

@@ -129,9 +129,13 @@ static void separate(struct reading *r, enum html_gap gap, const struct html_tok
 
 static enum html_gap gap_of(const struct html_element *element)
 {
-    bool line =
-        element->tag == TAG_LI || element->tag == TAG_TR || element->tag == TAG_TD;
-    return line ? GAP_LINE : GAP_PARAGRAPH;
+    switch (element->tag) {
+    case TAG_LI:
+    case TAG_ROWS:
+    case TAG_TD:
+    case TAG_TR: return GAP_LINE;
+    default: return GAP_PARAGRAPH;
+    }
 }
 
 // ---- open elements ----
@@ -355,7 +359,9 @@ static void open_element(struct reading *r, const struct html_token *token)
 {
     const struct html_element *element = token->element;
     imply_ends(r, token);
-    if (element->tag == TAG_BR) separate(r, GAP_LINE, token);
+    if (element->tag == TAG_BR) // the second in a row makes an empty line
+        separate(r, !r->in_block && r->before.gap == GAP_LINE ? GAP_PARAGRAPH : GAP_LINE,
+                 token);
     if (element->tag == TAG_TD)
         begin_cell(r, token);
     else if (element->traits & TRAIT_BLOCK)

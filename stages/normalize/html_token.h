@@ -29,6 +29,7 @@ enum html_tag {
     TAG_LI,
     TAG_P,
     TAG_PRE,
+    TAG_ROWS, // thead, tbody, tfoot
     TAG_TABLE,
     TAG_TD,
     TAG_TR

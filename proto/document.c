@@ -99,7 +99,8 @@ int document_read(const struct document *document, const struct record *record,
     if (schema_unpack(record, layer->body, arena, value, why)) return -1;
     const char *fault = vet_layer(record, value);
     if (!fault) return 0;
-    *why = arena_printf(arena, "the %s layer contradicts itself: %s", record->name, fault);
+    *why =
+        arena_printf(arena, "the %s layer contradicts itself: %s", record->name, fault);
     return -1;
 }
 
@@ -176,7 +177,8 @@ enum capture_result capture_read(FILE *from, struct arena *arena,
         const char *fault = NULL;
         if (!read_frame(from, arena, &frame)) return CAPTURE_BROKEN;
         if (i == 0) {
-            if (document_unpack_header(frame, arena, document, why)) return CAPTURE_BROKEN;
+            if (document_unpack_header(frame, arena, document, why))
+                return CAPTURE_BROKEN;
         } else if (document_add(document, frame, &fault)) {
             *why = span_of(fault);
             return CAPTURE_BROKEN;

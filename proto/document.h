@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A document as it travels: a header and one frame a layer. The same frames go over a
-// socket (one ZeroMQ frame each) and into a capture file, which is how a stage runs alone.
+// socket (one ZeroMQ frame each) and into a capture file, which is how a stage runs
+// alone.
 #ifndef FZ_PROTO_DOCUMENT_H
 #define FZ_PROTO_DOCUMENT_H
 
@@ -52,7 +53,8 @@ int document_read(const struct document *document, const struct record *record,
     __attribute__((warn_unused_result));
 
 // Capture files: documents one after the other, each `FZD1`, a 32-bit number of frames,
-// and for each frame a 32-bit length and its bytes (little-endian); frame 0 is the header.
+// and for each frame a 32-bit length and its bytes (little-endian); frame 0 is the
+// header.
 enum capture_result { CAPTURE_DOCUMENT, CAPTURE_END, CAPTURE_BROKEN };
 enum { CAPTURE_MAX_FRAME = 1 << 30 };
 

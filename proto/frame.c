@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A walker over msgpack that trusts nothing: it follows types and lengths without building
-// anything, in constant memory. msgpack format: https://github.com/msgpack/msgpack/blob/
-// master/spec.md.
+// A walker over msgpack that trusts nothing: it follows types and lengths without
+// building anything, in constant memory. msgpack format:
+// https://github.com/msgpack/msgpack/blob/ master/spec.md.
 #include "proto/frame.h"
 
 #include <stdint.h>
@@ -29,7 +29,8 @@ static bool take_length(struct walk *walk, size_t width, uint64_t *length)
 {
     if (walk->left < width) return false;
     *length = 0;
-    for (size_t i = 0; i < width; i++) *length = *length << 8 | walk->at[i];
+    for (size_t i = 0; i < width; i++)
+        *length = *length << 8 | walk->at[i];
     return take(walk, width);
 }
 
@@ -45,16 +46,16 @@ struct shape {
 static struct shape shape_of(unsigned char c)
 {
     static const struct shape shapes[32] = {
-        [0x00] = {0, 0, 0, true},  [0x02] = {0, 0, 0, true},  [0x03] = {0, 0, 0, true},
-        [0x04] = {1, 0, 0, true},  [0x05] = {2, 0, 0, true},  [0x06] = {4, 0, 0, true},
-        [0x07] = {1, 1, 0, true},  [0x08] = {2, 1, 0, true},  [0x09] = {4, 1, 0, true},
-        [0x0A] = {0, 4, 0, true},  [0x0B] = {0, 8, 0, true},  [0x0C] = {0, 1, 0, true},
-        [0x0D] = {0, 2, 0, true},  [0x0E] = {0, 4, 0, true},  [0x0F] = {0, 8, 0, true},
-        [0x10] = {0, 1, 0, true},  [0x11] = {0, 2, 0, true},  [0x12] = {0, 4, 0, true},
-        [0x13] = {0, 8, 0, true},  [0x14] = {0, 2, 0, true},  [0x15] = {0, 3, 0, true},
-        [0x16] = {0, 5, 0, true},  [0x17] = {0, 9, 0, true},  [0x18] = {0, 17, 0, true},
-        [0x19] = {1, 0, 0, true},  [0x1A] = {2, 0, 0, true},  [0x1B] = {4, 0, 0, true},
-        [0x1C] = {2, 0, 1, true},  [0x1D] = {4, 0, 1, true},  [0x1E] = {2, 0, 2, true},
+        [0x00] = {0, 0, 0, true}, [0x02] = {0, 0, 0, true}, [0x03] = {0, 0, 0, true},
+        [0x04] = {1, 0, 0, true}, [0x05] = {2, 0, 0, true}, [0x06] = {4, 0, 0, true},
+        [0x07] = {1, 1, 0, true}, [0x08] = {2, 1, 0, true}, [0x09] = {4, 1, 0, true},
+        [0x0A] = {0, 4, 0, true}, [0x0B] = {0, 8, 0, true}, [0x0C] = {0, 1, 0, true},
+        [0x0D] = {0, 2, 0, true}, [0x0E] = {0, 4, 0, true}, [0x0F] = {0, 8, 0, true},
+        [0x10] = {0, 1, 0, true}, [0x11] = {0, 2, 0, true}, [0x12] = {0, 4, 0, true},
+        [0x13] = {0, 8, 0, true}, [0x14] = {0, 2, 0, true}, [0x15] = {0, 3, 0, true},
+        [0x16] = {0, 5, 0, true}, [0x17] = {0, 9, 0, true}, [0x18] = {0, 17, 0, true},
+        [0x19] = {1, 0, 0, true}, [0x1A] = {2, 0, 0, true}, [0x1B] = {4, 0, 0, true},
+        [0x1C] = {2, 0, 1, true}, [0x1D] = {4, 0, 1, true}, [0x1E] = {2, 0, 2, true},
         [0x1F] = {4, 0, 2, true},
     };
     if (c >= 0xC0 && c <= 0xDF) return shapes[c - 0xC0];
@@ -112,7 +113,8 @@ bool frame_name(struct span name)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.at[i];
-        bool fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '/';
+        bool fine =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '/';
         if (!fine) return false;
     }
     return name.n >= 1 && name.n <= NAME_MAX_LENGTH;

@@ -6,28 +6,55 @@
 
 #include <stddef.h>
 
-const char *const role_names[] = {"body",  "entry",   "heading1", "heading2", "table",
-                                  "caption", "byline", "box",      "meta",     "furniture",
-                                  NULL};
+const char *const role_names[] = {"body",  "entry",     "heading1", "heading2",
+                                  "table", "caption",   "byline",   "box",
+                                  "meta",  "furniture", NULL};
 const char *const entity_type_names[] = {"PER", "ORG", "LOC", NULL};
 const char *const event_type_names[] = {
-    "meeting", "visit",    "activity", "establish", "reorganize", "issue",
-    "publish", "sign",     "construct", "complete", "launch",     "award",
-    "appoint", "relocate", "incident", "enforce",   "transact",   NULL};
+    "meeting", "visit",    "activity",  "establish", "reorganize", "issue",
+    "publish", "sign",     "construct", "complete",  "launch",     "award",
+    "appoint", "relocate", "incident",  "enforce",   "transact",   NULL};
 
-#define TEXT(type, field) {#field, FIELD_TEXT, offsetof(struct type, field), NULL, NULL}
-#define BYTES(type, field) {#field, FIELD_BYTES, offsetof(struct type, field), NULL, NULL}
-#define INDEX(type, field) {#field, FIELD_INDEX, offsetof(struct type, field), NULL, NULL}
-#define NUMBER(type, field) {#field, FIELD_NUMBER, offsetof(struct type, field), NULL, NULL}
-#define SIZE(type, field) {#field, FIELD_SIZE, offsetof(struct type, field), NULL, NULL}
-#define BOOL(type, field) {#field, FIELD_BOOL, offsetof(struct type, field), NULL, NULL}
-#define TEXTS(type, field) {#field, FIELD_TEXTS, offsetof(struct type, field), NULL, NULL}
+#define TEXT(type, field)                                                                \
+    {                                                                                    \
+#field, FIELD_TEXT, offsetof(struct type, field), NULL, NULL                     \
+    }
+#define BYTES(type, field)                                                               \
+    {                                                                                    \
+#field, FIELD_BYTES, offsetof(struct type, field), NULL, NULL                    \
+    }
+#define INDEX(type, field)                                                               \
+    {                                                                                    \
+#field, FIELD_INDEX, offsetof(struct type, field), NULL, NULL                    \
+    }
+#define NUMBER(type, field)                                                              \
+    {                                                                                    \
+#field, FIELD_NUMBER, offsetof(struct type, field), NULL, NULL                   \
+    }
+#define SIZE(type, field)                                                                \
+    {                                                                                    \
+#field, FIELD_SIZE, offsetof(struct type, field), NULL, NULL                     \
+    }
+#define BOOL(type, field)                                                                \
+    {                                                                                    \
+#field, FIELD_BOOL, offsetof(struct type, field), NULL, NULL                     \
+    }
+#define TEXTS(type, field)                                                               \
+    {                                                                                    \
+#field, FIELD_TEXTS, offsetof(struct type, field), NULL, NULL                    \
+    }
 #define INDEXES(type, field)                                                             \
-    {#field, FIELD_INDEXES, offsetof(struct type, field), NULL, NULL}
+    {                                                                                    \
+#field, FIELD_INDEXES, offsetof(struct type, field), NULL, NULL                  \
+    }
 #define ENUM(type, field, names)                                                         \
-    {#field, FIELD_ENUM, offsetof(struct type, field), NULL, names}
+    {                                                                                    \
+#field, FIELD_ENUM, offsetof(struct type, field), NULL, names                    \
+    }
 #define LIST_OF(type, field, of)                                                         \
-    {#field, FIELD_LIST, offsetof(struct type, field), &(of), NULL}
+    {                                                                                    \
+#field, FIELD_LIST, offsetof(struct type, field), &(of), NULL                    \
+    }
 
 static const struct field source_fields[] = {
     TEXT(source, path),  TEXT(source, sha256), SIZE(source, size),   SIZE(source, base),
@@ -80,8 +107,8 @@ static const struct field mention_fields[] = {
 };
 static RECORD(mention_record, "mention", struct mention, mention_fields);
 
-static const struct field entity_fields[] = {
-    ENUM(entity, type, entity_type_names), TEXT(entity, name), TEXTS(entity, aliases)};
+static const struct field entity_fields[] = {ENUM(entity, type, entity_type_names),
+                                             TEXT(entity, name), TEXTS(entity, aliases)};
 static RECORD(entity_record, "entity", struct entity, entity_fields);
 
 static const struct field mentions_fields[] = {
@@ -90,9 +117,9 @@ static const struct field mentions_fields[] = {
 };
 RECORD(mentions_record, "mentions", struct mentions, mentions_fields);
 
-static const struct field argument_fields[] = {
-    INDEX(argument, para), INDEX(argument, from), INDEX(argument, to),
-    INDEX(argument, mention)};
+static const struct field argument_fields[] = {INDEX(argument, para),
+                                               INDEX(argument, from), INDEX(argument, to),
+                                               INDEX(argument, mention)};
 static RECORD(argument_record, "argument", struct argument, argument_fields);
 
 static const struct field event_fields[] = {
@@ -119,16 +146,11 @@ static const struct field position_fields[] = {
 static RECORD(position_record, "position", struct position, position_fields);
 
 static const struct field statistic_fields[] = {
-    INDEX(statistic, para),
-    INDEX(statistic, from),
-    INDEX(statistic, to),
-    TEXT(statistic, indicator),
-    TEXT(statistic, value),
-    TEXT(statistic, unit),
-    TEXT(statistic, change),
-    TEXT(statistic, base),
-    TEXT(statistic, time),
-    LIST_OF(statistic, place, argument_record),
+    INDEX(statistic, para),  INDEX(statistic, from),
+    INDEX(statistic, to),    TEXT(statistic, indicator),
+    TEXT(statistic, value),  TEXT(statistic, unit),
+    TEXT(statistic, change), TEXT(statistic, base),
+    TEXT(statistic, time),   LIST_OF(statistic, place, argument_record),
 };
 static RECORD(statistic_record, "statistic", struct statistic, statistic_fields);
 

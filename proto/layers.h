@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The layers: what each stage adds to a document. These structs and the tables in layers.c
-// are the contract between the stages; proto/README.md says the same for authors of stages
-// in other languages. All offsets are bytes, half open [from, to).
+// The layers: what each stage adds to a document. These structs and the tables in
+// layers.c are the contract between the stages; proto/README.md says the same for authors
+// of stages in other languages. All offsets are bytes, half open [from, to).
 #ifndef FZ_PROTO_LAYERS_H
 #define FZ_PROTO_LAYERS_H
 
@@ -16,7 +16,8 @@ struct source {
     uint64_t size;      // bytes of the whole file
     uint64_t base;      // where in the file `bytes` begins (a large file comes in parts)
     uint32_t part;      // number of this part, from 0; NONE where the file is whole
-    struct span head;   // the first (at most 4) bytes of the file: a BOM holds for all parts
+    struct span
+        head; // the first (at most 4) bytes of the file: a BOM holds for all parts
     struct span bytes;
 };
 
@@ -69,19 +70,19 @@ struct piece {
 };
 
 struct paragraph {
-    int role;        // enum role
+    int role;         // enum role
     struct span text; // layout repaired
-    // In order, ascending in `at`; a byte of `text` in no piece (a space put in at a join)
-    // has no source. From the first piece's first source byte to the last one's last is
-    // the paragraph's [start, end).
+    // In order, ascending in `at`; a byte of `text` in no piece (a space put in at a
+    // join) has no source. From the first piece's first source byte to the last one's
+    // last is the paragraph's [start, end).
     LIST(struct piece) pieces;
     uint32_t entry;  // index of its entry in layout.entries, or NONE
     uint32_t dup_of; // index of the earlier paragraph that it repeats, or NONE
 };
 
 struct entry {
-    struct span title;    // without 【】; "" where there is none
-    struct spans path;    // headings above it, outermost first
+    struct span title; // without 【】; "" where there is none
+    struct spans path; // headings above it, outermost first
     struct spans authors;
     int64_t year;         // that it covers, or NO_NUMBER
     LIST(uint32_t) paras; // indexes of its paragraphs
@@ -120,18 +121,31 @@ struct mentions {
 // ---- events: written by event -------------------------------------------------------
 
 enum event_type {
-    EVENT_MEETING, EVENT_VISIT, EVENT_ACTIVITY, EVENT_ESTABLISH, EVENT_REORGANIZE,
-    EVENT_ISSUE, EVENT_PUBLISH, EVENT_SIGN, EVENT_CONSTRUCT, EVENT_COMPLETE,
-    EVENT_LAUNCH, EVENT_AWARD, EVENT_APPOINT, EVENT_RELOCATE, EVENT_INCIDENT,
-    EVENT_ENFORCE, EVENT_TRANSACT
+    EVENT_MEETING,
+    EVENT_VISIT,
+    EVENT_ACTIVITY,
+    EVENT_ESTABLISH,
+    EVENT_REORGANIZE,
+    EVENT_ISSUE,
+    EVENT_PUBLISH,
+    EVENT_SIGN,
+    EVENT_CONSTRUCT,
+    EVENT_COMPLETE,
+    EVENT_LAUNCH,
+    EVENT_AWARD,
+    EVENT_APPOINT,
+    EVENT_RELOCATE,
+    EVENT_INCIDENT,
+    EVENT_ENFORCE,
+    EVENT_TRANSACT
 };
 enum { EVENT_TYPES = EVENT_TRANSACT + 1 };
 extern const char *const event_type_names[];
 
 struct argument {
-    uint32_t para;     // not always the event's own: a dropped subject may stand earlier
+    uint32_t para; // not always the event's own: a dropped subject may stand earlier
     uint32_t from, to;
-    uint32_t mention;  // index in mentions.mentions where it is exactly one, else NONE
+    uint32_t mention; // index in mentions.mentions where it is exactly one, else NONE
 };
 
 struct event {
@@ -144,7 +158,7 @@ struct event {
     uint32_t time_para, time_from, time_to;
     bool time_impossible;
     LIST(struct argument) agent, object, place, participant;
-    int64_t count;     // or NO_NUMBER
+    int64_t count; // or NO_NUMBER
 };
 
 struct position {
@@ -156,12 +170,12 @@ struct position {
 
 struct statistic {
     uint32_t para;
-    uint32_t from, to;     // of the whole: from indicator to unit or change
+    uint32_t from, to; // of the whole: from indicator to unit or change
     struct span indicator;
-    struct span value;     // decimal digits as in the text, without group marks; "" if none
+    struct span value; // decimal digits as in the text, without group marks; "" if none
     struct span unit;
-    struct span change;    // signed decimal with its unit: "+8.5%"; "" if none
-    struct span base;      // what the change is measured against: an ISO time; "" if none
+    struct span change; // signed decimal with its unit: "+8.5%"; "" if none
+    struct span base;   // what the change is measured against: an ISO time; "" if none
     struct span time;
     LIST(struct argument) place;
 };
@@ -172,7 +186,8 @@ struct events {
     LIST(struct statistic) statistics; // likewise
 };
 
-// ---- records: written by render, and as "records/<name>" by stages of others -----------
+// ---- records: written by render, and as "records/<name>" by stages of others
+// -----------
 
 // Lines for one output file. Every layer named "records" or "records/<anything>" is
 // appended by the broker to OUT/<file>.jsonl.

@@ -5,7 +5,8 @@
 
 static void put(char *to, uint32_t value, size_t width)
 {
-    for (size_t i = 0; i < width; i++) to[i] = (char)(value >> 8 * i & 0xFF);
+    for (size_t i = 0; i < width; i++)
+        to[i] = (char)(value >> 8 * i & 0xFF);
 }
 
 static uint32_t get(const char *from, size_t width)

@@ -94,7 +94,8 @@ static void pack_field(msgpack_packer *to, const struct field *field, const char
     }
 }
 
-static void pack_record(msgpack_packer *to, const struct record *record, const char *value)
+static void pack_record(msgpack_packer *to, const struct record *record,
+                        const char *value)
 {
     msgpack_pack_map(to, record->n_fields);
     for (size_t i = 0; i < record->n_fields; i++) {
@@ -117,8 +118,8 @@ struct unpacking {
     size_t budget; // bytes of lists that the body may still ask for
 };
 
-// An empty map is one byte and unpacks to a whole struct; a body that consists of those is
-// an attack on memory. What a writer has to say about an element outweighs the factor.
+// An empty map is one byte and unpacks to a whole struct; a body that consists of those
+// is an attack on memory. What a writer has to say about an element outweighs the factor.
 enum { BYTES_PER_BYTE = 32, BYTES_IN_ANY_CASE = 64 * 1024 };
 
 static int wrong(struct unpacking *u, const struct record *record,
@@ -299,7 +300,8 @@ int schema_unpack(const struct record *record, struct span body, struct arena *a
     msgpack_unpacked_init(&unpacked);
     size_t offset = 0;
     int failed = -1;
-    if (msgpack_unpack_next(&unpacked, body.at, body.n, &offset) == MSGPACK_UNPACK_SUCCESS)
+    if (msgpack_unpack_next(&unpacked, body.at, body.n, &offset) ==
+        MSGPACK_UNPACK_SUCCESS)
         failed = unpack_record(&u, record, &unpacked.data, value);
     else
         *why = arena_printf(arena, "the %s layer is not msgpack", record->name);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a C struct becomes a layer on the wire and back. Each layer's struct is described by
-// a table of fields (one `struct record`); packing, unpacking and vetting are generic over
-// that table, and this is the only code that touches msgpack. A frame is vetted by
+// How a C struct becomes a layer on the wire and back. Each layer's struct is described
+// by a table of fields (one `struct record`); packing, unpacking and vetting are generic
+// over that table, and this is the only code that touches msgpack. A frame is vetted by
 // frame_check (proto/frame.h) before anything here believes a length in it.
 //
 // On the wire a record is a map from field name to value. Unknown keys are skipped; a
@@ -16,8 +16,8 @@
 
 #include <stdint.h>
 
-#define NONE UINT32_MAX      // no index; nil on the wire
-#define NO_NUMBER INT64_MIN  // no number; nil on the wire
+#define NONE UINT32_MAX     // no index; nil on the wire
+#define NO_NUMBER INT64_MIN // no number; nil on the wire
 
 enum field_kind {
     FIELD_TEXT,   // struct span, validated UTF-8
@@ -38,8 +38,8 @@ struct field {
     const char *name;
     enum field_kind kind;
     size_t offset;
-    const struct record *of;   // FIELD_LIST
-    const char *const *names;  // FIELD_ENUM, ends with NULL
+    const struct record *of;  // FIELD_LIST
+    const char *const *names; // FIELD_ENUM, ends with NULL
 };
 
 struct record {

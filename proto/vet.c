@@ -5,8 +5,7 @@
 
 static bool boundary(struct span text, uint32_t at)
 {
-    return at == text.n ||
-           (at < text.n && ((unsigned char)text.at[at] & 0xC0) != 0x80);
+    return at == text.n || (at < text.n && ((unsigned char)text.at[at] & 0xC0) != 0x80);
 }
 
 // A stretch of whole characters inside the text, not empty.
@@ -127,14 +126,13 @@ static const char *vet_event(const struct event *event, const struct layout *lay
     if (event->time_to != NONE &&
         !in_paragraph(layout, event->time_para, event->time_from, event->time_to))
         return "a time is not a stretch of a paragraph";
-    const char *fault =
-        vet_arguments(event->agent.at, event->agent.n, layout, mentions);
+    const char *fault = vet_arguments(event->agent.at, event->agent.n, layout, mentions);
     if (!fault)
         fault = vet_arguments(event->object.at, event->object.n, layout, mentions);
     if (!fault) fault = vet_arguments(event->place.at, event->place.n, layout, mentions);
     if (!fault)
-        fault = vet_arguments(event->participant.at, event->participant.n, layout,
-                              mentions);
+        fault =
+            vet_arguments(event->participant.at, event->participant.n, layout, mentions);
     return fault;
 }
 

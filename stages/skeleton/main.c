@@ -9,13 +9,15 @@
 
 static void help(const struct stage *stage)
 {
-    printf("fangzhi-%s: %s\n\n"
-           "  fangzhi-%s --pipe < in.part > out.part     captured documents, as a filter\n"
-           "  fangzhi-%s --source FILE... > out.part     start from plain files\n"
-           "  fangzhi-%s --connect ENDPOINT              a worker of a running broker\n\n"
-           "Reads the layers:",
-           stage->name, stage->summary, stage->name, stage->name, stage->name);
-    for (size_t i = 0; stage->reads[i]; i++) printf(" %s", stage->reads[i]);
+    printf(
+        "fangzhi-%s: %s\n\n"
+        "  fangzhi-%s --pipe < in.part > out.part     captured documents, as a filter\n"
+        "  fangzhi-%s --source FILE... > out.part     start from plain files\n"
+        "  fangzhi-%s --connect ENDPOINT              a worker of a running broker\n\n"
+        "Reads the layers:",
+        stage->name, stage->summary, stage->name, stage->name, stage->name);
+    for (size_t i = 0; stage->reads[i]; i++)
+        printf(" %s", stage->reads[i]);
     printf(". Writes the layer: %s.\n", stage->writes);
     if (stage->n_options) printf("\nOptions, as key=value behind the mode:\n");
     options_help(stage->options, stage->n_options, stdout);
@@ -37,9 +39,11 @@ int stage_main(const struct stage *stage, int argc, char **argv)
         log_die(EXIT_USAGE, "there is no mode '%s'; see --help", mode);
     if (connect && argc < 3) log_die(EXIT_USAGE, "--connect needs an endpoint");
     char **rest = argv + (connect ? 3 : 2), **end = argv + argc, **paths = rest;
-    // With --source, settings come first and files follow: the first argument without '='.
+    // With --source, settings come first and files follow: the first argument without
+    // '='.
     if (source)
-        while (paths < end && strchr(*paths, '=')) paths++;
+        while (paths < end && strchr(*paths, '='))
+            paths++;
     struct runner runner;
     runner_open(&runner, stage, rest, (size_t)((source ? paths : end) - rest));
     int status = connect  ? worker_run(&runner, argv[2])

@@ -53,7 +53,8 @@ static int read_file(const char *path, struct buffer *bytes)
     FILE *file = fopen(path, "rb");
     if (!file) return -1;
     size_t got;
-    while ((got = fread(buffer_room(bytes, STEP), 1, STEP, file)) > 0) bytes->n += got;
+    while ((got = fread(buffer_room(bytes, STEP), 1, STEP, file)) > 0)
+        bytes->n += got;
     int failed = ferror(file);
     fclose(file);
     return failed ? -1 : 0;

@@ -20,7 +20,8 @@ void output_layer(struct output *output, const struct record *record, const void
 
 // Gives the document up: it becomes a reject record with this reason (a short word of the
 // stage's own: "binary", "undecodable", …), the byte offset in the source where that is
-// known (else NO_NUMBER), and a sentence for people. Returns -1, for `return output_reject`.
+// known (else NO_NUMBER), and a sentence for people. Returns -1, for `return
+// output_reject`.
 int output_reject(struct output *output, const char *reason, int64_t offset,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -32,12 +33,12 @@ int output_read(struct output *output, const struct document *document,
 
 struct stage {
     const char *name;
-    const char *summary;       // one sentence for --help
-    const char *const *reads;  // layers, ends with NULL; {"*", NULL} for all
-    const char *writes;        // the layer that it adds
+    const char *summary;      // one sentence for --help
+    const char *const *reads; // layers, ends with NULL; {"*", NULL} for all
+    const char *writes;       // the layer that it adds
     const struct option_row *options;
     size_t n_options;
-    size_t options_size;       // sizeof the struct that the rows fill
+    size_t options_size; // sizeof the struct that the rows fill
 
     // Makes what is long-lived: lexicons, models, compiled expressions. On failure says
     // why with log_warn and returns -1; the process then ends with status 1.
@@ -47,8 +48,8 @@ struct stage {
     void (*close)(void **state);
 };
 
-// The body of every stage program's main. Modes: a worker (--connect), a filter of capture
-// files (--pipe), a filter that starts from plain files (--source FILE…).
+// The body of every stage program's main. Modes: a worker (--connect), a filter of
+// capture files (--pipe), a filter that starts from plain files (--source FILE…).
 int stage_main(const struct stage *stage, int argc, char **argv);
 
 #define STAGE_MAIN(stage)                                                                \

@@ -157,7 +157,8 @@ int wire_wait(struct wire *wire, int other, int64_t ms)
 static bool send_peer(struct wire *wire, const struct peer *peer)
 {
     int sent;
-    do sent = zmq_send(wire->socket, peer->name, peer->n, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+    do
+        sent = zmq_send(wire->socket, peer->name, peer->n, ZMQ_SNDMORE | ZMQ_DONTWAIT);
     while (sent < 0 && errno == EINTR);
     return sent >= 0;
 }
@@ -165,7 +166,8 @@ static bool send_peer(struct wire *wire, const struct peer *peer)
 static bool send_frame(struct wire *wire, struct wire_frame *frame, bool more)
 {
     int sent, flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0);
-    do sent = zmq_msg_send(&frame->message, wire->socket, flags);
+    do
+        sent = zmq_msg_send(&frame->message, wire->socket, flags);
     while (sent < 0 && errno == EINTR);
     return sent >= 0;
 }
@@ -185,7 +187,8 @@ static struct wire_frame *receive_frame(struct wire *wire, bool *more)
     struct wire_frame *frame = xmalloc(sizeof *frame);
     zmq_msg_init(&frame->message);
     int got;
-    do got = zmq_msg_recv(&frame->message, wire->socket, ZMQ_DONTWAIT);
+    do
+        got = zmq_msg_recv(&frame->message, wire->socket, ZMQ_DONTWAIT);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
         wire_frame_free(&frame);

@@ -41,7 +41,7 @@ class Case(unittest.TestCase):
     # ---- what a run works on -----------------------------------------------------------
 
     def configure(self, stages, run="attempts = 2\nsync = 20ms\nwindow = 256K\n"):
-        self.conf.write_text(f"[run]\n{run}\n{stages}", encoding="utf8")
+        self.conf.write_text(f"[run]\npart = 64K\n{run}\n{stages}", encoding="utf8")
 
     def document(self, name, text):
         path = self.archive / name

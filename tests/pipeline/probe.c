@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A stage for the tests of the pipeline: `probe first|second|third MODE…`. The three pass a
-// checksum on and the last one writes it down, so that a byte that is lost on the way
+// A stage for the tests of the pipeline: `probe first|second|third MODE…`. The three pass
+// a checksum on and the last one writes it down, so that a byte that is lost on the way
 // shows. What goes wrong is asked for by the document itself, in lines of its source:
 //
-//   !first crash          kill the worker         !first reject        reject the document
-//   !first exit           end it with status 1    !first hang          never answer
+//   !first crash          kill the worker
 //   !first crash once F   kill it, unless the file F exists; make F
+//   !first exit           end it with status 1
+//   !first reject         reject the document
+//   !first hang           never answer
 //   !first wait F         wait until somebody opens the FIFO F for writing
 //
 // With the option fail=yes, init fails. It is no pure function, as a real stage must be.
@@ -46,7 +48,8 @@ static RECORD(second_record, "second", struct load, load_fields);
 
 static uint64_t sum_of(uint64_t sum, struct span bytes)
 {
-    for (size_t i = 0; i < bytes.n; i++) sum = sum * 31 + (unsigned char)bytes.at[i];
+    for (size_t i = 0; i < bytes.n; i++)
+        sum = sum * 31 + (unsigned char)bytes.at[i];
     return sum >> 1;
 }
 
@@ -92,7 +95,8 @@ static void misbehave(struct span source, const char *role)
     }
     if (asked(source, role, "exit", rest)) _exit(EXIT_FAILURE);
     if (asked(source, role, "wait ", rest)) close(open(rest, O_RDONLY));
-    while (asked(source, role, "hang", rest)) pause();
+    while (asked(source, role, "hang", rest))
+        pause();
 }
 
 static int give_up(struct span source, const char *role, struct output *output)
@@ -192,16 +196,13 @@ static const char *const second_reads[] = {"first", NULL};
 static const char *const third_reads[] = {"source", "first", "second", NULL};
 
 #define PROBE(role, layer)                                                               \
-    {.name = #role,                                                                      \
-     .summary = "a stage for tests",                                                     \
-     .reads = role##_reads,                                                              \
-     .writes = layer,                                                                    \
-     .options = options,                                                                 \
-     .n_options = sizeof options / sizeof *options,                                      \
-     .options_size = sizeof(struct probe_options),                                       \
-     .init = init,                                                                       \
-     .process = process_##role,                                                          \
-     .close = close_probe}
+    {                                                                                    \
+        .name = #role, .summary = "a stage for tests", .reads = role##_reads,            \
+        .writes = layer, .options = options,                                             \
+        .n_options = sizeof options / sizeof *options,                                   \
+        .options_size = sizeof(struct probe_options), .init = init,                      \
+        .process = process_##role, .close = close_probe                                  \
+    }
 
 static const struct stage roles[] = {PROBE(first, "first"), PROBE(second, "second"),
                                      PROBE(third, "records")};

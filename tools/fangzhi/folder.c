@@ -175,6 +175,7 @@ int folder_sync(struct folder *folder)
         folder_fault("write the journal of", folder->path);
         return -1;
     }
+    folder->journal_safe += folder->entered.n;
     folder->entered.n = 0;
     folder->safe = folder->files;
     return 0;
@@ -227,6 +228,10 @@ void folder_close(struct folder **folder)
 {
     struct folder *f = *folder;
     if (!f) return;
+    // The journal first: it must never vouch for what is cut off.
+    if (folder_dirty(f) && f->journal >= 0 &&
+        ftruncate(f->journal, (off_t)f->journal_safe))
+        folder_fault("cut the journal of", f->path);
     for (size_t i = 0; i < f->files.n; i++) {
         cut_back(f, i);
         buffer_free(&f->handles[i].waiting);

@@ -55,6 +55,8 @@ const struct journal_files *folder_files(struct folder *folder);
 const char *folder_path(const struct folder *folder);
 // A path inside OUT/.fangzhi; the caller frees it.
 char *folder_inside(const struct folder *folder, const char *name);
+// Says what failed, by errno, and what to do about a full disk. Returns -1.
+int folder_fault(const char *what, const char *path);
 // Where the run's socket lies, remembered so that a later run can clear it away.
 void folder_note_socket(struct folder *folder, const char *directory);
 

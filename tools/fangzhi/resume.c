@@ -160,6 +160,7 @@ static int go_on(struct folder *folder, const struct found *found,
 {
     memcpy(state->run, found->header.run, sizeof state->run);
     folder->chain = found->chain;
+    folder->journal_safe = found->length;
     folder->files = folder->safe = found->files;
     for (size_t i = 0; i < folder->files.n; i++)
         folder->handles[i].fd = -1;

@@ -21,11 +21,10 @@ struct folder {
     struct journal_files safe;  // as the journal has them
     struct handle handles[JOURNAL_MAX_FILES];
     struct buffer entered; // lines that wait for the journal
+    uint64_t journal_safe; // its length without them
     bool names;            // a file was made whose name is not yet on the disk
 };
 
-// Says what failed, by errno. Returns -1.
-int folder_fault(const char *what, const char *path);
 // Opens file i; a fresh one is emptied.
 int folder_open_file(struct folder *folder, size_t i, bool fresh)
     __attribute__((warn_unused_result));

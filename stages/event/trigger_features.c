@@ -40,8 +40,11 @@ static void both(struct view *v, const char *template, const char *with_word, st
     put(v, with_word, v->word, a);
 }
 
+#define SPAN_OF(literal) {"" literal, sizeof(literal) - 1} // in a static table
+
 static const struct span bucket_names[] = {
-    {"0", 1}, {"1", 1}, {"2", 1}, {"3-4", 3}, {"5-7", 3}, {"8-12", 4}, {"13-20", 5}, {">20", 3}};
+    SPAN_OF("0"),   SPAN_OF("1"),    SPAN_OF("2"),     SPAN_OF("3-4"),
+    SPAN_OF("5-7"), SPAN_OF("8-12"), SPAN_OF("13-20"), SPAN_OF(">20")};
 
 static struct span bucket(uint32_t n)
 {
@@ -54,7 +57,7 @@ static struct span bucket(uint32_t n)
 // What stands at a letter: the letter, or the kind of the mention that covers it.
 static struct span token(const struct view *v, int64_t i)
 {
-    static const struct span types[] = {{"<PER>", 5}, {"<ORG>", 5}, {"<LOC>", 5}};
+    static const struct span types[] = {SPAN_OF("<PER>"), SPAN_OF("<ORG>"), SPAN_OF("<LOC>")};
     const struct passage *p = v->p;
     if (i < v->clause->from) return SPAN("<");
     if (i >= v->clause->to) return SPAN(">");
@@ -224,6 +227,45 @@ static void after(struct view *v)
     }
 }
 
+// True where the clause binds the verb: modality, negation or habit before it, or a 的 soon
+// behind it (印发的《…》).
+static bool bound(const struct view *v)
+{
+    enum { SOON = 8 };
+    const struct classes *classes = &v->rules->classes;
+    uint64_t binding = classes->modal | classes->negation | classes->habit;
+    struct range left = {v->clause->from, v->hit->from};
+    if (phrase_words(v->p, left) & binding) return true;
+    uint32_t limit = v->hit->to + SOON < v->clause->to ? v->hit->to + SOON : v->clause->to;
+    for (uint32_t i = v->hit->to; i < limit; i++)
+        if (v->p->letters.at[i].c == 0x7684 && v->p->letters.at[i].zone == 0) return true;
+    return false;
+}
+
+// The clause as a whole, for what single features cannot say together.
+static void pattern(struct view *v)
+{
+    static const struct span kinds[] = {SPAN_OF("plain"), SPAN_OF("plain count"),
+                                        SPAN_OF("plain measure"), SPAN_OF("bound"),
+                                        SPAN_OF("bound count"), SPAN_OF("bound measure")};
+    const struct phrase *object = &v->object;
+    struct range noun = object->noun;
+    bool counted = object->count.from < object->count.to;
+    struct span kind =
+        kinds[(bound(v) ? 3 : 0) + (counted ? (object->measured ? 2 : 1) : 0)];
+    if (noun.from == noun.to) {
+        both(v, "bare", "word+bare", kind);
+        return;
+    }
+    const struct word *head =
+        rules_last(v->rules->rules, clause_text(v->p, noun.from, noun.to));
+    uint64_t bits = head ? head->classes & v->rules->classes.heads : 0;
+    for (size_t i = 0; bits; i++, bits >>= 1)
+        if (bits & 1) put(v, "pattern", kind, span_of(rules_class_name(v->rules->rules, i)));
+    put(v, "word+pattern", v->word, kind);
+    put(v, "pattern opens", kind, opening(v, noun.from));
+}
+
 static void put_scene(struct view *v, const struct scene *scene)
 {
     struct span word = v->word;
@@ -256,5 +298,6 @@ void trigger_features(const struct trigger_rules *rules, const struct scene *sce
     names_before(&view);
     object(&view);
     after(&view);
+    pattern(&view);
     put_scene(&view, scene);
 }

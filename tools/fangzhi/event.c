@@ -8,16 +8,18 @@
 #include "stages/event/trigger_train.h"
 #include "tools/fangzhi/command.h"
 #include "tools/fangzhi/event_input.h"
+#include "tools/fangzhi/event_score.h"
 #include "tools/fangzhi/manual.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
+enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
 
 static const struct flag flags[] = {
     {"explain", 'e', NULL, "for each sentence: candidates, what spoke for and against, decisions"},
     {"train", 't', "FILE", "train on the files given and write the weights to FILE"},
+    {"score", 's', NULL, "precision and recall on the annotated files given, by type"},
     {"rounds", 0, "N", "how often training runs over its examples (default 16)"},
     {"rules", 0, "FOLDER", "of triggers.txt and words.txt (default data/events)"},
     {"weights", 0, "FILE", "that --explain decides with (default data/events/weights.bin)"},
@@ -28,9 +30,10 @@ static const struct manual manual = {
     "event",
     "  fangzhi event --explain chapter.txt\n"
     "  fangzhi event --explain capture.part\n"
+    "  fangzhi event --score data/train/h7_a.txt\n"
     "  fangzhi event --train data/events/weights.bin data/train/h*.txt\n",
-    "fangzhi event FILE… reads captures that hold the layers layout and mentions (--train:\n"
-    "events too), or text, one paragraph a line, in which names and triggers may be marked\n"
+    "fangzhi event FILE… reads captures that hold the layers layout and mentions (--train\n"
+    "and --score: events too), or text, one paragraph a line, in which names and triggers may be marked\n"
     "as {ORG|区政府}{meeting|召开}.\n",
     flags, sizeof flags / sizeof *flags};
 
@@ -38,6 +41,7 @@ struct command_event {
     const struct arguments *arguments;
     struct events_rules rules;
     struct trainer *trainer; // or NULL
+    struct event_score score;
     size_t marked, lost;     // events in the training text; of them without a candidate
 };
 
@@ -76,6 +80,23 @@ static void explain_one(void *held, const struct event_text *document)
     explain_document(&command->rules, &document->layout, &document->mentions, stdout);
 }
 
+static void score_one(void *held, const struct event_text *document)
+{
+    struct command_event *command = held;
+    event_score_add(&command->score, &command->rules, document);
+}
+
+static int over_files(struct command_event *command)
+{
+    const struct arguments *arguments = command->arguments;
+    bool explain = arguments->values[FLAG_EXPLAIN] != NULL;
+    if (event_input_each(arguments->operands, arguments->n, explain ? explain_one : score_one,
+                         command))
+        return EXIT_FAILED;
+    if (!explain) event_score_print(&command->score, stdout);
+    return EXIT_DONE;
+}
+
 static char *in_data(const char *given, const char *below)
 {
     return given ? xstrdup(given) : xprintf("%s/%s", options_data_folder(), below);
@@ -85,8 +106,9 @@ int command_event(int argc, char **argv)
 {
     struct arguments arguments = manual_parse(&manual, argc, argv);
     const char *out = arguments.values[FLAG_TRAIN], *bias = arguments.values[FLAG_BIAS];
-    if (!out == !arguments.values[FLAG_EXPLAIN])
-        log_die(EXIT_USAGE, "say either --explain or --train FILE");
+    int asked = (out != NULL) + (arguments.values[FLAG_EXPLAIN] != NULL) +
+                (arguments.values[FLAG_SCORE] != NULL);
+    if (asked != 1) log_die(EXIT_USAGE, "say one of --explain, --score and --train FILE");
     if (!arguments.n) log_die(EXIT_USAGE, "no file given");
     char *rules = in_data(arguments.values[FLAG_RULES], "events");
     char *weights = in_data(arguments.values[FLAG_WEIGHTS], "events/weights.bin");
@@ -99,10 +121,7 @@ int command_event(int argc, char **argv)
     struct command_event command = {.arguments = &arguments};
     int status = EXIT_FAILED;
     if (events_open(&command.rules, &options) == 0) {
-        status = out ? train(&command, out)
-                     : event_input_each(arguments.operands, arguments.n, explain_one, &command)
-                         ? EXIT_FAILED
-                         : EXIT_DONE;
+        status = out ? train(&command, out) : over_files(&command);
         events_close(&command.rules);
     }
     free(rules);

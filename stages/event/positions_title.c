@@ -124,6 +124,12 @@ static size_t head_before(const struct positions_line *line, size_t end, uint32_
     return end;
 }
 
+// Named bodies and places belong together side by side and around 驻: 缅甸驻南宁总领事.
+static bool joined(struct span text, size_t from, size_t to)
+{
+    return from == to || span_eq(span_cut(text, from, to), SPAN("驻"));
+}
+
 // The first of the bodies and places that are named one behind the other and reach to the
 // title's last part; `head` where none is named.
 static size_t first_named(const struct positions_line *line, size_t least, size_t head,
@@ -136,7 +142,7 @@ static size_t first_named(const struct positions_line *line, size_t least, size_
         if (m->to > head || m->type == ENTITY_PER) continue;
         if (from == head)
             *named_to = m->to;
-        else if (m->to != from)
+        else if (m->to > from || !joined(line->text, m->to, from))
             break;
         from = m->from;
     }

@@ -24,7 +24,9 @@ struct desk {
     bool box;         // a box has begun and not ended
     uint32_t parked;  // the paragraph that the box cut, or NONE
     size_t parked_last;
+    bool table;       // a table stands between it and here
     bool semicolons;  // lines that end in `；` are items of lists here
+    bool few_bodies;  // entries are of one paragraph here, nearly all
 };
 
 // ---- paragraphs -------------------------------------------------------------------------
@@ -49,6 +51,7 @@ static void open_prose(struct desk *desk, uint32_t para, struct block block)
 {
     desk->open = para;
     desk->last = block.to - 1;
+    desk->table = false;
 }
 
 // ---- does prose go on? ------------------------------------------------------------------
@@ -66,6 +69,19 @@ static bool begins_item(struct span s)
     size_t length;
     enum number number = pattern_number(s, &length);
     return number != NUMBER_NONE && number != NUMBER_SPOKEN && length < s.n;
+}
+
+// A page or a photograph between two sentences: the paragraph goes on if its last line was
+// full, or where entries have one paragraph each.
+static bool spans_page(const struct desk *desk, size_t n)
+{
+    const struct sheet *sheet = desk->sheet;
+    bool apart = sheet->content[n] - sheet->content[desk->last] > 1;
+    if (!apart || desk->table || begins_item(sheet_content_text(sheet, n))) return false;
+    if (sheet->indents && sheet_content(sheet, n)->indent >= 6) return false;
+    const struct line *last = sheet_content(sheet, desk->last);
+    if (last->room != INT32_MAX) return last->room <= 0;
+    return desk->titled && desk->few_bodies;
 }
 
 // Whether the block goes on with the open paragraph.
@@ -87,11 +103,23 @@ static bool goes_on(const struct desk *desk, struct block block)
     case ENDING_SEMI:
         return !desk->semicolons && !indented && !begins_item(s) &&
                (last->room == INT32_MAX || last->room <= 0);
-    case ENDING_COLON:
-    case ENDING_STOP:
-        return false;
+    case ENDING_COLON: return false;
+    case ENDING_STOP: return spans_page(desk, block.from);
     }
     return false;
+}
+
+// Whether entries have one paragraph each: hardly any finished line is followed by prose.
+static bool has_few_bodies(const struct sheet *sheet)
+{
+    size_t bodies = 0;
+    for (size_t n = 1; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n), *above = line - 1;
+        bool prose = above->mark == MARK_NONE || above->mark == MARK_TITLE;
+        bodies += line->mark == MARK_NONE && prose && above->ending == ENDING_STOP &&
+                  line->widths[METRIC_QUARTERS] > BOX_WIDTH;
+    }
+    return bodies * 10 <= sheet->titles;
 }
 
 // In a text that the page does not wrap, a line that ends in `；` is an item of a list if
@@ -144,7 +172,7 @@ static void put_prose(struct desk *desk, struct block block)
 {
     if (goes_on(desk, block)) {
         append(desk, desk->open, block);
-        desk->last = block.to - 1;
+        open_prose(desk, desk->open, block);
         desk->only_title = false;
         return;
     }
@@ -240,7 +268,10 @@ static struct block put(struct desk *desk, size_t n)
     struct block block = flow_block(sheet, n);
     switch ((enum mark)sheet_content(sheet, n)->mark) {
     case MARK_TITLE: put_title(desk, block); break;
-    case MARK_TABLE: add(desk, ROLE_TABLE, block); break;
+    case MARK_TABLE:
+        add(desk, ROLE_TABLE, block);
+        desk->table = true;
+        break;
     case MARK_CAPTION:
         block = caption_block(sheet, n);
         add(desk, ROLE_CAPTION, block);
@@ -290,7 +321,8 @@ void assemble(struct sheet *sheet)
 {
     find_outer(sheet);
     struct desk desk = {.sheet = sheet, .open = NONE, .parked = NONE,
-                        .semicolons = has_semicolons(sheet)};
+                        .semicolons = has_semicolons(sheet),
+                        .few_bodies = has_few_bodies(sheet)};
     for (size_t n = 0; n < sheet->n_content;) n = put(&desk, n).to;
     add_furniture(&desk);
 }

@@ -115,14 +115,13 @@ static void try_credit(struct sheet *sheet, size_t n, const struct tail *tail)
     if (tail->finished || !is_plain(sheet, n)) return;
     size_t from = tail->broken ? n - 1 : n;
     if (tail->alone) {
-        bool stands = from > 0 && is_plain(sheet, from - 1) &&
-                      sheet_content(sheet, from - 1)->ending == ENDING_OPEN;
-        if (!stands) {
+        bool open = from > 0 && sheet_content(sheet, from - 1)->ending == ENDING_OPEN;
+        if (!open) {
             sheet_content(sheet, n)->mark = MARK_BYLINE;
             sheet_content(sheet, n)->opens = true;
             return;
         }
-        from--;
+        if (is_plain(sheet, from - 1) && !flow_has_stop(sheet, from - 1)) from--;
     }
     if (width_of(sheet, from) > MAX_CAPTION) return;
     mark_caption(sheet, caption_start(sheet, from, n), n);

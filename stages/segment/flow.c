@@ -81,8 +81,9 @@ uint32_t flow_width(const struct sheet *sheet, struct block block)
     return width;
 }
 
-static bool has_stop(struct span s)
+bool flow_has_stop(const struct sheet *sheet, size_t n)
 {
+    struct span s = sheet_content_text(sheet, n);
     for (size_t i = 0; i < s.n;)
         if (glyph_class(utf8_next(s, &i)) & GLYPH_STOP) return true;
     return false;
@@ -93,7 +94,7 @@ bool flow_is_prose(const struct sheet *sheet, struct block block)
     bool stops = false;
     for (size_t n = block.from; n < block.to; n++) {
         if (sheet_content(sheet, n)->tabs > 0) return false;
-        stops = stops || has_stop(sheet_content_text(sheet, n));
+        stops = stops || flow_has_stop(sheet, n);
     }
     uint32_t width = flow_width(sheet, block);
     if (flow_ending(sheet, block) == ENDING_STOP) return width >= PROSE;

@@ -21,6 +21,8 @@ struct block flow_block(const struct sheet *sheet, size_t n);
 // reads as prose: a sentence of some length that ends, or ends in the middle of the block.
 enum ending flow_ending(const struct sheet *sheet, struct block block);
 uint32_t flow_width(const struct sheet *sheet, struct block block);
+// True where a sentence ends in content line n, be it in the middle.
+bool flow_has_stop(const struct sheet *sheet, size_t n);
 bool flow_is_prose(const struct sheet *sheet, struct block block);
 
 #endif

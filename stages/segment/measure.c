@@ -79,9 +79,10 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
 static uint32_t local_measure(const struct sheet *sheet, size_t n)
 {
     uint32_t widths[2 * REACH + 1];
-    size_t from = n > REACH ? n - REACH : 0, count = 0;
+    size_t from = n > REACH ? n - REACH : 0, count = 0, beyond = 0;
     for (size_t k = from; k < sheet->n_content && k <= n + REACH; k++) {
         uint32_t w = sheet_content(sheet, k)->widths[METRIC_QUARTERS];
+        beyond += w > MAX_WIDTH;
         if (w < MIN_WIDTH || w > MAX_WIDTH) continue;
         size_t at = count++;
         for (; at > 0 && widths[at - 1] < w; at--) widths[at] = widths[at - 1];
@@ -91,7 +92,8 @@ static uint32_t local_measure(const struct sheet *sheet, size_t n)
         uint32_t sum = 0, lines = 0;
         for (size_t k = i; k < count && widths[k] + BAND >= widths[i]; k++)
             sum += widths[k], lines++;
-        if (lines >= SUPPORT) return sum / lines;
+        if (lines < SUPPORT) continue;
+        return (beyond + i) * 4 <= count + beyond ? sum / lines : 0; // no line is wider
     }
     return 0;
 }

@@ -125,7 +125,7 @@ static bool count_names(struct span s, size_t *words, size_t *known)
                 c != 0xB7 && c != '.')
                 return false;
         }
-        if (characters < 2 || characters > (latin ? 20u : 4u)) return false;
+        if (characters > (latin ? 20u : 4u)) return false;
         *known += is_family_name(word);
     }
     return *words > 0 && *words <= 12;

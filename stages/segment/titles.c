@@ -8,7 +8,7 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { MAX_TITLE = 64, RARE = 3 };
+enum { MAX_TITLE = 64, MAX_LINES = 6, RARE = 3 };
 
 static const struct {
     uint32_t open, close;
@@ -36,12 +36,12 @@ static size_t opener(struct span s)
     return brackets[k].rare && !(class & (GLYPH_HAN | GLYPH_OPEN)) ? BRACKETS : k;
 }
 
-// Whether the bracket closes within a title's length, on this line or (a broken title) on
-// one of the next two.
+// Whether the bracket closes within a title's length, on this line or, where the line or the
+// page has broken it, on one of the next.
 static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
 {
     size_t count = 0;
-    for (size_t l = line; l < sheet->n_lines && l < line + 3; l++) {
+    for (size_t l = line; l < sheet->n_lines && l < line + MAX_LINES; l++) {
         struct span s = sheet_line(sheet, l);
         for (size_t i = 0; i < s.n && count < MAX_TITLE; count++)
             if (utf8_next(s, &i) == close) return true;

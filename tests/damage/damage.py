@@ -16,9 +16,10 @@ import layouts
 
 NUMBER = "· {} ·"
 HEADS = ["地方年鉴（2019）", "区人民政府"]
-CAPTIONS = ["2018年5月17日，区审批局组织岗位竞聘笔试（区审批局 供稿）",
-            "改建后的区便民服务大厅\n\n（区住建局 供稿）",
-            "9月12日，志愿者在人民广场清扫积雪 （周 宁 摄）"]
+CAPTIONS = ["{n}月17日，区审批局在{n}号楼组织岗位竞聘笔试（区审批局 供稿）",
+            "改建后的{n}号便民服务大厅{s}\n\n（区住建局 供稿）",
+            "9月{n}日，志愿者在{s}人民广场清扫积雪 （周 宁 摄）"]
+SIDES = ["东侧", "西门", "南区", "北楼", "一层", "二期", "旧址", "新馆", "码头", "操场"]
 
 
 class Page:
@@ -83,6 +84,10 @@ def facts(layout, text, origins=None):
     return {k for k in keys if k[0] != "furniture"}, set(entries)
 
 
+class Units(list):
+    roles = ()
+
+
 def units(layout, text):
     """The stretches of paragraphs that stand unbroken in the document, in its order: lists of
     character offsets. What was printed between two halves parts them."""
@@ -92,13 +97,15 @@ def units(layout, text):
         for i in own:
             if i is not None:
                 owner[i] = number
-    found, last = [], None
+    found, roles, last = Units(), [], None
     for i in sorted(owner):
         if owner[i] == last:
             found[-1].append(i)
         else:
             found.append([i])
             last = owner[i]
+            roles.append(layout["paragraphs"][last]["role"])
+    found.roles = roles
     return found
 
 
@@ -136,10 +143,10 @@ def rewrap(columns, between, after, measure=lambda c: 1):
 
 
 def cut_places(text, parts, rng, share):
-    """Offsets in the middle of long units of prose."""
+    """Offsets in the middle of long units of prose (a table is cut between its lines only)."""
     places = set()
-    for unit in parts:
-        if len(unit) > 60 and rng.random() < share and "\t" not in [text[i] for i in unit]:
+    for unit, role in zip(parts, parts.roles):
+        if len(unit) > 60 and rng.random() < share and role != "table":
             places.add(unit[rng.randrange(15, len(unit) - 15)])
     return places
 
@@ -165,8 +172,11 @@ def pages(form):
 
 
 def captions(text, parts, rng):
-    return insert(text, cut_places(text, parts, rng, 0.3),
-                  lambda: "\n\n\n\n" + rng.choice(CAPTIONS) + "\n\n")
+    def make():
+        caption = rng.choice(CAPTIONS).format(n=rng.randrange(1, 12),
+                                              s=rng.choice(SIDES) + rng.choice(SIDES))
+        return "\n\n\n\n" + caption + "\n\n"
+    return insert(text, cut_places(text, parts, rng, 0.3), make)
 
 
 def nothing(text, parts, rng):

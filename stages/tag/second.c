@@ -6,6 +6,8 @@
 
 #include "stages/tag/aliases.h"
 #include "stages/tag/consistency.h"
+#include "stages/tag/lists.h"
+#include "stages/tag/organs.h"
 #include "stages/tag/persons.h"
 #include "stages/tag/shape.h"
 
@@ -33,8 +35,10 @@ void second_pass(const struct lexicon *lexicon, const struct layout *layout,
     struct pass pass;
     pass_open(&pass, lexicon, layout, arena, mentions);
     shape_repair(&pass);
+    organs_mark(&pass);
     mark_aliases(&pass);
     persons_mark(&pass);
+    lists_mark(&pass);
     consistency_apply(&pass);
     pass_close(&pass, mentions);
 }

@@ -140,13 +140,16 @@ static void put_pair(struct decoding *d, const struct charset *set, size_t i)
     odd_pair(d, set->utf8[pair], set->width[pair], i);
 }
 
-// Reads again the stretch [from, to) that holds a bad byte.
-static void decode_again(struct decoding *d, const struct charset *set, size_t from,
+// Reads again the stretch [from, to) that holds a bad byte, where that is clearly better
+// than what was read: half a character at the end of a line or a field is just that.
+static bool decode_again(struct decoding *d, const struct charset *set, size_t from,
                          size_t to)
 {
+    enum { CLEARLY = 4 };
     uint8_t steps[RESYNC_LIMIT];
     struct span s = span_cut(d->bytes, from, to);
-    resync(d->sets, set, s, steps);
+    int64_t read = detect_score(d->sets, s, set->fours ? GB18030 : BIG5);
+    if (resync(d->sets, set, s, steps) < read + CLEARLY) return false;
     take_back(d, from);
     for (size_t i = 0; i < s.n; i += steps[i] ? steps[i] : 1) {
         size_t at = from + i;
@@ -159,6 +162,7 @@ static void decode_again(struct decoding *d, const struct charset *set, size_t f
         else
             four_or_bad(d, set, at, to);
     }
+    return true;
 }
 
 // A bad byte was found at the second of `places`, in a stretch from the first to the
@@ -173,8 +177,8 @@ static size_t mend(struct decoding *d, const struct charset *set, const size_t p
         return next;
     }
     if (bounds[0] < places[0]) return next;
-    decode_again(d, set, bounds[0], bounds[1]);
-    return bounds[1];
+    d->no_resync = bounds[1];
+    return decode_again(d, set, bounds[0], bounds[1]) ? bounds[1] : next;
 }
 
 static void decode_pairs(struct decoding *d, const struct charset *set, size_t from,

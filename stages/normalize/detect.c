@@ -228,6 +228,15 @@ static size_t sampled_high_bytes(struct span bytes)
     return count;
 }
 
+// The best reading is worse than a row of rare characters. A few bytes prove nothing.
+static bool is_noise(struct span bytes, int64_t score)
+{
+    enum { SOME = 64 };
+    if (score >= 0) return false;
+    size_t high = sampled_high_bytes(bytes);
+    return high >= SOME && -score * 4 > (int64_t)high;
+}
+
 enum encoding detect_primary(const struct charsets *sets, const struct source *source,
                              struct refusal *refusal)
 {
@@ -245,7 +254,7 @@ enum encoding detect_primary(const struct charsets *sets, const struct source *s
     int64_t offset = 0;
     if (too_many_controls(bytes, &offset))
         *refusal = (struct refusal){"binary", offset, "bytes that are no text"};
-    else if (!valid && score < 0 && -score * 4 > (int64_t)sampled_high_bytes(bytes))
+    else if (!valid && is_noise(bytes, score))
         *refusal = (struct refusal){"undecodable", 0,
                                     "no encoding yields text: neither UTF-8, GB18030, "
                                     "Big5 nor UTF-16"};

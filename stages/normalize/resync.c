@@ -32,8 +32,8 @@ static struct step better(struct step a, struct step b)
     return b.score > a.score ? b : a;
 }
 
-void resync(const struct charsets *sets, const struct charset *set, struct span s,
-            uint8_t steps[RESYNC_LIMIT])
+int64_t resync(const struct charsets *sets, const struct charset *set, struct span s,
+               uint8_t steps[RESYNC_LIMIT])
 {
     const unsigned char *p = (const unsigned char *)s.at;
     int32_t scores[RESYNC_LIMIT + 4] = {0}; // of the best reading from a place to the end
@@ -51,4 +51,5 @@ void resync(const struct charsets *sets, const struct charset *set, struct span 
         scores[i] = best.score;
         steps[i] = best.width;
     }
+    return scores[0];
 }

@@ -13,8 +13,9 @@ enum { RESYNC_LIMIT = 4096 };
 bool resync_bounds(struct span bytes, size_t at, size_t bounds[2]);
 
 // The best reading of s (at most RESYNC_LIMIT bytes): steps[i] is the number of bytes of
-// the character at i, 0 where the byte at i is damage; read it from i = 0 on.
-void resync(const struct charsets *sets, const struct charset *set, struct span s,
-            uint8_t steps[RESYNC_LIMIT]);
+// the character at i, 0 where the byte at i is damage; read it from i = 0 on. Returns the
+// sum of its weights.
+int64_t resync(const struct charsets *sets, const struct charset *set, struct span s,
+               uint8_t steps[RESYNC_LIMIT]);
 
 #endif

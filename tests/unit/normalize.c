@@ -3,6 +3,7 @@
 // The offset map, character by character: every fixture of the golden folders in every
 // encoding. What iconv makes of the source bytes behind a character must be that
 // character, up to the foldings of stages/normalize/README.md.
+#include "stages/normalize/fold.h"
 #include "tests/fuzz/normalize_check.h"
 
 #include <glob.h>
@@ -103,6 +104,10 @@ static struct text text_of(struct span bytes, struct arena *arena)
 static bool is_folding(struct span decoded, struct span character)
 {
     if (span_eq(decoded, character)) return true;
+    for (size_t i = 0, at = 0, to = 0; i < n_fold_pairs && decoded.n; i++, at = to = 0)
+        if (utf8_next(decoded, &at) == fold_pairs[i].from &&
+            utf8_next(character, &to) == fold_pairs[i].to)
+            return true;
     utf8proc_uint8_t *a = NULL, *b = NULL;
     utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
                                 UTF8PROC_IGNORE | UTF8PROC_NLF2LF;
@@ -114,8 +119,10 @@ static bool is_folding(struct span decoded, struct span character)
     free(a);
     free(b);
     size_t i = 0, j = 0;
-    return same || (decoded.n && utf8_is_space(utf8_next(decoded, &i)) &&
-                    utf8_is_space(utf8_next(character, &j)));
+    bool filler = span_eq(decoded, SPAN("\xE3\x85\xA4")); // U+3164, a blank letter
+    return same || filler ||
+           (decoded.n && utf8_is_space(utf8_next(decoded, &i)) &&
+            utf8_is_space(utf8_next(character, &j)));
 }
 
 // Walks all characters of the text; the fixture has no markup and no damage.
@@ -154,8 +161,11 @@ static void in_all_codes(struct span utf8)
         encode(&codes[k], utf8, &encoded, &kept);
         struct text expected = text_of(buffer_span(&kept), arena);
         struct text got = text_of(buffer_span(&encoded), arena);
-        assert_true(span_eq(got.encoding, span_of(codes[k].found)));
-        assert_true(span_eq(got.text, expected.text));
+        if (!span_eq(got.encoding, span_of(codes[k].found)))
+            fail_msg("%s is taken for %.*s", codes[k].name, (int)got.encoding.n,
+                     got.encoding.at);
+        if (!span_eq(got.text, expected.text))
+            fail_msg("%s: the text differs from that of UTF-8", codes[k].name);
         if (got.damage.n)
             fail_msg("%s: %zu damages, the first at %llu", codes[k].name, got.damage.n,
                      (unsigned long long)got.damage.at[0].source);
@@ -281,7 +291,8 @@ static void test_cut_anywhere(void **state)
         for (size_t n = 40; n <= encoded.n; n++) {
             struct arena *arena = arena_new();
             struct text text = text_of(span_cut(buffer_span(&encoded), 0, n), arena);
-            assert_true(text.damage.n <= 1);
+            if (text.damage.n > 1)
+                fail_msg("%s cut at %zu: %zu damages", codes[k].name, n, text.damage.n);
             if (text.damage.n)
                 assert_int_equal(text.damage.at[0].source + text.damage.at[0].length, n);
             arena_free(&arena);

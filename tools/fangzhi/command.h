@@ -8,6 +8,7 @@
 
 #define COMMANDS(ROW)                                                                    \
     ROW(run, "reads documents and writes their records")                                 \
+    ROW(check, "explains a pipeline.conf, or examines a stage")                          \
     ROW(cat, "prints captured documents as readable text")                               \
     ROW(train, "learns the tagger's model from annotated text")                          \
     ROW(eval, "measures the tagger on annotated text")                                   \

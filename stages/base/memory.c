@@ -171,7 +171,7 @@ struct span arena_printf(struct arena *arena, const char *format, ...)
 
 char *buffer_room(struct buffer *buffer, size_t n)
 {
-    if (buffer->capacity - buffer->n < n) {
+    if (!buffer->at || buffer->capacity - buffer->n < n) {
         size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
         while (capacity - buffer->n < n)
             capacity *= 2;

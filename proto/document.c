@@ -22,7 +22,7 @@ static const struct field header_fields[] = {
     {"run", FIELD_TEXT, offsetof(struct header, run), NULL, NULL},
     {"attempt", FIELD_SIZE, offsetof(struct header, attempt), NULL, NULL},
 };
-static RECORD(header_record, "header", struct header, header_fields);
+RECORD(header_record, "header", struct header, header_fields);
 
 void document_pack_header(const struct document *document, struct buffer *out)
 {

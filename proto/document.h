@@ -29,6 +29,7 @@ struct document {
 };
 
 // The header frame.
+extern const struct record header_record;
 void document_pack_header(const struct document *document, struct buffer *out);
 int document_unpack_header(struct span frame, struct arena *arena,
                            struct document *document, struct span *why)

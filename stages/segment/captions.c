@@ -136,8 +136,7 @@ static bool is_credited_by_body(const struct sheet *sheet, size_t n,
     const struct line *above = sheet_content(sheet, n - 1);
     if (above->ending != ENDING_OPEN || width_of(sheet, n - 1) > MAX_CAPTION / 2)
         return false;
-    if (above->gap <= sheet->wrap_gap || pattern_holds(tail->inner) != HOLDS_BODY)
-        return false;
+    if (pattern_holds(tail->inner) != HOLDS_BODY || above->room <= 0) return false;
     return above->gap > PHOTO_GAP || n < 2 ||
            sheet_content(sheet, n - 2)->ending == ENDING_STOP;
 }
@@ -168,7 +167,10 @@ void captions_find(struct sheet *sheet)
             continue;
         }
         if (!find_tail(sheet, n, &tail)) continue;
-        if (tail.finished) sheet_content(sheet, n)->ending = ENDING_STOP; // …。（潘建强）
+        if (tail.finished) { // …。（潘建强）
+            sheet_content(sheet, n)->ending = ENDING_STOP;
+            sheet_content(sheet, n)->closes = pattern_holds(tail.inner) != HOLDS_OTHER;
+        }
         if (pattern_holds(tail.inner) == HOLDS_CREDIT) try_credit(sheet, n, &tail);
         else if (is_credited_by_body(sheet, n, &tail)) mark_caption(sheet, n - 1, n);
     }

@@ -11,8 +11,6 @@
 enum {
     MAX_LEVELS = 16,
     MAX_AUTHORS = 16,
-    LEAD = 20,          // characters of a lead sentence that is a title
-    NUMBERED_LEAD = 30, // the same behind a number
     MAX_RUN = 256,      // entries that one byline may close
 };
 
@@ -44,33 +42,6 @@ static struct span bracket_title(const struct sheet *sheet, struct span text)
         if (c == sheet->title_open) depth++;
         if (c == sheet->title_close && --depth == 0)
             return utf8_trim(span_cut(text, from, at));
-    }
-    return SPAN("");
-}
-
-// The lead of a paragraph without brackets: up to its first full stop if that comes soon
-// and no comma before it, or up to a colon behind a number (`1. 智能武林:指…`).
-static struct span lead_title(struct span text)
-{
-    size_t from;
-    enum number number = pattern_number(text, &from);
-    bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL ||
-                number == NUMBER_BRACKET || number == NUMBER_HAN;
-    size_t limit = item ? NUMBERED_LEAD : LEAD, count = 0, commas = 0, depth = 0;
-    if (number != NUMBER_NONE && !item) return SPAN("");
-    for (size_t i = from; i < text.n && count <= limit; count++) {
-        size_t at = i;
-        uint32_t c = utf8_next(text, &i);
-        unsigned class = glyph_class(c);
-        if (class & GLYPH_OPEN) depth++;
-        if (class & GLYPH_CLOSE && depth > 0) depth--;
-        if (class & GLYPH_PAUSE && c != 0x3001) commas++;
-        if (depth > 0) continue;
-        bool colon = item && class & GLYPH_COLON, stop = c == 0x3002;
-        if (stop && i >= text.n) return SPAN("");
-        if ((colon || stop) && commas > (item ? 1u : 0u)) return SPAN("");
-        if (colon || stop) return utf8_trim(span_cut(text, from, at));
-        if (commas > (item ? 1u : 0u) || class & GLYPH_ENDS) return SPAN("");
     }
     return SPAN("");
 }
@@ -149,7 +120,7 @@ static void put_entry(struct shelf *shelf, size_t p)
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
     struct entry entry = {.year = NO_NUMBER};
     entry.title = bracket_title(sheet, paragraph->text);
-    if (entry.title.n == 0) entry.title = lead_title(paragraph->text);
+    if (entry.title.n == 0) entry.title = titles_lead(paragraph->text);
     size_t n = shelf->headings.n;
     entry.path.at = ARENA_NEW(sheet->arena, struct span, n + 1);
     entry.path.n = n;

@@ -21,12 +21,23 @@ static bool title_open(const struct sheet *sheet, size_t n)
     return true;
 }
 
+// A line that leaves room and does not end its sentence, over the title of an entry: no last
+// line of a paragraph, but a heading.
+static bool is_over_title(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->ending == ENDING_OPEN && line->room > 0 && n + 1 < sheet->n_content &&
+           sheet_content(sheet, n + 1)->mark == MARK_TITLE;
+}
+
 // Two paragraphs may meet at a full line that ends a sentence: where the next line begins
 // with a number, or with a date as paragraphs shortly before it did.
 static bool starts_alike(const struct sheet *sheet, size_t n)
 {
     size_t length;
     struct span next = sheet_content_text(sheet, n + 1);
+    if (sheet->leads && titles_lead(next).n > 0) return true;
+    if (is_over_title(sheet, n + 1)) return true;
     enum number number = pattern_number(next, &length);
     if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
     if (pattern_date(next, &length) != DATE_DAY) return false;
@@ -50,11 +61,13 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
 {
     if (n + 1 >= sheet->n_content) return false;
     const struct line *line = sheet_content(sheet, n), *next = sheet_content(sheet, n + 1);
-    if (next->opens || (next->mark != line->mark && line->mark != MARK_TITLE)) return false;
+    if (line->closes || next->opens || (next->mark != line->mark && line->mark != MARK_TITLE)) return false;
     if (title_open(sheet, n)) return true;
     if (line->room == INT32_MAX) return false;
     if (sheet->indents && next->indent >= 6) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
+    enum label label = pattern_table_label(sheet_content_text(sheet, n + 1));
+    if (label == LABEL_BARE || label == LABEL_MORE) return false;
     if (line->mark == MARK_TABLE) return line->room <= 0 && !rows_part(sheet, n);
     if (line->ending == ENDING_OPEN) return line->room <= 0;
     if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;

@@ -6,7 +6,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/sheet.h"
 
-enum { MAX_GAP = 1000 };
+enum { MAX_GAP = 1000, MAX_BLANKS = 2 };
 
 // Running widths of one line.
 struct ruler {
@@ -53,13 +53,18 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
     uint32_t begin = 0, end = 0, last[METRICS] = {0};
     bool inside = false;
     uint8_t tabs = 0, tabs_inside = 0;
+    uint32_t blanks = 0;
     for (size_t i = from; i < to;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
         unsigned class = glyph_class(c);
         ruler_add(&ruler, c, class);
         if (c == '\t' && inside && tabs < UINT8_MAX) tabs++;
-        if (class & GLYPH_SPACE) continue;
+        if (class & GLYPH_SPACE) {
+            blanks++;
+            continue;
+        }
+        blanks = 0;
         if (!inside) {
             begin = (uint32_t)at;
             uint32_t own = glyph_is_half(c) ? 2 : 4;
@@ -72,6 +77,7 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
     }
     line->from = begin, line->to = end;
     line->tabs = tabs_inside;
+    line->blanks = (uint8_t)(blanks < MAX_BLANKS ? blanks : MAX_BLANKS);
     memcpy(line->widths, last, sizeof last);
     line->ending = (uint8_t)ending_of(text, begin, end);
     return inside;

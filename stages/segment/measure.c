@@ -71,6 +71,7 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
     struct span text = sheet_content_text(sheet, n);
     if (sheet->metric == METRIC_QUARTERS) return first_word(text);
     if (sheet->metric == METRIC_CHARACTERS) return 1;
+    if (sheet_content(sheet, n)->indent > 0) return 1;
     size_t i = 0;
     return glyph_is_half(utf8_next(text, &i)) ? 1 : 2;
 }
@@ -124,6 +125,7 @@ static void room_exact(struct sheet *sheet, uint32_t width)
     for (size_t n = 0; n + 1 < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
         uint32_t own = line->widths[sheet->metric] + first_unit(sheet, n + 1);
+        own += line->blanks;
         line->room = (int32_t)width + 1 - (int32_t)own;
     }
 }
@@ -186,6 +188,20 @@ static void find_indents(struct sheet *sheet)
     sheet->indents = starts >= 3 && starts_in * 10 >= starts * 7 && rest_in * 5 <= rest;
 }
 
+// Whether paragraphs begin with a lead sentence: most that certainly begin do.
+static void find_leads(struct sheet *sheet)
+{
+    uint32_t starts = 0, leads = 0;
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n), *next = sheet_content(sheet, n + 1);
+        if (line->ending != ENDING_STOP || line->room <= 0) continue;
+        if (next->ending == ENDING_STOP || next->mark != MARK_NONE) continue;
+        starts++;
+        leads += titles_lead(sheet_content_text(sheet, n + 1)).n > 0;
+    }
+    sheet->leads = starts >= 4 && leads * 5 >= starts * 3;
+}
+
 void measure_take(struct sheet *sheet)
 {
     uint32_t characters = 0, columns = 0;
@@ -202,4 +218,5 @@ void measure_take(struct sheet *sheet)
     if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);
     find_gaps(sheet);
     find_indents(sheet);
+    find_leads(sheet);
 }

@@ -54,10 +54,12 @@ static bool is_salutation(const struct sheet *sheet, size_t n)
            pattern_starts(sheet_content_text(sheet, n), salutations);
 }
 
-static void mark(struct sheet *sheet, size_t n)
+// Marks line n and what the page broke off it; returns the last line.
+static size_t mark(struct sheet *sheet, size_t n)
 {
-    sheet_content(sheet, n)->mark = MARK_META;
-    sheet_content(sheet, n)->opens = true;
+    struct block block = flow_block(sheet, n);
+    for (size_t k = block.from; k < block.to; k++) sheet_content(sheet, k)->mark = MARK_META;
+    return block.to - 1;
 }
 
 // `发文字号 发文日期 文件标题` under `表 5` is the head of a table.
@@ -74,12 +76,13 @@ static void mark_rows(struct sheet *sheet)
         struct span s = sheet_content_text(sheet, n);
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP) continue;
         if (!pattern_starts(s, labels) || heads_table(sheet, n)) continue;
-        mark(sheet, n);
+        sheet_content(sheet, n)->opens = true;
         bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
+        n = mark(sheet, n);
         bool value = alone && n + 1 < sheet->n_content && is_brief(sheet, n + 1) &&
                      !is_sentence(sheet, n + 1) &&
                      !pattern_starts(sheet_content_text(sheet, n + 1), labels);
-        if (value) mark(sheet, ++n);
+        if (value) n = mark(sheet, n + 1);
     }
 }
 

@@ -12,7 +12,8 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { HEAD_WIDTH = 120, TABLE_LOOK = 12 };
+enum { HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, MAX_STEP = 60, NEAR_PAGES = 5,
+       PAGE_LINES = 120 };
 
 static const char *const site_starts[] = {
     "打印本页", "打印", "关闭窗口", "【打印", "【关闭", "【字体", "【字号", "上一篇", "下一篇",
@@ -93,6 +94,7 @@ struct heads {
     uint32_t *slots;  // hash table: index of the first line with that key, + 1
     uint32_t *groups; // of each line: its slot
     uint32_t *counts, *proofs;
+    int *last; // of each slot: the page number at its last occurrence
     size_t n_slots;
 };
 
@@ -117,23 +119,31 @@ static bool may_be_head(const struct sheet *sheet, size_t l)
     struct span s = sheet_line(sheet, l);
     return line->mark == MARK_NONE && line->ending == ENDING_OPEN && line->tabs == 0 &&
            line->widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
+           line->widths[METRIC_QUARTERS] >= HEAD_MIN &&
            pattern_table_label(s) == LABEL_NONE;
 }
 
-static bool edge(const struct sheet *sheet, const struct heads *heads, size_t l)
+static bool at_feed(const struct sheet *sheet, size_t l)
 {
-    bool first = sheet->lines[l].page;
-    bool last = l + 1 < sheet->n_lines && sheet->lines[l + 1].page;
-    bool before = l > 0 && heads->numbers[l - 1] >= 0;
-    bool after = l + 1 < sheet->n_lines && heads->numbers[l + 1] >= 0;
-    return first || last || before || after;
+    return sheet->lines[l].page || (l + 1 < sheet->n_lines && sheet->lines[l + 1].page);
 }
 
-// What speaks for line l as a running head.
-static bool proves(const struct sheet *sheet, const struct heads *heads, size_t l)
+// The number beside line l, dressed or bare; -1 where there is none.
+static int number_beside(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    if (l + 1 < sheet->n_lines && heads->numbers[l + 1] >= 0) return heads->numbers[l + 1];
+    return l > 0 ? heads->numbers[l - 1] : -1;
+}
+
+// What speaks for line l as a running head: a form feed, a page number that goes up from
+// one place to the next, or a sentence cut in two.
+static bool proves(const struct sheet *sheet, struct heads *heads, size_t l)
 {
     if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE) return false;
-    return edge(sheet, heads, l) || (l > 0 && breaks_off(sheet, l - 1));
+    int *last = &heads->last[heads->groups[l]], number = number_beside(sheet, heads, l);
+    bool rises = number > *last && (*last == 0 || number <= *last + MAX_STEP);
+    if (number > 0) *last = number;
+    return at_feed(sheet, l) || (number > 0 && rises) || (l > 0 && breaks_off(sheet, l - 1));
 }
 
 static uint32_t slot_of(struct heads *heads, size_t l)
@@ -153,6 +163,7 @@ static void heads_count(const struct sheet *sheet, struct heads *heads)
     heads->numbers = ARENA_NEW(sheet->arena, int, n);
     heads->groups = ARENA_NEW(sheet->arena, uint32_t, n);
     heads->slots = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
+    heads->last = ARENA_NEW(sheet->arena, int, heads->n_slots);
     heads->counts = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
     heads->proofs = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
     for (size_t l = 0; l < n; l++) {
@@ -173,7 +184,7 @@ static bool is_running(const struct sheet *sheet, const struct heads *heads, siz
     uint32_t count = heads->counts[heads->groups[l]];
     uint32_t proofs = heads->proofs[heads->groups[l]];
     if (count < 2 || proofs * 10 < count * 6) return false;
-    return count >= 3 || edge(sheet, heads, l);
+    return count >= 3 || at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
 }
 
 // ---- page numbers -----------------------------------------------------------------------
@@ -196,6 +207,26 @@ static bool is_furniture(const struct sheet *sheet, size_t l)
     return l < sheet->n_lines && sheet->lines[l].mark == MARK_FURNITURE;
 }
 
+// A bare number that cuts a sentence, outside any table.
+static bool cuts(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    return heads->numbers[l] > 0 && l > 0 && breaks_off(sheet, l - 1) &&
+           !near_table(sheet, heads, l);
+}
+
+// Whether another bare number that cuts a sentence is the next or last page's. Numbers that
+// cut are few; *before is the last one seen.
+static bool is_in_sequence(const struct sheet *sheet, const struct heads *heads, size_t l,
+                           int before)
+{
+    int own = heads->numbers[l];
+    if (before > 0 && own > before && own <= before + NEAR_PAGES) return true;
+    for (size_t k = l + 1; k < sheet->n_lines && k < l + PAGE_LINES; k++)
+        if (cuts(sheet, heads, k))
+            return heads->numbers[k] > own && heads->numbers[k] <= own + NEAR_PAGES;
+    return false;
+}
+
 static bool is_page_number(const struct sheet *sheet, const struct heads *heads, size_t l)
 {
     if (heads->numbers[l] < 0) return false;
@@ -203,7 +234,7 @@ static bool is_page_number(const struct sheet *sheet, const struct heads *heads,
     bool dressed = s.n > 0 && (s.at[0] < '0' || s.at[0] > '9') && s.at[0] != '.';
     if (dressed || sheet->lines[l].page) return true;
     if ((l > 0 && is_furniture(sheet, l - 1)) || is_furniture(sheet, l + 1)) return true;
-    return l > 0 && breaks_off(sheet, l - 1) && !near_table(sheet, heads, l);
+    return false;
 }
 
 static void mark_contents(struct sheet *sheet)
@@ -219,6 +250,19 @@ static void mark_contents(struct sheet *sheet)
     }
 }
 
+static void mark_numbers(struct sheet *sheet, const struct heads *heads)
+{
+    int before = 0;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        bool number = is_page_number(sheet, heads, l);
+        if (!number && cuts(sheet, heads, l)) {
+            number = is_in_sequence(sheet, heads, l, before);
+            before = heads->numbers[l];
+        }
+        if (number) sheet->lines[l].mark = MARK_FURNITURE;
+    }
+}
+
 void page_find(struct sheet *sheet)
 {
     struct heads heads;
@@ -230,8 +274,7 @@ void page_find(struct sheet *sheet)
             is_site(sheet, l) || is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
-    for (size_t l = 0; l < sheet->n_lines; l++)
-        if (is_page_number(sheet, &heads, l)) sheet->lines[l].mark = MARK_FURNITURE;
+    mark_numbers(sheet, &heads);
     sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
     for (size_t l = 0; l < sheet->n_lines; l++)
         if (sheet->lines[l].mark != MARK_FURNITURE)

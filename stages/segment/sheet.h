@@ -39,10 +39,12 @@ struct line {
     uint16_t indent;          // quarter ems
     uint16_t gap;             // blank lines before it
     uint8_t tabs;             // inner tabs
+    uint8_t blanks;           // white space behind it, at most 2
     uint8_t ending;           // enum ending
     uint8_t mark;             // enum mark
     bool page;                // the first line of a page (a form feed stands before it)
     bool opens;               // begins something of its own: never a continuation
+    bool closes;              // ends with the authors: nothing goes on behind it
 };
 
 // A paragraph in the making.
@@ -72,6 +74,7 @@ struct sheet {
     uint32_t title_open;   // the bracket that opens a title at the head of a line, or 0
     uint32_t title_close;
     size_t titles;         // lines that open with it
+    bool leads;            // paragraphs begin with a short sentence that sums them up
     int outer_number;      // enum number of its outermost numbered headings, or 0
 };
 
@@ -96,6 +99,8 @@ static inline struct span sheet_content_text(const struct sheet *sheet, size_t n
 
 void lines_split(struct sheet *sheet);     // text -> lines
 void titles_find(struct sheet *sheet);     // which brackets hold titles; marks their lines
+// The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
+struct span titles_lead(struct span text);
 void page_find(struct sheet *sheet);       // marks furniture; makes `content`
 void measure_take(struct sheet *sheet);    // metric, wrapping, room of each line
 void captions_find(struct sheet *sheet);   // marks captions with their credit

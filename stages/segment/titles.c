@@ -8,7 +8,13 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { MAX_TITLE = 64, MAX_LINES = 6, RARE = 3 };
+enum {
+    MAX_TITLE = 64,
+    MAX_LINES = 6,
+    RARE = 3,
+    LEAD = 20,          // characters of a lead sentence that is a title
+    NUMBERED_LEAD = 30, // the same behind a number
+};
 
 static const struct {
     uint32_t open, close;
@@ -70,4 +76,31 @@ void titles_find(struct sheet *sheet)
         sheet->lines[l].mark = MARK_TITLE;
         sheet->lines[l].opens = true;
     }
+}
+
+// The lead of a paragraph without brackets: up to its first full stop if that comes soon
+// and no comma before it, or up to a colon behind a number (`1. 智能武林:指…`).
+struct span titles_lead(struct span text)
+{
+    size_t from;
+    enum number number = pattern_number(text, &from);
+    bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL ||
+                number == NUMBER_BRACKET || number == NUMBER_HAN;
+    size_t limit = item ? NUMBERED_LEAD : LEAD, count = 0, commas = 0, depth = 0;
+    if (number != NUMBER_NONE && !item) return SPAN("");
+    for (size_t i = from; i < text.n && count <= limit; count++) {
+        size_t at = i;
+        uint32_t c = utf8_next(text, &i);
+        unsigned class = glyph_class(c);
+        if (class & GLYPH_OPEN) depth++;
+        if (class & GLYPH_CLOSE && depth > 0) depth--;
+        if (class & GLYPH_PAUSE && c != 0x3001) commas++;
+        if (depth > 0) continue;
+        bool colon = item && class & GLYPH_COLON, stop = c == 0x3002;
+        if (stop && i >= text.n) return SPAN("");
+        if ((colon || stop) && commas > (item ? 1u : 0u)) return SPAN("");
+        if (colon || stop) return utf8_trim(span_cut(text, from, at));
+        if (commas > (item ? 1u : 0u) || class & GLYPH_ENDS) return SPAN("");
+    }
+    return SPAN("");
 }

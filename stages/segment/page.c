@@ -12,7 +12,7 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, MAX_STEP = 60, NEAR_PAGES = 5,
+enum { LONG_LINE = 32, HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, NEAR_PAGES = 5,
        PAGE_LINES = 120 };
 
 static const char *const site_starts[] = {
@@ -31,6 +31,29 @@ static bool is_site(const struct sheet *sheet, size_t l)
     if (line->widths[METRIC_QUARTERS] > 2 * HEAD_WIDTH) return false;
     if (line->ending == ENDING_STOP) return false;
     return pattern_starts(s, site_starts) || pattern_holds_any(s, site_holds);
+}
+
+// How the document's lines flow: where the page breaks most of them, a line that breaks off
+// says nothing, unless more blank lines than usual follow.
+struct habit {
+    bool wrapped;
+    uint16_t gap; // blank lines between two lines of a sentence
+};
+
+static struct habit habit_of(const struct sheet *sheet)
+{
+    uint32_t open = 0, all = 0, gaps[4] = {0};
+    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
+        const struct line *line = &sheet->lines[l];
+        if (line->widths[METRIC_QUARTERS] < LONG_LINE || line->tabs > 0) continue;
+        bool breaks = line->ending == ENDING_OPEN;
+        all++, open += breaks;
+        gaps[line[1].gap < 4 ? line[1].gap : 3] += breaks;
+    }
+    struct habit habit = {.wrapped = open * 5 >= all * 2};
+    for (uint16_t g = 1; g < 4; g++)
+        if (gaps[g] > gaps[habit.gap]) habit.gap = g;
+    return habit;
 }
 
 // A line of prose has a comma or the like in it and breaks off at its end.
@@ -89,6 +112,7 @@ static bool is_leader(struct span s)
 // ---- running heads ----------------------------------------------------------------------
 
 struct heads {
+    struct habit habit;
     uint64_t *keys;   // of each line; 0 where it cannot be a running head
     int *numbers;     // of each line that may be a page number, else -1
     uint32_t *slots;  // hash table: index of the first line with that key, + 1
@@ -135,15 +159,23 @@ static int number_beside(const struct sheet *sheet, const struct heads *heads, s
     return l > 0 ? heads->numbers[l - 1] : -1;
 }
 
+static bool stands_apart(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    if (!heads->habit.wrapped) return true;
+    uint16_t after = l + 1 < sheet->n_lines ? sheet->lines[l + 1].gap : 0;
+    return sheet->lines[l].gap > heads->habit.gap || after > heads->habit.gap;
+}
+
 // What speaks for line l as a running head: a form feed, a page number that goes up from
 // one place to the next, or a sentence cut in two.
 static bool proves(const struct sheet *sheet, struct heads *heads, size_t l)
 {
     if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE) return false;
     int *last = &heads->last[heads->groups[l]], number = number_beside(sheet, heads, l);
-    bool rises = number > *last && (*last == 0 || number <= *last + MAX_STEP);
+    bool rises = number > *last && (*last == 0 || number <= *last + NEAR_PAGES);
     if (number > 0) *last = number;
-    return at_feed(sheet, l) || (number > 0 && rises) || (l > 0 && breaks_off(sheet, l - 1));
+    if (at_feed(sheet, l) || (number > 0 && rises)) return true;
+    return l > 0 && breaks_off(sheet, l - 1) && stands_apart(sheet, heads, l);
 }
 
 static uint32_t slot_of(struct heads *heads, size_t l)
@@ -227,12 +259,20 @@ static bool is_in_sequence(const struct sheet *sheet, const struct heads *heads,
     return false;
 }
 
+// `· 12 ·`, `- 12 -`, `第12页`: more than digits on both sides.
+static bool is_dressed(struct span s)
+{
+    size_t first = 0, last = utf8_back(s, s.n);
+    unsigned before = glyph_class(utf8_next(s, &first));
+    unsigned after = glyph_class(utf8_next(s, &last));
+    return !(before & GLYPH_DIGIT) && !(after & GLYPH_DIGIT);
+}
+
 static bool is_page_number(const struct sheet *sheet, const struct heads *heads, size_t l)
 {
     if (heads->numbers[l] < 0) return false;
     struct span s = sheet_line(sheet, l);
-    bool dressed = s.n > 0 && (s.at[0] < '0' || s.at[0] > '9') && s.at[0] != '.';
-    if (dressed || sheet->lines[l].page) return true;
+    if (is_dressed(s) || sheet->lines[l].page) return true;
     if ((l > 0 && is_furniture(sheet, l - 1)) || is_furniture(sheet, l + 1)) return true;
     return false;
 }
@@ -265,7 +305,7 @@ static void mark_numbers(struct sheet *sheet, const struct heads *heads)
 
 void page_find(struct sheet *sheet)
 {
-    struct heads heads;
+    struct heads heads = {.habit = habit_of(sheet)};
     heads_count(sheet, &heads);
     mark_contents(sheet);
     for (size_t l = 0; l < sheet->n_lines; l++) {

@@ -9,7 +9,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 
-enum { TITLE_WIDTH = 200, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
+enum { TITLE_WIDTH = 200, TITLE_LINES = 3, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
 
 static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单", "名录", "题录",
                                          "目录", "对比", "指标", "对照", "明细", NULL};
@@ -81,17 +81,28 @@ static bool begins(const struct sheet *sheet, size_t n)
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
 }
 
-// The line before a table is its title if it says so, and stands by itself.
-static bool is_title(const struct sheet *sheet, size_t n, size_t table)
+// The first line of what may be the title that ends with line n: the page may have broken it.
+static size_t title_start(const struct sheet *sheet, size_t n)
 {
-    if (!is_brief(sheet, n)) return false;
+    size_t from = n;
+    while (from > 0 && n - from < TITLE_LINES && is_brief(sheet, from - 1) &&
+           flow_wraps(sheet, from - 1))
+        from--;
+    return from;
+}
+
+// The lines before a table are its title if they say so, and stand by themselves.
+static bool is_title(const struct sheet *sheet, struct block title)
+{
+    size_t n = title.from, last = title.to - 1, table = title.to;
+    if (!is_brief(sheet, last)) return false;
     bool stands = n == 0 || sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
                   !is_plain(sheet, n - 1) || sheet_content(sheet, n)->page;
     if (!stands) return false;
-    struct span s = sheet_content_text(sheet, n);
-    bool says = has_year(s) || pattern_ends(s, title_ends);
+    bool says = has_year(sheet_content_text(sheet, n)) ||
+                pattern_ends(sheet_content_text(sheet, last), title_ends);
     if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;
-    return is_header(sheet, table + 1) && (says || width_of(sheet, n) >= 48);
+    return is_header(sheet, table + 1) && (says || flow_width(sheet, title) >= 48);
 }
 
 // The serial number that content line n opens with, or -1.
@@ -149,11 +160,18 @@ static void mark_block(struct sheet *sheet, struct block block)
     }
 }
 
+static void mark_title(struct sheet *sheet, size_t table)
+{
+    if (table == 0 || !is_brief(sheet, table - 1)) return;
+    struct block title = {title_start(sheet, table - 1), table};
+    if (is_title(sheet, title)) mark_block(sheet, title);
+}
+
 void tables_find(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (!begins(sheet, n)) continue;
-        if (n > 0 && is_title(sheet, n - 1, n)) sheet_content(sheet, n - 1)->mark = MARK_TABLE;
+        mark_title(sheet, n);
         int serial = 0;
         struct block block = {n, n + 1};
         do {

@@ -1,255 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Puts events together: time from the rules of time, arguments from the parts of the clause.
-// By type: who wins an award is its agent, who grants it a participant; a thing that does
-// something by itself (工程竣工) is the object; a visit's named goal is its place. A dropped
-// subject is the last one named in the entry. Cost: linear in the clause for each trigger.
+// Walks through a paragraph clause by clause, keeps in mind who is spoken of, and puts an
+// event together for each trigger: its time from the rules of time, its arguments from the
+// parts of the clause (argument_types.c), who attends from the sentences that follow. Cost:
+// linear in the paragraph but for attendance, which looks ahead once for each gathering.
 // Memory: the arena.
 #include "stages/event/argument.h"
 
-#include "stages/event/argument_object.h"
-#include "stages/event/argument_parts.h"
-
-enum { NAMES = 64 };
-
-struct names {
-    size_t n;
-    uint32_t at[NAMES]; // mentions
-};
-
-struct telling { // one trigger
-    struct teller *teller;
-    const struct passage *p;
-    const struct hit *verb;
-    const struct clause *clause;
-    struct parts parts;
-    struct objects objects; // behind the verb
-    bool empty_behind;
-    struct event *event;
-};
+#include "stages/event/argument_list.h"
 
 static const struct classes *classes_of(const struct teller *teller)
 {
     return &teller->rules->classes;
 }
 
-// ---- arguments into events ------------------------------------------------------------
-
-typedef LIST(struct argument) arguments;
-
-static void push(struct teller *teller, void *list, struct argument argument)
-{
-    arguments *to = list;
-    struct argument *grown = ARENA_NEW(teller->arena, struct argument, to->n + 1);
-    if (to->n) memcpy(grown, to->at, to->n * sizeof *grown);
-    grown[to->n] = argument;
-    to->at = grown;
-    to->n++;
-}
-
-static void push_mention(struct teller *teller, const struct passage *p, void *list,
-                         uint32_t mention)
-{
-    const struct mention *m = &p->mentions->mentions.at[mention];
-    push(teller, list, (struct argument){m->para, m->from, m->to, mention});
-}
-
-static void push_names(struct teller *teller, const struct passage *p, void *list,
-                       const struct names *names)
-{
-    for (size_t i = 0; i < names->n; i++) push_mention(teller, p, list, names->at[i]);
-}
-
-static void push_range(struct teller *teller, const struct passage *p, void *list,
-                       struct range range)
-{
-    range = phrase_trim(p, range);
-    if (range.from >= range.to) return;
-    struct argument argument = {p->para, p->letters.at[range.from].at,
-                                p->letters.at[range.to].at, NONE};
-    uint32_t mention = p->letters.at[range.from].mention;
-    if (mention != NONE) {
-        const struct mention *m = &p->mentions->mentions.at[mention];
-        if (m->from == argument.from && m->to == argument.to) argument.mention = mention;
-    }
-    push(teller, list, argument);
-}
-
-static void push_objects(struct telling *t, const struct objects *objects)
-{
-    for (size_t i = 0; i < objects->n; i++)
-        push_range(t->teller, t->p, &t->event->object, objects->at[i]);
-    if (t->event->count == NO_NUMBER) t->event->count = objects->count;
-}
-
-static struct names names_in(const struct telling *t, struct range range, bool loose)
-{
-    struct names names;
-    names.n = argument_names(t->p, classes_of(t->teller), range, loose, names.at, NAMES);
-    return names;
-}
-
-static bool is_empty(struct range range)
-{
-    return range.from >= range.to;
-}
-
 // ---- the subject that is carried ------------------------------------------------------
 
-static void remember(struct teller *teller, const struct passage *p, const struct clause *clause)
+// True for bodies, persons and the places that act as bodies (下城区, not 中国丝绸城).
+static bool can_act(const struct teller *teller, const struct passage *p, uint32_t mention)
+{
+    enum { SHORT = 6 }; // bytes: 下城
+    const struct mention *m = &p->mentions->mentions.at[mention];
+    if (m->type != ENTITY_LOC) return true;
+    struct span name = span_cut(p->text, m->from, m->to);
+    const struct word *last = rules_last(teller->rules->rules, name);
+    uint64_t classes = last ? last->classes : 0;
+    if (classes & classes_of(teller)->no_division) return false;
+    return name.n <= SHORT || (classes & classes_of(teller)->division) != 0;
+}
+
+// True where the clause is in the passive: 区图书馆被评为….
+static bool is_passive(const struct passage *p, const struct clause *clause)
+{
+    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
+        if (p->hits.at[h].from >= clause->to) break;
+        if (span_starts(p->hits.at[h].word->text, SPAN("被"))) return true;
+    }
+    return false;
+}
+
+// True for a subject that is no name but stands for itself: 全区, 交警部门.
+static bool is_collective(const struct teller *teller, const struct passage *p,
+                          struct range subject)
+{
+    const struct classes *classes = classes_of(teller);
+    size_t h = p->letters.at[subject.to].hit;
+    const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
+    return last && last->to == subject.to && last->from >= subject.from &&
+           last->word->classes & (classes->scope | classes->collective);
+}
+
+// Notes who the clause is about. A doer in plain view is carried to the entry's end; one
+// who may be none (a place with something of its own: 园区入驻率…) to the sentence's.
+static void remember(struct teller *teller, const struct passage *p,
+                     const struct clause *clause)
 {
     struct parts parts = argument_parts(p, classes_of(teller),
                                         (struct range){clause->from, clause->to});
+    struct range subject = parts.at[0].range;
     struct names names;
-    names.n = argument_names(p, classes_of(teller), parts.at[0].range, true, names.at, NAMES);
-    if (!names.n) return;
-    teller->subject.n = 0;
-    push_names(teller, p, &teller->subject, &names);
-}
-
-static void carry(struct telling *t, void *list)
-{
-    for (size_t i = 0; i < t->teller->subject.n; i++)
-        push(t->teller, list, t->teller->subject.at[i]);
-}
-
-// Who does it: the names of the subject, else (where the clause has no subject of its own)
-// the one carried.
-static void doer(struct telling *t, void *list)
-{
-    struct range by = argument_part(&t->parts, PART_BY);
-    struct names names = names_in(t, by, true);
-    if (!names.n) names = names_in(t, t->parts.at[0].range, true);
-    if (names.n)
-        push_names(t->teller, t->p, list, &names);
-    else if (is_empty(t->parts.at[0].range))
-        carry(t, list);
-    struct names joint = names_in(t, argument_part(&t->parts, PART_JOINT), true);
-    push_names(t->teller, t->p, list, &joint);
-}
-
-// ---- by type --------------------------------------------------------------------------
-
-static void place(struct telling *t)
-{
-    struct range range = argument_part(&t->parts, PART_AT);
-    struct names names = names_in(t, range, true);
+    names.n = argument_names(p, classes_of(teller), subject, false, names.at, NAMES);
+    bool plain = names.n > 0;
+    if (!plain)
+        names.n = argument_names(p, classes_of(teller), subject, true, names.at, NAMES);
+    if (!names.n) {
+        if (subject.from < subject.to && is_collective(teller, p, subject)) {
+            teller->sentence_subject.n = 0;
+            teller->spoken_for = true;
+        }
+        return;
+    }
+    bool acts = true;
     for (size_t i = 0; i < names.n; i++)
-        if (t->p->mentions->mentions.at[names.at[i]].type != ENTITY_PER)
-            push_mention(t->teller, t->p, &t->event->place, names.at[i]);
+        acts &= can_act(teller, p, names.at[i]) &&
+                (plain || p->mentions->mentions.at[names.at[i]].type != ENTITY_LOC);
+    teller->sentence_subject.n = 0;
+    teller->spoken_for = false;
+    argument_list_names(teller, p, &teller->sentence_subject, &names);
+    if (!acts || is_passive(p, clause)) return;
+    teller->subject.n = 0;
+    argument_list_names(teller, p, &teller->subject, &names);
 }
 
-static void partners(struct telling *t)
-{
-    struct names names = names_in(t, argument_part(&t->parts, PART_WITH), true);
-    push_names(t->teller, t->p, &t->event->participant, &names);
-}
+// ---- who attends ----------------------------------------------------------------------
 
-// The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工.
-static void subject_as_object(struct telling *t)
+// Those who attend, preside or speak in the sentences behind a gathering, up to the next
+// gathering: 区长柴世民主持会议, 区发改局作表态发言.
+static void push_attending(struct telling *t, uint32_t until)
 {
-    struct range disposal = argument_part(&t->parts, PART_DISPOSAL);
-    struct range subject = t->parts.subject;
-    if (!is_empty(disposal)) {
-        struct objects objects = argument_objects(t->p, classes_of(t->teller), disposal);
-        push_objects(t, &objects);
-        doer(t, &t->event->agent);
-        return;
-    }
-    struct objects objects = argument_objects(t->p, classes_of(t->teller), subject);
-    push_objects(t, &objects);
-}
-
-static void award(struct telling *t)
-{
-    struct range by = argument_part(&t->parts, PART_BY);
-    struct names granters = names_in(t, by, true);
-    push_names(t->teller, t->p, &t->event->participant, &granters);
-    push_objects(t, &t->objects);
-    struct range subject = t->parts.at[0].range;
-    struct names winners = names_in(t, subject, false);
-    if (winners.n) {
-        push_names(t->teller, t->p, &t->event->agent, &winners);
-    } else if (is_empty(subject)) {
-        carry(t, &t->event->agent);
-    } else {
-        struct objects things = argument_objects(t->p, classes_of(t->teller), subject);
-        for (size_t i = 0; i < things.n; i++)
-            push_range(t->teller, t->p, &t->event->agent, things.at[i]);
-        if (t->event->count == NO_NUMBER) t->event->count = things.count;
+    const struct passage *p = t->p;
+    uint32_t own = p->letters.at[t->verb->from].clause;
+    for (size_t i = own + 1; i < p->clauses.n && p->clauses.at[i].from < until; i++) {
+        const struct clause *clause = &p->clauses.at[i];
+        struct range range = {clause->from, clause->to};
+        if (!(phrase_words(p, range) & t->classes->attend)) continue;
+        struct parts parts = argument_parts(p, t->classes, range);
+        struct names names = argument_list_find(t, parts.at[0].range, false);
+        argument_list_names(t->teller, p, &t->event->participant, &names);
     }
 }
 
-static void visit(struct telling *t)
+static bool gathers(const struct event *event)
 {
-    doer(t, &t->event->agent);
-    struct range goal = argument_part(&t->parts, PART_TOWARD);
-    if (is_empty(goal)) goal = argument_part(&t->parts, PART_AT);
-    if (is_empty(goal)) goal = argument_part(&t->parts, PART_DISPOSAL);
-    struct objects objects = t->objects;
-    if (!objects.n && !is_empty(goal))
-        objects = argument_objects(t->p, classes_of(t->teller), goal);
-    for (size_t i = 0; i < objects.n; i++) {
-        bool named = t->p->letters.at[objects.at[i].from].mention != NONE;
-        push_range(t->teller, t->p, named ? (void *)&t->event->place : &t->event->object,
-                   objects.at[i]);
-    }
-    t->event->count = objects.count;
+    bool day = event->time.n >= 10; // YYYY-MM-DD
+    return day && (event->type == EVENT_MEETING || event->type == EVENT_ACTIVITY) &&
+           event->count == NO_NUMBER;
 }
 
-static void incident(struct telling *t)
-{
-    push_objects(t, &t->objects);
-    struct range subject = t->parts.subject;
-    for (uint32_t i = subject.from; i < subject.to; i++) {
-        uint32_t mention = t->p->letters.at[i].mention;
-        bool first = i == subject.from || t->p->letters.at[i - 1].mention != mention;
-        if (mention == NONE || !first) continue;
-        if (t->p->mentions->mentions.at[mention].type == ENTITY_LOC)
-            push_mention(t->teller, t->p, &t->event->place, mention);
-    }
-    place(t);
-}
+// ---- events ---------------------------------------------------------------------------
 
-static void relocate(struct telling *t)
+static void read_time(struct teller *teller, struct event *event)
 {
-    struct names goal = names_in(t, (struct range){t->verb->to, t->clause->to}, true);
-    for (size_t i = 0; i < goal.n; i++)
-        push_mention(t->teller, t->p, &t->event->place, goal.at[i]);
-    struct range thing = argument_part(&t->parts, PART_DISPOSAL);
-    struct objects objects = argument_objects(t->p, classes_of(t->teller), thing);
-    push_objects(t, &objects);
-    doer(t, &t->event->agent);
-}
-
-static void plain(struct telling *t)
-{
-    place(t);
-    partners(t);
-    if (t->empty_behind) {
-        subject_as_object(t);
-        return;
-    }
-    doer(t, &t->event->agent);
-    push_objects(t, &t->objects);
-}
-
-static void fill(struct telling *t)
-{
-    switch (t->event->type) {
-    case EVENT_AWARD: award(t); return;
-    case EVENT_VISIT: visit(t); return;
-    case EVENT_INCIDENT: incident(t); return;
-    case EVENT_RELOCATE: relocate(t); return;
-    default: plain(t);
-    }
-}
-
-static void read_time(struct telling *t)
-{
-    struct event *event = t->event;
     struct time_value time =
-        time_govern(t->teller->input->times, t->p->para, event->from, event->type);
+        time_govern(teller->input->times, event->para, event->from, event->type);
     event->time = time.iso;
     event->time_para = time.para;
     event->time_from = time.from;
@@ -257,7 +120,8 @@ static void read_time(struct telling *t)
     event->time_impossible = time.impossible;
 }
 
-static void tell(struct teller *teller, const struct passage *p, const struct trigger *trigger)
+static void tell(struct teller *teller, const struct passage *p, const struct trigger *trigger,
+                 uint32_t next)
 {
     const struct hit *verb = trigger->hit;
     const struct clause *clause = &p->clauses.at[p->letters.at[verb->from].clause];
@@ -268,13 +132,27 @@ static void tell(struct teller *teller, const struct passage *p, const struct tr
                             .to = p->letters.at[verb->to].at,
                             .type = trigger->type,
                             .count = NO_NUMBER};
-    struct telling t = {.teller = teller, .p = p, .verb = verb, .clause = clause, .event = event};
-    struct range behind = argument_behind(p, classes_of(teller), verb, clause->to);
-    t.parts = argument_parts(p, classes_of(teller), (struct range){clause->from, verb->from});
-    t.objects = argument_objects(p, classes_of(teller), behind);
-    t.empty_behind = is_empty(behind);
-    read_time(&t);
-    fill(&t);
+    struct telling t = {.teller = teller,
+                        .classes = classes_of(teller),
+                        .p = p,
+                        .verb = verb,
+                        .clause = clause,
+                        .event = event};
+    t.behind = argument_behind(p, t.classes, verb, clause->to);
+    t.parts = argument_parts(p, t.classes, (struct range){clause->from, verb->from});
+    read_time(teller, event);
+    argument_types_fill(&t);
+    if (gathers(event)) push_attending(&t, next);
+}
+
+// Where the next gathering is told of; the paragraph's end where none is.
+static uint32_t next_gathering(const struct passage *p, const struct trigger_list *triggers,
+                          size_t i)
+{
+    for (i++; i < triggers->n; i++)
+        if (triggers->at[i].type == EVENT_MEETING || triggers->at[i].type == EVENT_ACTIVITY)
+            return triggers->at[i].hit->from;
+    return (uint32_t)p->letters.n;
 }
 
 void argument_tell(struct teller *teller, const struct passage *p,
@@ -284,10 +162,17 @@ void argument_tell(struct teller *teller, const struct passage *p,
     if (entry != teller->entry || entry == NONE) teller->subject.n = 0;
     teller->entry = entry;
     size_t next = 0;
+    uint32_t sentence = NONE;
     for (size_t i = 0; i < p->clauses.n; i++) {
         const struct clause *clause = &p->clauses.at[i];
+        if (clause->sentence != sentence) {
+            teller->sentence_subject.n = 0;
+            teller->spoken_for = false;
+        }
+        sentence = clause->sentence;
         remember(teller, p, clause);
         for (; next < triggers->n && triggers->at[next].hit->from < clause->to; next++)
-            if (triggers->at[next].type != TRIGGER_NONE) tell(teller, p, &triggers->at[next]);
+            if (triggers->at[next].type != TRIGGER_NONE)
+                tell(teller, p, &triggers->at[next], next_gathering(p, triggers, next));
     }
 }

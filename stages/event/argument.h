@@ -14,7 +14,10 @@ struct teller {
     struct events *events; // grows
     size_t room;
     uint32_t entry;        // of the paragraph before
-    LIST(struct argument) subject; // the last one named in this entry
+    // Who is carried where a clause drops its subject: the doer named last in this
+    // sentence, else in this entry.
+    LIST(struct argument) subject, sentence_subject;
+    bool spoken_for; // this sentence has a subject that is no name
 };
 
 // Appends the events of a passage's triggers, with their arguments and times.

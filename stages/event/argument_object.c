@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Objects without a parser. Linear in the clause. No memory.
+// Objects without a parser. Linear in the clause, but for lists within lists (twice).
+// No memory.
 #include "stages/event/argument_object.h"
 
 #include "stages/base/utf8.h"
+
+// What is read, and into what.
+struct reading {
+    const struct passage *p;
+    const struct classes *classes;
+    enum object_style style;
+    struct objects *objects;
+};
 
 static bool open_text(const struct passage *p, uint32_t i)
 {
@@ -11,23 +20,45 @@ static bool open_text(const struct passage *p, uint32_t i)
            !(p->letters.at[i].zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_BRACKET));
 }
 
-static bool is_and(uint32_t c) // 和与及
+static bool is_and(const struct passage *p, uint32_t i) // 和与及暨
 {
-    return c == 0x548C || c == 0x4E0E || c == 0x53CA || c == 0x66A8; // 和与及暨
+    uint32_t c = p->letters.at[i].c;
+    return open_text(p, i) && (c == 0x548C || c == 0x4E0E || c == 0x53CA || c == 0x66A8);
+}
+
+static bool is_comma(const struct passage *p, uint32_t i) // 、
+{
+    return p->letters.at[i].c == 0x3001 && open_text(p, i);
+}
+
+static bool is_empty(struct range range)
+{
+    return range.from >= range.to;
+}
+
+static const struct hit *hit_before(const struct passage *p, uint32_t to)
+{
+    size_t h = p->letters.at[to].hit;
+    return h > 0 && p->hits.at[h - 1].to == to ? &p->hits.at[h - 1] : NULL;
 }
 
 // ---- where the object stands ----------------------------------------------------------
 
-// Past 了, 出, 过, 起, 至 and 为 and past a second verb: 签订和续签协议, 新建、改建公厕.
+static bool is_particle(uint32_t c) // 了出过为至到有
+{
+    return c == 0x4E86 || c == 0x51FA || c == 0x8FC7 || c == 0x4E3A || c == 0x81F3 ||
+           c == 0x5230 || c == 0x6709 || utf8_is_space(c);
+}
+
+// Past particles and past a second verb: 签订和续签协议, 新建、改建公厕.
 static uint32_t skip_particles(const struct passage *p, uint32_t i, uint32_t limit)
 {
     while (i < limit && open_text(p, i)) {
-        uint32_t c = p->letters.at[i].c;
         const struct hit *next = i + 1 < limit ? phrase_hit(p, i + 1) : NULL;
-        if (c == 0x4E86 || c == 0x51FA || c == 0x8FC7 || c == 0x4E3A || c == 0x81F3 ||
-            c == 0x5230 || utf8_is_space(c)) // 了出过为至到
+        if (is_particle(p->letters.at[i].c))
             i++;
-        else if ((c == 0x3001 || is_and(c)) && next && next->word->types)
+        else if ((is_comma(p, i) || is_and(p, i) || p->letters.at[i].c == 0x5E76) && next &&
+                 next->word->types) // 、和并
             i = next->to;
         else
             break;
@@ -35,27 +66,32 @@ static uint32_t skip_particles(const struct passage *p, uint32_t i, uint32_t lim
     return i;
 }
 
+// Past a verb right behind the verb, which belongs to it: 提升改造, 出版发行.
+static uint32_t skip_second(const struct passage *p, const struct classes *classes,
+                            uint32_t i, uint32_t limit)
+{
+    const struct hit *hit = i < limit ? phrase_hit(p, i) : NULL;
+    if (!hit || !hit->word->types || hit->to - hit->from != 2 || hit->to > limit) return i;
+    return hit->word->classes & classes->heads ? i : skip_particles(p, hit->to, limit);
+}
+
 struct range argument_behind(const struct passage *p, const struct classes *classes,
                              const struct hit *verb, uint32_t limit)
 {
     uint32_t from = skip_particles(p, verb->to, limit);
-    const struct hit *hit = from < limit ? phrase_hit(p, from) : NULL;
-    // 提升改造, 开工建设: a verb right behind the verb belongs to it.
-    if (hit && from == verb->to && hit->word->types && hit->to - hit->from == 2 &&
-        hit->to < limit && !(hit->word->classes & classes->heads))
-        from = skip_particles(p, hit->to, limit);
+    if (from == verb->to) from = skip_second(p, classes, from, limit);
     for (uint32_t i = from; i < limit; i++) {
-        hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
-        bool joins = p->letters.at[i].c == 0x5E76 && i > from; // 并
-        if (hit && joins && hit->word->classes & classes->conjunction) {
-            limit = i;
-            break;
-        }
+        const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
+        if (!hit) continue;
+        bool joins = p->letters.at[i].c == 0x5E76; // 并
+        bool adverb = i == from && hit->word->classes & classes->aspect &&
+                      !(hit->word->classes & classes->filler);
+        if (joins || hit->word->classes & classes->disposal || adverb) limit = i;
     }
     return phrase_trim(p, (struct range){from < limit ? from : limit, limit});
 }
 
-// ---- what of it is the object ---------------------------------------------------------
+// ---- a noun phrase --------------------------------------------------------------------
 
 // Behind the last 的 and the last dash, which leave the noun that they describe.
 static struct range bare(const struct passage *p, struct range range)
@@ -69,15 +105,76 @@ static struct range bare(const struct passage *p, struct range range)
     return phrase_trim(p, (struct range){from, range.to});
 }
 
-static struct range without_fillers(const struct passage *p, const struct classes *classes,
-                                    struct range range)
+static struct range without_fillers(const struct reading *r, struct range range)
 {
-    for (;;) {
-        const struct hit *hit = range.from < range.to ? phrase_hit(p, range.from) : NULL;
-        if (!hit || !(hit->word->classes & classes->filler) || hit->to >= range.to) break;
+    while (!is_empty(range)) {
+        const struct hit *hit = phrase_hit(r->p, range.from);
+        if (!hit || !(hit->word->classes & r->classes->filler) || hit->to >= range.to) break;
         range.from = hit->to;
     }
-    return phrase_trim(p, range);
+    return phrase_trim(r->p, range);
+}
+
+static void note_count(struct reading *r, const struct phrase *phrase)
+{
+    if (is_empty(phrase->count)) return;
+    r->objects->measured |= phrase->measured;
+    int64_t count = phrase->measured ? NO_NUMBER : phrase_number(r->p, phrase->count);
+    r->objects->count = r->objects->n == 0 ? count : NO_NUMBER;
+}
+
+// Behind a number with its classifier inside the phrase: 北部园区16条道路改造. The name before
+// it, if there is one, goes to objects->names.
+static struct range behind_count(struct reading *r, struct range noun)
+{
+    for (uint32_t i = noun.from + 1; i < noun.to; i++) {
+        bool number = open_text(r->p, i) && clause_is_number(r->p->letters.at[i].c) &&
+                      !clause_is_number(r->p->letters.at[i - 1].c) &&
+                      r->p->letters.at[i - 1].c != 0x7B2C; // 第
+        if (!number) continue;
+        struct phrase rest = phrase_read(r->p, r->classes, (struct range){i, noun.to});
+        if (!rest.leading || rest.measured || rest.noun.to - rest.noun.from < 2) continue;
+        note_count(r, &rest);
+        if (is_empty(r->objects->names)) r->objects->names = (struct range){noun.from, i};
+        return rest.noun;
+    }
+    return noun;
+}
+
+// 村志《石桥村志》: the title alone.
+static struct range title_only(const struct passage *p, struct range noun)
+{
+    if (is_empty(noun) || p->letters.at[noun.to - 1].c != 0x300B) return noun; // 》
+    uint32_t open = noun.from;
+    while (open < noun.to && p->letters.at[open].c != 0x300A) {
+        if (p->letters.at[open].mention != NONE) return noun;
+        open++;
+    }
+    return (struct range){open, noun.to};
+}
+
+static void add(struct reading *r, struct range range)
+{
+    struct phrase phrase = phrase_read(r->p, r->classes, range);
+    note_count(r, &phrase);
+    struct range noun = without_fillers(r, bare(r->p, phrase.noun));
+    struct phrase inner = phrase_read(r->p, r->classes, noun);
+    if (is_empty(phrase.count)) note_count(r, &inner);
+    noun = without_fillers(r, inner.noun);
+    if (is_empty(inner.count) && is_empty(phrase.count) && !is_empty(noun))
+        noun = behind_count(r, noun);
+    noun = title_only(r->p, noun);
+    if (!is_empty(noun) && r->objects->n < OBJECTS)
+        r->objects->at[r->objects->n++] = noun;
+}
+
+// ---- lists ----------------------------------------------------------------------------
+
+// The piece between two marks; 以及 is one mark.
+static struct range piece_of(const struct passage *p, uint32_t from, uint32_t to)
+{
+    if (to > from && p->letters.at[to - 1].c == 0x4EE5 && p->letters.at[to].c == 0x53CA) to--;
+    return phrase_trim(p, (struct range){from, to});
 }
 
 static bool ends_closed(const struct passage *p, uint32_t to)
@@ -88,57 +185,103 @@ static bool ends_closed(const struct passage *p, uint32_t to)
 
 // True where the piece before a list mark is a noun phrase of its own, not one of several
 // that share the head behind the list (规划、开发、产业三大委员会).
-static bool complete(const struct passage *p, const struct classes *classes,
-                     struct range piece)
+static bool complete(const struct reading *r, struct range piece)
 {
-    if (piece.to - piece.from < 2) return false;
-    if (ends_closed(p, piece.to)) return true;
-    size_t h = p->letters.at[piece.to].hit;
-    const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
-    return last && last->to == piece.to && last->from >= piece.from &&
-           (last->word->classes & (classes->heads | classes->classifier | classes->measure) ||
-            last->word->types);
+    if (piece.to < piece.from + 2) return false;
+    if (ends_closed(r->p, piece.to)) return true;
+    const struct hit *last = hit_before(r->p, piece.to);
+    if (!last || last->from < piece.from) return false;
+    uint64_t nouns = r->classes->heads | r->classes->classifier | r->classes->measure;
+    return last->word->classes & nouns || last->word->types;
 }
 
-static void add(struct objects *objects, const struct passage *p,
-                const struct classes *classes, struct range range)
-{
-    struct phrase phrase = phrase_read(p, classes, range);
-    struct range noun = without_fillers(p, classes, bare(p, phrase.noun));
-    if (phrase.count.from < phrase.count.to) {
-        int64_t count = phrase.measured ? NO_NUMBER : phrase_number(p, phrase.count);
-        objects->measured |= phrase.measured;
-        objects->count = objects->n == 0 ? count : NO_NUMBER;
-    } else if (objects->n > 0 && noun.from < noun.to && !objects->measured) {
-        // one count behind a list is of the whole list only where it stands last
-    }
-    noun = phrase_read(p, classes, noun).noun;
-    if (noun.from < noun.to && objects->n < OBJECTS) objects->at[objects->n++] = noun;
-}
+typedef bool mark_test(const struct passage *p, uint32_t i);
 
-// Splits a range at its list marks, where every piece is complete.
-static void split(struct objects *objects, const struct passage *p,
-                  const struct classes *classes, struct range range, bool named)
+// True where every piece before a mark is complete, and there is a mark.
+static bool splits(const struct reading *r, struct range range, mark_test *is_mark,
+                   bool closed_only)
 {
-    uint32_t from = range.from;
-    bool whole = false;
-    for (uint32_t i = range.from; i < range.to && !whole && !named; i++) {
-        uint32_t c = p->letters.at[i].c;
-        if (!open_text(p, i) || !(c == 0x3001 || is_and(c))) continue;
-        whole = !complete(p, classes, (struct range){from, i});
+    uint32_t from = range.from, marks = 0;
+    for (uint32_t i = range.from; i < range.to; i++) {
+        if (!is_mark(r->p, i)) continue;
+        struct range piece = piece_of(r->p, from, i);
+        if (is_empty(piece) || !(closed_only ? ends_closed(r->p, piece.to)
+                                             : complete(r, piece)))
+            return false;
         from = i + 1;
+        marks++;
     }
-    from = range.from;
-    for (uint32_t i = range.from; i < range.to && !whole; i++) {
-        uint32_t c = p->letters.at[i].c;
-        bool mark = open_text(p, i) && (c == 0x3001 || is_and(c));
-        bool quotes = i > from && c == 0x201C && p->letters.at[i - 1].c == 0x201D;
-        bool titles = i > from && c == 0x300A && p->letters.at[i - 1].c == 0x300B;
-        if (!mark && !quotes && !titles) continue;
-        add(objects, p, classes, phrase_trim(p, (struct range){from, i}));
-        from = mark ? i + 1 : i;
+    return marks > 0;
+}
+
+static bool quotes_meet(const struct passage *p, uint32_t i) // ”“ and 》《
+{
+    uint32_t before = i > 0 ? p->letters.at[i - 1].c : 0, c = p->letters.at[i].c;
+    return (before == 0x201D && c == 0x201C) || (before == 0x300B && c == 0x300A);
+}
+
+static bool any_meet(const struct passage *p, struct range range)
+{
+    for (uint32_t i = range.from + 1; i < range.to; i++)
+        if (quotes_meet(p, i)) return true;
+    return false;
+}
+
+// 规划、开发、产业三大委员会: the count of a head that a list shares; empty where there is none.
+static struct range shared_count(const struct passage *p, struct range range)
+{
+    for (uint32_t i = range.from + 1; i + 1 < range.to; i++) {
+        bool big = p->letters.at[i].c == 0x5927 && open_text(p, i); // 大
+        if (big && clause_is_number(p->letters.at[i - 1].c))
+            return (struct range){i - 1, i};
     }
-    add(objects, p, classes, phrase_trim(p, (struct range){from, range.to}));
+    return (struct range){0, 0};
+}
+
+// Adds the pieces between 和: where both sides are things of their own.
+static void split_and(struct reading *r, struct range range, bool named)
+{
+    bool cut = named || any_meet(r->p, range) ||
+               splits(r, range, is_and, r->style == OBJECT_WHOLE);
+    uint32_t from = range.from;
+    for (uint32_t i = range.from; i < range.to && cut; i++) {
+        bool meet = i > from && quotes_meet(r->p, i);
+        if (!meet && !is_and(r->p, i)) continue;
+        add(r, piece_of(r->p, from, i));
+        from = meet ? i : i + 1;
+    }
+    add(r, phrase_trim(r->p, (struct range){from, range.to}));
+}
+
+static void split(struct reading *r, struct range range, bool named)
+{
+    bool cut = named || splits(r, range, is_comma, false);
+    struct range shared = shared_count(r->p, range);
+    if (cut && !named && !is_empty(shared)) {
+        r->objects->at[r->objects->n++] = range;
+        r->objects->count = phrase_number(r->p, shared);
+        return;
+    }
+    uint32_t from = range.from;
+    for (uint32_t i = range.from; i < range.to && cut; i++) {
+        bool meet = i > from && quotes_meet(r->p, i);
+        if (!meet && !is_comma(r->p, i)) continue;
+        split_and(r, piece_of(r->p, from, i), named);
+        from = meet ? i : i + 1;
+    }
+    split_and(r, phrase_trim(r->p, (struct range){from, range.to}), named);
+}
+
+// ---- examples -------------------------------------------------------------------------
+
+// True for the 等 of 二等奖, 等级, 高等学校.
+static bool is_rank(const struct passage *p, uint32_t i)
+{
+    uint32_t before = p->letters.at[i - 1].c, behind = p->letters.at[i + 1].c;
+    bool number = before == 0x4E00 || before == 0x4E8C || before == 0x4E09; // 一二三
+    return number || before == 0x7279 || before == 0x9AD8 || before == 0x5E73 ||
+           before == 0x540C || before == 0x7532 || behind == 0x5956 || behind == 0x7EA7;
+    // 特高平同甲 … 奖级
 }
 
 // The last 等 in open text with something before it; range.to where there is none.
@@ -146,38 +289,72 @@ static uint32_t find_examples(const struct passage *p, struct range range)
 {
     uint32_t found = range.to;
     for (uint32_t i = range.from + 1; i < range.to; i++)
-        if (open_text(p, i) && p->letters.at[i].c == 0x7B49) found = i;
+        if (open_text(p, i) && p->letters.at[i].c == 0x7B49 && !is_rank(p, i))
+            found = i;
     return found;
 }
 
-// True where the examples are names or quoted.
+// The end of a list of names that a count and a head follow: 天水巷、麒麟街6条背街小巷.
+static uint32_t find_list(const struct passage *p, struct range range)
+{
+    if (p->letters.at[range.from].mention == NONE) return range.to;
+    bool list = false;
+    for (uint32_t i = range.from; i < range.to; i++) {
+        list |= is_comma(p, i);
+        if (open_text(p, i) && clause_is_number(p->letters.at[i].c))
+            return list && i > range.from && ends_closed(p, i) ? i : range.to;
+        if (p->letters.at[i].c == ')' && i + 1 < range.to && list &&
+            clause_is_number(p->letters.at[i + 1].c))
+            return i + 1;
+    }
+    return range.to;
+}
+
+// True where the examples hold a name or a quote.
 static bool are_named(const struct passage *p, struct range range)
 {
-    return range.from < range.to && ends_closed(p, range.to);
+    for (uint32_t i = range.from; i < range.to; i++)
+        if (p->letters.at[i].mention != NONE || p->letters.at[i].zone &
+                                                    (ZONE_QUOTE | ZONE_TITLE))
+            return true;
+    return false;
+}
+
+static void read_examples(struct reading *r, struct range named, struct range rest)
+{
+    struct objects whole = {.count = NO_NUMBER};
+    struct reading head = {r->p, r->classes, r->style, &whole};
+    add(&head, rest);
+    const struct hit *last = whole.n ? hit_before(r->p, whole.at[0].to) : NULL;
+    uint64_t kind = last ? last->word->classes : 0;
+    bool vague = kind & r->classes->vague_head && last->from == whole.at[0].from;
+    bool task = r->style == OBJECT_TASK && kind & r->classes->head_task && !vague;
+    bool money = r->style == OBJECT_MONEY && whole.measured;
+    bool examples = !whole.n || vague || (are_named(r->p, named) && !task && !money);
+    if (examples)
+        split(r, named, true);
+    else
+        *r->objects = whole;
+    if (task) r->objects->names = named;
+    r->objects->count = whole.count;
+    r->objects->measured = whole.measured;
 }
 
 struct objects argument_objects(const struct passage *p, const struct classes *classes,
-                                struct range range)
+                                struct range range, enum object_style style)
 {
     struct objects objects = {.count = NO_NUMBER};
+    struct reading reading = {p, classes, style, &objects};
     range = phrase_trim(p, range);
-    if (range.from >= range.to) return objects;
-    uint32_t examples = find_examples(p, range);
-    if (examples == range.to) {
-        split(&objects, p, classes, range, false);
-        return objects;
-    }
-    struct range named = {range.from, examples}, rest = {examples + 1, range.to};
-    struct phrase head = phrase_read(p, classes, rest);
-    struct objects whole = {.count = NO_NUMBER};
-    add(&whole, p, classes, rest);
-    if (are_named(p, named) || head.noun.from == head.noun.to)
-        split(&objects, p, classes, named, true);
+    if (is_empty(range)) return objects;
+    uint32_t examples = find_examples(p, range), list = find_list(p, range);
+    if (examples < range.to)
+        read_examples(&reading, (struct range){range.from, examples},
+                      (struct range){examples + 1, range.to});
+    else if (list < range.to)
+        read_examples(&reading, (struct range){range.from, list},
+                      (struct range){list, range.to});
     else
-        objects = whole;
-    objects.count = head.measured || head.count.from == head.count.to
-                        ? whole.count
-                        : phrase_number(p, head.count);
-    objects.measured = whole.measured;
+        split(&reading, range, false);
     return objects;
 }

@@ -66,22 +66,62 @@ static bool joins_names(const struct passage *p, const struct parts *parts,
            p->letters.at[hit->from - 1].mention != NONE;
 }
 
+// True where a word of this kind ends the open part: a phrase behind 对 or 在 runs on over
+// verbs and adverbs (对小镇首发项目) up to 进行 or the next preposition.
+static bool ends(const struct parts *parts, const struct classes *classes, int kind,
+                 const struct hit *hit)
+{
+    int open = parts->at[parts->n - 1].kind;
+    if (kind != PART_OTHER || open == PART_SUBJECT || open == PART_OTHER) return true;
+    return (hit->word->classes & classes->light) != 0 || open == PART_BY ||
+           open == PART_JOINT;
+}
+
+// The thing that the verb may be said of: cut at the first preposition, without the
+// adverbs, particles and times right before the verb.
+static struct range thing(const struct passage *p, const struct classes *classes,
+                          struct range range)
+{
+    for (uint32_t i = range.from; i < range.to; i++) {
+        const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
+        int kind = hit ? kind_of(classes, hit->word) : -1;
+        bool long_word = hit && hit->to - hit->from > 1; // not the 为 of 为民工作法
+        if (kind == PART_AT || kind == PART_DISPOSAL || kind == PART_BY ||
+            (kind == PART_TOWARD && long_word && i > range.from))
+            range.to = i;
+    }
+    uint64_t loose = classes->aspect | classes->habit | classes->modal | classes->light;
+    for (bool more = true; more && range.from < range.to;) {
+        size_t h = p->letters.at[range.to].hit;
+        const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
+        more = true;
+        if (last && last->to == range.to && last->word->classes & loose)
+            range.to = last->from;
+        else if (p->letters.at[range.to - 1].zone & ZONE_TIME ||
+                 utf8_is_space(p->letters.at[range.to - 1].c))
+            range.to--;
+        else
+            more = false;
+    }
+    return phrase_trim(p, range);
+}
+
 struct parts argument_parts(const struct passage *p, const struct classes *classes,
                             struct range range)
 {
     struct parts parts = {0};
     range.from = skip_opening(p, range);
     open_part(&parts, PART_SUBJECT, range.from);
-    uint32_t wide = range.to;
     for (uint32_t i = range.from; i < range.to;) {
         const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
         int kind = hit ? kind_of(classes, hit->word) : -1;
-        bool time = p->letters.at[i].zone & ZONE_TIME && i > range.from;
+        bool time = p->letters.at[i].zone & ZONE_TIME && i > range.from &&
+                    parts.at[parts.n - 1].kind == PART_SUBJECT;
         if (kind == PART_WITH && joins_names(p, &parts, hit)) kind = -1;
-        if (kind >= 0 || (time && parts.at[parts.n - 1].kind == PART_SUBJECT)) {
+        if (kind >= 0 && !ends(&parts, classes, kind, hit)) kind = -1;
+        if (kind >= 0 || time) {
             uint32_t next = kind >= 0 ? hit->to : i + 1;
             close_part(&parts, p, i);
-            if ((kind < 0 || !hit->word->types) && i < wide) wide = i;
             open_part(&parts, kind < 0 ? PART_OTHER : kind, next);
             i = next;
             continue;
@@ -89,8 +129,7 @@ struct parts argument_parts(const struct passage *p, const struct classes *class
         i = hit && hit->to <= range.to ? hit->to : i + 1;
     }
     close_part(&parts, p, range.to);
-    if (wide < range.from) wide = range.from;
-    parts.subject = phrase_trim(p, (struct range){range.from, wide});
+    parts.subject = thing(p, classes, range);
     return parts;
 }
 
@@ -110,9 +149,10 @@ static uint32_t mention_end(const struct passage *p, uint32_t i, uint32_t limit)
     return i;
 }
 
-// Past a bracket that opens at i (区委（区政府）).
+// Past a closing quote and past a bracket that opens at i (区委（区政府）).
 static uint32_t skip_bracket(const struct passage *p, uint32_t i, uint32_t limit)
 {
+    if (i < limit && p->letters.at[i].c == 0x201D) i++; // ”
     while (i < limit && p->letters.at[i].zone & ZONE_BRACKET) i++;
     return i;
 }
@@ -130,9 +170,20 @@ static bool stands_alone(const struct passage *p, const struct classes *classes,
     if (i == limit) return true;
     uint32_t c = p->letters.at[i].c;
     if (p->letters.at[i].mention == NONE && (is_list_mark(c) || c == 0x7B49)) return true; // 等
+    if (clause_is_number(c)) return true; // A、B2个项目
     const struct hit *hit = phrase_hit(p, i);
-    return hit && (hit->word->classes & classes->delegation ||
-                   (kind_of(classes, hit->word) >= 0 && !hit->word->types));
+    if (!hit) return false;
+    bool noun = hit->word->types && hit->word->classes & classes->heads; // 下城区改造项目
+    return hit->word->classes & classes->delegation ||
+           (kind_of(classes, hit->word) >= 0 && !noun);
+}
+
+// True where a 的 makes the rest of a range a description (区人大票决产生的民生实事).
+static bool subordinate(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    for (; i < limit; i++)
+        if (!closed(&p->letters.at[i]) && p->letters.at[i].c == 0x7684) return true;
+    return false;
 }
 
 size_t argument_names(const struct passage *p, const struct classes *classes,
@@ -148,8 +199,7 @@ size_t argument_names(const struct passage *p, const struct classes *classes,
         }
         uint32_t mention = letter->mention, end = mention_end(p, i, range.to);
         uint32_t behind = skip_bracket(p, end, range.to);
-        if (i == range.from && !(behind < range.to && p->letters.at[behind].c == 0x7684))
-            first = mention; // not A的…
+        if (i == range.from && !subordinate(p, behind, range.to)) first = mention;
         if (is_person(p, mention) || stands_alone(p, classes, behind, range.to)) {
             names[n++] = mention;
             if (is_person(p, mention)) last_person = mention;

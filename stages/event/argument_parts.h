@@ -26,7 +26,8 @@ struct parts {
         int kind;
         struct range range;
     } at[PARTS];
-    // The subject up to the first preposition or adverb, verbs in it and all (安置房建设项目).
+    // All before the first preposition and the adverbs at the verb, other verbs and all:
+    // the subject where it is a thing (安置房建设项目集中开工).
     struct range subject;
 };
 

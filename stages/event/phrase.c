@@ -29,6 +29,11 @@ int phrase_classes(const struct rules *rules, struct classes *classes)
         {"delegation", &classes->delegation}, {"attend", &classes->attend},
         {"filler", &classes->filler},         {"classifier", &classes->classifier},
         {"measure", &classes->measure},       {"money", &classes->money},
+        {"division", &classes->division},     {"no_division", &classes->no_division},
+        {"scope", &classes->scope},           {"grant", &classes->grant},
+        {"collective", &classes->collective},
+        {"taking_part", &classes->taking_part},
+        {"vague_head", &classes->vague_head}, {"head_task", &classes->head_task},
         {"plan_heading", &classes->plan_heading},
         {"review_heading", &classes->review_heading}};
     int failed = 0;
@@ -85,15 +90,21 @@ static const struct hit *hit_before(const struct passage *p, uint32_t to)
     return h > 0 && p->hits.at[h - 1].to == to ? &p->hits.at[h - 1] : NULL;
 }
 
+// True for the number of 第30届 and 前3名, which counts nothing.
+static bool is_ordinal(const struct passage *p, uint32_t number)
+{
+    uint32_t before = number > 0 ? p->letters.at[number - 1].c : 0;
+    return before == 0x7B2C || before == 0x524D; // 第前
+}
+
 static void take_trailing(const struct passage *p, const struct classes *classes,
                           struct phrase *phrase)
 {
     struct range *noun = &phrase->noun;
     const struct hit *hit = hit_before(p, noun->to);
     if (!hit || !(hit->word->classes & (classes->classifier | classes->measure))) return;
-    if (hit->from <= noun->from) return;
     struct range number = number_before(p, noun->from, hit->from);
-    if (number.from == number.to || number.from == noun->from) return;
+    if (number.from == number.to || is_ordinal(p, number.from)) return;
     phrase->count = number;
     phrase->measured = !(hit->word->classes & classes->classifier);
     noun->to = number.from;
@@ -108,7 +119,7 @@ static void take_leading(const struct passage *p, const struct classes *classes,
     if (i == noun->from || i == noun->to) return;
     const struct hit *hit = phrase_hit(p, i);
     bool known = hit && hit->word->classes & (classes->classifier | classes->measure);
-    if (!known || hit->to >= noun->to) return;
+    if (!known || hit->to >= noun->to || is_ordinal(p, noun->from)) return;
     if (phrase->count.from == phrase->count.to) {
         phrase->count = phrase_trim(p, (struct range){noun->from, i});
         phrase->measured = !(hit->word->classes & classes->classifier);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One trigger in work, and how its event's lists of arguments grow. Private to the files
+// stages/event/argument*.c.
+#ifndef FZ_EVENT_ARGUMENT_LIST_H
+#define FZ_EVENT_ARGUMENT_LIST_H
+
+#include "stages/event/argument.h"
+#include "stages/event/argument_object.h"
+#include "stages/event/argument_parts.h"
+
+enum { NAMES = 64 };
+
+struct names {
+    size_t n;
+    uint32_t at[NAMES]; // mentions
+};
+
+struct telling { // one trigger
+    struct teller *teller;
+    const struct classes *classes;
+    const struct passage *p;
+    const struct hit *verb;
+    const struct clause *clause;
+    struct parts parts;
+    struct range behind;    // the verb, where its object stands
+    struct objects objects; // that stand there
+    struct event *event;
+};
+
+// Appends to a LIST(struct argument) *list.
+void argument_list_push(struct teller *teller, void *list, struct argument argument);
+void argument_list_mention(struct teller *teller, const struct passage *p, void *list,
+                           uint32_t mention);
+void argument_list_range(struct teller *teller, const struct passage *p, void *list,
+                         struct range range);
+void argument_list_names(struct teller *teller, const struct passage *p, void *list,
+                         const struct names *names);
+struct names argument_list_find(const struct telling *t, struct range range, bool loose);
+
+// Fills the event by its type (argument_types.c).
+void argument_types_fill(struct telling *t);
+
+#endif

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which part of the clause is which argument, by type of event. Who wins an award is its
+// agent, who grants it a participant; a thing that does something by itself (工程竣工) is
+// the object; a visit's named goal is its place; the body that moves is the agent.
+#include "stages/event/argument_list.h"
+
+static bool is_empty(struct range range)
+{
+    return range.from >= range.to;
+}
+
+static int type_of(const struct telling *t, uint32_t mention)
+{
+    return t->p->mentions->mentions.at[mention].type;
+}
+
+static enum object_style style_of(int type)
+{
+    switch (type) {
+    case EVENT_COMPLETE: return OBJECT_TASK;
+    case EVENT_TRANSACT: return OBJECT_MONEY;
+    case EVENT_AWARD:
+    case EVENT_ISSUE:
+    case EVENT_SIGN: return OBJECT_WHOLE;
+    default: return OBJECT_PLAIN;
+    }
+}
+
+static struct objects objects_in(const struct telling *t, struct range range)
+{
+    return argument_objects(t->p, t->classes, range, style_of(t->event->type));
+}
+
+static void push_places(struct telling *t, struct range range)
+{
+    for (uint32_t i = range.from; i < range.to; i++) {
+        uint32_t mention = t->p->letters.at[i].mention;
+        bool first = i == range.from || t->p->letters.at[i - 1].mention != mention;
+        if (mention != NONE && first && type_of(t, mention) == ENTITY_LOC)
+            argument_list_mention(t->teller, t->p, &t->event->place, mention);
+    }
+}
+
+static void push_objects(struct telling *t, const struct objects *objects)
+{
+    for (size_t i = 0; i < objects->n; i++)
+        argument_list_range(t->teller, t->p, &t->event->object, objects->at[i]);
+    if (t->event->count == NO_NUMBER) t->event->count = objects->count;
+    push_places(t, objects->names);
+}
+
+static void carry(struct telling *t, void *list)
+{
+    const struct teller *teller = t->teller;
+    if (teller->sentence_subject.n) {
+        for (size_t i = 0; i < teller->sentence_subject.n; i++)
+            argument_list_push(t->teller, list, teller->sentence_subject.at[i]);
+    } else if (!teller->spoken_for) {
+        for (size_t i = 0; i < teller->subject.n; i++)
+            argument_list_push(t->teller, list, teller->subject.at[i]);
+    }
+}
+
+// Who does it: behind 由 or 被, else the names of the subject, else (where the clause has
+// no subject of its own) the one carried; and whom they did it together with.
+static void push_doer(struct telling *t, void *list)
+{
+    struct range subject = t->parts.at[0].range;
+    struct names names = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
+    if (!names.n) names = argument_list_find(t, subject, true);
+    if (names.n)
+        argument_list_names(t->teller, t->p, list, &names);
+    else if (is_empty(subject))
+        carry(t, list);
+    names = argument_list_find(t, argument_part(&t->parts, PART_JOINT), true);
+    argument_list_names(t->teller, t->p, list, &names);
+}
+
+static void push_place(struct telling *t)
+{
+    struct names names = argument_list_find(t, argument_part(&t->parts, PART_AT), true);
+    for (size_t i = 0; i < names.n; i++)
+        if (type_of(t, names.at[i]) != ENTITY_PER)
+            argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+}
+
+static void push_partners(struct telling *t)
+{
+    struct range with = argument_part(&t->parts, PART_WITH);
+    struct names names = argument_list_find(t, with, true);
+    argument_list_names(t->teller, t->p, &t->event->participant, &names);
+    if (is_empty(with) || t->event->type != EVENT_SIGN) return;
+    struct objects partners = objects_in(t, with);
+    if (t->event->count == NO_NUMBER) t->event->count = partners.count;
+}
+
+// The count of the subject, for an event whose object has none: 16个单位完成安装.
+static void count_subject(struct telling *t)
+{
+    struct range subject = t->parts.at[0].range;
+    if (t->event->count != NO_NUMBER || is_empty(subject) || t->objects.measured) return;
+    struct phrase phrase = phrase_read(t->p, t->classes, subject);
+    if (!is_empty(phrase.count) && phrase.leading && !phrase.measured)
+        t->event->count = phrase_number(t->p, phrase.count);
+}
+
+// ---- things ---------------------------------------------------------------------------
+
+// The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it is
+// done to: 对天水巷进行改造.
+static void subject_as_object(struct telling *t)
+{
+    struct range done_to = argument_part(&t->parts, PART_DISPOSAL);
+    if (!is_empty(done_to)) {
+        struct objects objects = objects_in(t, done_to);
+        push_objects(t, &objects);
+        push_doer(t, &t->event->agent);
+        return;
+    }
+    struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
+    argument_list_names(t->teller, t->p, &t->event->agent, &by);
+    struct names names = argument_list_find(t, t->parts.subject, false);
+    bool persons = names.n > 0;
+    for (size_t i = 0; i < names.n; i++) persons &= type_of(t, names.at[i]) == ENTITY_PER;
+    if (persons) {
+        argument_list_names(t->teller, t->p, &t->event->agent, &names);
+        return;
+    }
+    struct objects objects = objects_in(t, t->parts.subject);
+    push_objects(t, &objects);
+}
+
+// What money is for stands in the next clause: 投入4300万元,对天水巷进行改造.
+static void purpose_behind(struct telling *t)
+{
+    uint32_t number = t->p->letters.at[t->verb->from].clause;
+    struct range rest = {t->behind.to, t->clause->to};
+    if (is_empty(rest)) {
+        if (number + 1 >= t->p->clauses.n) return;
+        const struct clause *next = &t->p->clauses.at[number + 1];
+        if (next->sentence != t->clause->sentence) return;
+        rest = (struct range){next->from, next->to};
+    }
+    struct parts parts = argument_parts(t->p, t->classes, rest);
+    struct range done_to = argument_part(&parts, PART_DISPOSAL);
+    if (parts.n < 2 || is_empty(done_to)) return;
+    for (size_t i = 0; i < parts.n; i++) // only the first one behind 对
+        if (parts.at[i].kind == PART_DISPOSAL) {
+            struct objects objects =
+                argument_objects(t->p, t->classes, parts.at[i].range, OBJECT_PLAIN);
+            objects.count = NO_NUMBER;
+            push_objects(t, &objects);
+            return;
+        }
+}
+
+// 组织全体学员到历史馆进行现场教学: what they take part in is the object.
+static void organised(struct telling *t)
+{
+    for (size_t h = t->p->letters.at[t->behind.from].hit; h < t->p->hits.n; h++) {
+        const struct hit *hit = &t->p->hits.at[h];
+        if (hit->to >= t->behind.to) break;
+        if (!(hit->word->classes & t->classes->taking_part)) continue;
+        struct range who = {t->behind.from, hit->from};
+        struct parts parts = argument_parts(t->p, t->classes, who);
+        struct names where = argument_list_find(t, argument_part(&parts, PART_TOWARD), true);
+        argument_list_names(t->teller, t->p, &t->event->place, &where);
+        t->objects = objects_in(t, (struct range){hit->to, t->behind.to});
+    }
+}
+
+static void plain(struct telling *t)
+{
+    push_place(t);
+    if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
+    if (is_empty(t->behind) && t->behind.to == t->clause->to) {
+        subject_as_object(t);
+        push_partners(t);
+        return;
+    }
+    if (is_empty(t->behind) && !is_empty(t->parts.subject) && t->event->type != EVENT_TRANSACT) {
+        subject_as_object(t);
+        push_partners(t);
+        return;
+    }
+    push_doer(t, &t->event->agent);
+    push_objects(t, &t->objects);
+    push_partners(t);
+    if (t->event->type == EVENT_TRANSACT) {
+        struct names to = argument_list_find(t, argument_part(&t->parts, PART_TOWARD), false);
+        argument_list_names(t->teller, t->p, &t->event->participant, &to);
+        if (!t->objects.n) purpose_behind(t);
+    }
+    if (t->event->type == EVENT_COMPLETE) count_subject(t);
+}
+
+// ---- awards ---------------------------------------------------------------------------
+
+// 授予A、B等12人“耕海名师”称号: the winners stand before the honour.
+static void winners_behind(struct telling *t)
+{
+    uint32_t quote = t->behind.from;
+    while (quote < t->behind.to && t->p->letters.at[quote].c != 0x201C) quote++;
+    if (quote == t->behind.to || quote == t->behind.from) {
+        push_objects(t, &t->objects);
+        return;
+    }
+    struct range before = {t->behind.from, quote};
+    struct names names = argument_list_find(t, before, true);
+    struct objects honour = objects_in(t, (struct range){quote, t->behind.to});
+    push_objects(t, &honour);
+    argument_list_names(t->teller, t->p, &t->event->agent, &names);
+    if (t->event->count == NO_NUMBER) t->event->count = objects_in(t, before).count;
+}
+
+// 入选民政部“100例优秀社区工作法”: the body that opens the honour grants it.
+static void honour_behind(struct telling *t)
+{
+    struct objects objects = t->objects;
+    uint32_t first = is_empty(t->behind) ? NONE : t->p->letters.at[t->behind.from].mention;
+    if (first != NONE && type_of(t, first) == ENTITY_ORG) {
+        uint32_t end = t->behind.from;
+        while (end < t->behind.to && t->p->letters.at[end].mention == first) end++;
+        if (end < t->behind.to) {
+            argument_list_mention(t->teller, t->p, &t->event->participant, first);
+            objects = objects_in(t, (struct range){end, t->behind.to});
+        }
+    }
+    push_objects(t, &objects);
+}
+
+static void push_winner(struct telling *t)
+{
+    struct range subject = t->parts.at[0].range;
+    struct names winners = argument_list_find(t, subject, false);
+    if (winners.n) {
+        argument_list_names(t->teller, t->p, &t->event->agent, &winners);
+        struct objects counted = argument_objects(t->p, t->classes, subject, OBJECT_PLAIN);
+        if (t->event->count == NO_NUMBER) t->event->count = counted.count;
+        return;
+    }
+    if (is_empty(subject)) {
+        if (t->parts.at[t->parts.n - 1].kind != PART_AT) carry(t, &t->event->agent);
+        return;
+    }
+    if (phrase_words(t->p, subject) & t->classes->scope) return;
+    struct range thing = t->parts.n > 1 && t->parts.at[1].kind == PART_BY
+                             ? subject
+                             : t->parts.subject;
+    struct objects things = argument_objects(t->p, t->classes, thing, OBJECT_PLAIN);
+    for (size_t i = 0; i < things.n && things.count == NO_NUMBER; i++)
+        argument_list_range(t->teller, t->p, &t->event->agent, things.at[i]);
+    if (t->event->count == NO_NUMBER) t->event->count = things.count;
+}
+
+static void award(struct telling *t)
+{
+    struct range by = argument_part(&t->parts, PART_BY);
+    bool given = t->verb->word->classes & t->classes->grant && is_empty(by);
+    if (given) {
+        push_doer(t, &t->event->participant);
+        winners_behind(t);
+        return;
+    }
+    struct names granters = argument_list_find(t, by, true);
+    argument_list_names(t->teller, t->p, &t->event->participant, &granters);
+    honour_behind(t);
+    push_winner(t);
+}
+
+// ---- visits, incidents, moves ---------------------------------------------------------
+
+static void visit(struct telling *t)
+{
+    push_doer(t, &t->event->agent);
+    struct range goal = argument_part(&t->parts, PART_TOWARD);
+    if (is_empty(goal)) goal = argument_part(&t->parts, PART_AT);
+    if (is_empty(goal)) goal = argument_part(&t->parts, PART_DISPOSAL);
+    struct objects objects = t->objects;
+    if (!objects.n && !is_empty(goal)) objects = objects_in(t, goal);
+    for (size_t i = 0; i < objects.n; i++) {
+        bool named = t->p->letters.at[objects.at[i].from].mention != NONE;
+        argument_list_range(t->teller, t->p,
+                            named ? (void *)&t->event->place : (void *)&t->event->object,
+                            objects.at[i]);
+    }
+    t->event->count = objects.count;
+}
+
+static void incident(struct telling *t)
+{
+    push_objects(t, &t->objects);
+    push_places(t, t->parts.subject);
+    push_place(t);
+    if (t->objects.n || !is_empty(t->behind)) return;
+    struct objects objects = objects_in(t, t->parts.subject);
+    push_objects(t, &objects);
+}
+
+static void relocate(struct telling *t)
+{
+    struct names goal =
+        argument_list_find(t, (struct range){t->verb->to, t->clause->to}, true);
+    argument_list_names(t->teller, t->p, &t->event->place, &goal);
+    struct objects objects = objects_in(t, argument_part(&t->parts, PART_DISPOSAL));
+    push_objects(t, &objects);
+    struct names names = argument_list_find(t, t->parts.at[0].range, false);
+    if (names.n || is_empty(t->parts.at[0].range)) {
+        push_doer(t, &t->event->agent);
+    } else if (!objects.n) {
+        objects = objects_in(t, t->parts.at[0].range);
+        push_objects(t, &objects);
+    }
+    count_subject(t);
+}
+
+void argument_types_fill(struct telling *t)
+{
+    t->objects = objects_in(t, t->behind);
+    switch (t->event->type) {
+    case EVENT_AWARD: award(t); return;
+    case EVENT_VISIT: visit(t); return;
+    case EVENT_INCIDENT: incident(t); return;
+    case EVENT_RELOCATE: relocate(t); return;
+    default: plain(t);
+    }
+}

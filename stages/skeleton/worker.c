@@ -19,7 +19,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { SILENCE = 60 * 1000 }; // the broker says PING every few seconds
+enum { SILENCE = 60 * 1000 }; // the broker says PING every second
 
 struct worker {
     struct runner *runner;

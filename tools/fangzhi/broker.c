@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PING_EVERY = 5000, MOST_FOREIGN_WARNINGS = 10 };
+enum { PING_EVERY = 1000, MOST_FOREIGN_WARNINGS = 10 };
 
 static int own_socket(struct broker *broker)
 {

@@ -19,11 +19,11 @@
 
 enum {
     FIRST_DELAY = 50, // ms
-    LONGEST_DELAY = 5000,
+    LONGEST_DELAY = 2000,
     START_LIMIT = 30000, // from exec to HELLO, or the stage's time limit if longer
     MOST_FAILED_STARTS = 3,
-    MOST_IDLE_ENDS = 10,
-    MOST_KICKS = 10,
+    MOST_IDLE_ENDS = 8,
+    MOST_KICKS = 8,
     MOST_WARNINGS = 10, // a stage, in words; all else is in rejects.jsonl
 };
 

@@ -156,6 +156,15 @@ static void put_byline(struct shelf *shelf, size_t p)
     shelf->run = layout->entries.n;
 }
 
+// A heading set with spaces (`综  述`) is written without them in the path.
+static void put_heading(struct shelf *shelf, size_t p)
+{
+    struct span text = shelf->layout->paragraphs.at[p].text;
+    if (pattern_is_spaced(text)) text = squeezed(shelf->sheet->arena, text);
+    headings_push(&shelf->headings, text, shelf->sheet->paras[p].level);
+    shelf->run = shelf->layout->entries.n;
+}
+
 static void put(struct shelf *shelf, size_t p)
 {
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
@@ -168,21 +177,56 @@ static void put(struct shelf *shelf, size_t p)
     case ROLE_BODY: put_para(shelf, p); break;
     case ROLE_HEADING1:
     case ROLE_HEADING2:
-        headings_push(&shelf->headings, paragraph->text, shelf->sheet->paras[p].level);
-        shelf->run = shelf->layout->entries.n;
+        put_heading(shelf, p);
         break;
     case ROLE_BYLINE: put_byline(shelf, p); break;
+    case ROLE_META: shelf->headings.n = 0; break; // another paper begins
     case ROLE_TABLE:
     case ROLE_CAPTION:
     case ROLE_BOX:
-    case ROLE_META:
     case ROLE_FURNITURE: break;
     }
     if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
+}
+
+// Leads with a comma are titles where three and more stand under one heading, and they are
+// half of what stands there.
+static void name_run(struct layout *layout, size_t from, size_t to)
+{
+    size_t leads = 0;
+    for (size_t e = from; e < to; e++) {
+        const struct entry *entry = &layout->entries.at[e];
+        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
+        leads += entry->title.n == 0 && titles_long_lead(text).n > 0;
+    }
+    if (leads < 3 || leads * 2 < to - from) return;
+    for (size_t e = from; e < to; e++) {
+        struct entry *entry = &layout->entries.at[e];
+        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
+        if (entry->title.n == 0) entry->title = titles_long_lead(text);
+    }
+}
+
+static bool same_path(const struct entry *a, const struct entry *b)
+{
+    if (a->path.n != b->path.n) return false;
+    return a->path.n == 0 || a->path.at[a->path.n - 1].at == b->path.at[b->path.n - 1].at;
+}
+
+static void name_by_leads(struct layout *layout)
+{
+    for (size_t from = 0, to; from < layout->entries.n; from = to) {
+        to = from + 1;
+        while (to < layout->entries.n &&
+               same_path(&layout->entries.at[from], &layout->entries.at[to]))
+            to++;
+        name_run(layout, from, to);
+    }
 }
 
 void entries_build(struct sheet *sheet, struct layout *layout)
 {
     struct shelf shelf = {.sheet = sheet, .layout = layout};
     for (size_t p = 0; p < layout->paragraphs.n; p++) put(&shelf, p);
+    name_by_leads(layout);
 }

@@ -28,6 +28,7 @@ static const char *const papers[] = {"报告", "通知", "公告", "意见", "�
 
 bool meta_is_paper(struct span text)
 {
+    if (pattern_is_spaced(text)) return span_ends(text, SPAN("告")); // 政 府 工 作 报 告
     return pattern_ends(text, papers) && !pattern_starts(text, labels);
 }
 
@@ -103,6 +104,54 @@ static void mark_before(struct sheet *sheet, size_t salutation)
     }
 }
 
+// `——2022年3月24日在石泉县第十九届人民代表大会第一次会议上`, also in brackets.
+static bool is_occasion(struct span s)
+{
+    size_t i = 0, length;
+    if (s.n < 24 || s.n > 300) return false;
+    if (pattern_number(s, &length) == NUMBER_DASH) i = length;
+    else if (glyph_class(utf8_next(s, &i)) & GLYPH_OPEN) length = i;
+    else return false;
+    if (pattern_date(span_cut(s, i, s.n), &length) != DATE_DAY) return false;
+    static const char *const ends[] = {"上", "上）", "上)", "通过", "通过）", "通过)", NULL};
+    return pattern_ends(s, ends);
+}
+
+// `合肥市庐阳区统计局　2012年3月26日`: who issued a paper, and when.
+static bool is_dated_issuer(struct span s)
+{
+    size_t space = s.n, length;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        if (utf8_is_space(utf8_next(s, &i))) space = at;
+        if (i > 200) return false;
+    }
+    if (space == s.n) return false;
+    struct span date = utf8_trim(span_cut(s, space, s.n));
+    return pattern_date(date, &length) == DATE_DAY && length == date.n &&
+           pattern_date(s, &length) == DATE_NONE;
+}
+
+// The title block of a paper in the middle of a document: its title, the occasion, and who
+// spoke.
+static void mark_occasions(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        struct span s = sheet_content_text(sheet, n);
+        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP) continue;
+        if (is_dated_issuer(s)) n = mark(sheet, n);
+        else if (is_occasion(s)) {
+            bool title = n > 0 && in_title_block(sheet, n - 1) &&
+                         sheet_content(sheet, n - 1)->ending == ENDING_OPEN;
+            if (title) mark(sheet, n - 1);
+            n = mark(sheet, n);
+            bool speaker = n + 1 < sheet->n_content && in_title_block(sheet, n + 1) &&
+                           pattern_cells(sheet_content_text(sheet, n + 1)) >= 2;
+            if (speaker) n = mark(sheet, n + 1);
+        }
+    }
+}
+
 // The title block of a paper without a salutation.
 static void mark_head(struct sheet *sheet)
 {
@@ -122,6 +171,7 @@ void meta_find(struct sheet *sheet)
 {
     bool saluted = false;
     mark_rows(sheet);
+    mark_occasions(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (!is_salutation(sheet, n)) continue;
         mark(sheet, n);

@@ -20,5 +20,5 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     layout_build(&sheet, layout);
     repeats_find(&sheet, layout);
     entries_build(&sheet, layout);
-    years_find(&sheet, layout);
+    years_find(layout);
 }

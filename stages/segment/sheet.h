@@ -101,6 +101,8 @@ void lines_split(struct sheet *sheet);     // text -> lines
 void titles_find(struct sheet *sheet);     // which brackets hold titles; marks their lines
 // The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
 struct span titles_lead(struct span text);
+// The same with a comma in it (`以项目为抓手，增强发展后劲。`): a title where several follow.
+struct span titles_long_lead(struct span text);
 void page_find(struct sheet *sheet);       // marks furniture; makes `content`
 void measure_take(struct sheet *sheet);    // metric, wrapping, room of each line
 void captions_find(struct sheet *sheet);   // marks captions with their credit
@@ -111,7 +113,7 @@ void assemble(struct sheet *sheet);        // lines -> paragraphs with their rol
 void layout_build(struct sheet *sheet, struct layout *layout); // texts and pieces
 void repeats_find(struct sheet *sheet, struct layout *layout); // marks copies
 void entries_build(struct sheet *sheet, struct layout *layout);
-void years_find(struct sheet *sheet, struct layout *layout);   // and the document's title
+void years_find(struct layout *layout);   // and the document's title
 
 // All of the above.
 void segment_text(struct arena *arena, struct span text, struct layout *layout);

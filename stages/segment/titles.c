@@ -78,29 +78,55 @@ void titles_find(struct sheet *sheet)
     }
 }
 
-// The lead of a paragraph without brackets: up to its first full stop if that comes soon
-// and no comma before it, or up to a colon behind a number (`1. 智能武林:指…`).
-struct span titles_lead(struct span text)
+// How far a lead may go: characters, commas, and whether a colon ends it.
+struct limits {
+    size_t characters, commas;
+    bool colon;
+};
+
+// Text from byte `from` up to its first full stop (or colon) within the limits.
+static struct span lead(struct span text, size_t from, struct limits limits)
 {
-    size_t from;
-    enum number number = pattern_number(text, &from);
-    bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL ||
-                number == NUMBER_BRACKET || number == NUMBER_HAN;
-    size_t limit = item ? NUMBERED_LEAD : LEAD, count = 0, commas = 0, depth = 0;
-    if (number != NUMBER_NONE && !item) return SPAN("");
-    for (size_t i = from; i < text.n && count <= limit; count++) {
+    size_t commas = 0, depth = 0, count = 0;
+    for (size_t i = from; i < text.n && count <= limits.characters; count++) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
         unsigned class = glyph_class(c);
         if (class & GLYPH_OPEN) depth++;
         if (class & GLYPH_CLOSE && depth > 0) depth--;
         if (class & GLYPH_PAUSE && c != 0x3001) commas++;
+        if (commas > limits.commas) break;
         if (depth > 0) continue;
-        bool colon = item && class & GLYPH_COLON, stop = c == 0x3002;
-        if (stop && i >= text.n) return SPAN("");
-        if ((colon || stop) && commas > (item ? 1u : 0u)) return SPAN("");
-        if (colon || stop) return utf8_trim(span_cut(text, from, at));
-        if (commas > (item ? 1u : 0u) || class & GLYPH_ENDS) return SPAN("");
+        bool ends = c == 0x3002 || (limits.colon && class & GLYPH_COLON);
+        if (ends && i < text.n) return utf8_trim(span_cut(text, from, at));
+        if (class & GLYPH_ENDS) break;
     }
     return SPAN("");
+}
+
+struct span titles_lead(struct span text)
+{
+    size_t from;
+    switch (pattern_number(text, &from)) {
+    case NUMBER_HAN:
+    case NUMBER_BRACKET:
+    case NUMBER_ARABIC:
+    case NUMBER_SMALL: return lead(text, from, (struct limits){NUMBERED_LEAD, 1, true});
+    case NUMBER_NONE:
+    case NUMBER_DASH: return lead(text, from, (struct limits){LEAD, 0, false});
+    case NUMBER_PART:
+    case NUMBER_CHAPTER:
+    case NUMBER_SECTION:
+    case NUMBER_SPOKEN: break;
+    }
+    return SPAN("");
+}
+
+struct span titles_long_lead(struct span text)
+{
+    size_t from;
+    enum number number = pattern_number(text, &from);
+    if (number != NUMBER_NONE && number != NUMBER_DASH) return SPAN("");
+    if (span_starts(text, SPAN("各位"))) return SPAN("");
+    return lead(text, from, (struct limits){NUMBERED_LEAD, 1, false});
 }

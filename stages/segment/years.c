@@ -177,18 +177,58 @@ static int document_year(const struct layout *layout)
     return year >= 0 ? year : named_year(layout);
 }
 
-void years_find(struct sheet *sheet, struct layout *layout)
+static bool same_section(const struct entry *a, const struct entry *b)
 {
-    (void)sheet;
+    if (a->path.n != b->path.n) return false;
+    return a->path.n == 0 || span_eq(a->path.at[a->path.n - 1], b->path.at[b->path.n - 1]);
+}
+
+static int own_year(const struct layout *layout, size_t e)
+{
+    return opening_year(layout->paragraphs.at[layout->entries.at[e].paras.at[0]].text);
+}
+
+// The year of a section: a heading's, else the one that its first entry (`概况`) or most of
+// its entries open with; -1 where none says so.
+static int section_year(const struct layout *layout, size_t from, size_t to)
+{
+    const struct entry *first = &layout->entries.at[from];
+    for (size_t h = first->path.n; h-- > 0;) {
+        int year = heading_year(first->path.at[h]);
+        if (year >= 0) return year;
+    }
+    int year = own_year(layout, from), agree = 0;
+    if (first->title.n == 0) return -1;
+    if (year >= 0) return year;
+    for (size_t e = from; e < to; e++) {
+        int own = own_year(layout, e);
+        if (own < 0) continue;
+        if (agree == 0) year = own;
+        agree += own == year ? 1 : -1; // a majority vote in one pass (R. Boyer, J Moore 1981)
+    }
+    return agree >= 2 ? year : -1;
+}
+
+static void set_years(struct layout *layout, size_t from, size_t to, int document)
+{
+    int section = section_year(layout, from, to);
+    for (size_t e = from; e < to; e++) {
+        int year = own_year(layout, e);
+        if (year < 0) year = section >= 0 ? section : document;
+        layout->entries.at[e].year = year >= 0 ? year : NO_NUMBER;
+    }
+}
+
+void years_find(struct layout *layout)
+{
     layout->title = find_title(layout);
     int document = document_year(layout);
     layout->year = document >= 0 ? document : NO_NUMBER;
-    for (size_t e = 0; e < layout->entries.n; e++) {
-        struct entry *entry = &layout->entries.at[e];
-        int year = opening_year(layout->paragraphs.at[entry->paras.at[0]].text);
-        for (size_t h = entry->path.n; year < 0 && h-- > 0;)
-            year = heading_year(entry->path.at[h]);
-        if (year < 0) year = document;
-        entry->year = year >= 0 ? year : NO_NUMBER;
+    for (size_t from = 0, to; from < layout->entries.n; from = to) {
+        to = from + 1;
+        while (to < layout->entries.n &&
+               same_section(&layout->entries.at[from], &layout->entries.at[to]))
+            to++;
+        set_years(layout, from, to, document);
     }
 }

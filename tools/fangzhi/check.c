@@ -144,7 +144,9 @@ static void explain_stage(struct checking *checking, size_t number)
                  "its program is not found, neither beside fangzhi nor in PATH");
         return;
     }
-    printf("    %s\n", stage->argv[0]);
+    for (size_t i = 0; stage->argv[i]; i++)
+        printf("%s%s", i ? " " : "    ", stage->argv[i]);
+    putchar('\n');
     fflush(stdout);
     ask_stage(checking, stage);
 }

@@ -79,11 +79,27 @@ static size_t behind_line(const struct cutter *cutter, struct span s)
     return at ? at : behind_last(cutter, s, '\f');
 }
 
+static size_t behind_first(const struct cutter *cutter, struct span s, char c)
+{
+    size_t width = cutter->unit == 1 ? 1 : 2;
+    for (size_t i = 0; i + width <= s.n; i += width)
+        if (is_at(cutter, s, i, c)) return i + width;
+    return s.n;
+}
+
+// Behind the first line end of any kind; s.n where there is none.
+static size_t behind_first_line(const struct cutter *cutter, struct span s)
+{
+    size_t first = behind_first(cutter, s, '\n');
+    first = behind_first(cutter, span_cut(s, 0, first), '\r');
+    return behind_first(cutter, span_cut(s, 0, first), '\f');
+}
+
 // Behind the last empty line in the last eighth of s, else behind its last line.
 static size_t place_to_cut(const struct cutter *cutter, struct span s)
 {
     size_t width = cutter->unit == 1 ? 1 : 2, last = behind_line(cutter, s);
-    for (size_t at = last; at > s.n - s.n / 8;) {
+    for (size_t at = last; at >= s.n - s.n / 8;) {
         size_t before = behind_last(cutter, span_cut(s, 0, at - width), '\n');
         if (!before) break;
         size_t i = before;
@@ -149,11 +165,16 @@ static int refuse(struct input_item *item, const char *reason, const char *detai
     return -1;
 }
 
-// Hashes and vets a stretch. Returns -1 where its line is too long.
+// Hashes and vets a stretch, which is no longer than a part. Returns -1 where a line that
+// ends in it, or reaches beyond it, is too long.
 static int take(struct cutter *cutter, struct span s)
 {
+    uint64_t open = cutter->size - cutter->line; // bytes of the line that s goes on with
     digest_add(&cutter->digest, s.at, s.n);
     size_t last = behind_line(cutter, s);
+    if (open + s.n > cutter->part_size &&
+        open + behind_first_line(cutter, s) > cutter->part_size)
+        return -1;
     if (last) cutter->line = cutter->size + last;
     cutter->size += s.n;
     return cutter->size - cutter->line > cutter->part_size ? -1 : 0;

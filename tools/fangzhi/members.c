@@ -3,9 +3,9 @@
 // Reading archives. Members stream through the cutter in the order in which they are
 // stored; folders are passed over in silence, links, devices and encrypted members are
 // rejects. Where the archive is damaged, what stands before the damage is kept, and what
-// follows is one reject. A member may unpack to 4 GB at most and, beyond 256 MB, to at
-// most a thousand times the bytes that the archive spent on it. Archives inside archives
-// are members like others.
+// follows is one reject (of a compressed .tar up to 64 KB before the damage go with it).
+// A member may unpack to 4 GB at most and, beyond 256 MB, to at most 200 times the bytes
+// that the archive spent on it. Archives inside archives are members like others.
 #include "tools/fangzhi/members.h"
 
 #include "tools/fangzhi/name.h"
@@ -14,7 +14,7 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 
-enum { BLOCK = 1 << 16, BOMB_RATIO = 1000 };
+enum { BLOCK = 1 << 16, BOMB_RATIO = 200 };
 static const uint64_t bomb_free = 256u << 20, member_most = (uint64_t)4 << 30;
 
 struct members {
@@ -90,7 +90,7 @@ static ssize_t read_member(void *from, char *to, size_t n)
     members->unpacked += (uint64_t)got;
     uint64_t spent = members_position(members) - members->begun + BLOCK;
     if (members->unpacked > bomb_free && members->unpacked / BOMB_RATIO > spent) {
-        members->bomb = "it unpacks to more than 1000 times its packed size";
+        members->bomb = "it unpacks to more than 200 times its packed size";
         return -1;
     }
     return got;

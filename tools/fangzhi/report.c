@@ -102,8 +102,11 @@ static void print_run(json_t *run, const char *out)
     const char *name;
     json_t *lines;
     json_object_foreach(json_object_get(run, "records"), name, lines)
+    {
+        if (strcmp(name, "rejects") == 0) continue; // told below
         fprintf(stderr, "  %-12s %8lld  %s.jsonl\n", name,
                 (long long)json_integer_value(lines), name);
+    }
     if (rejects == 0) return;
     fprintf(stderr, "\n%lld rejected, by reason:\n", rejects);
     print_rejects(out);

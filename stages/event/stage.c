@@ -7,12 +7,13 @@
 // finding names (tag) and joining what several documents say of one happening.
 #include "proto/vet.h"
 #include "stages/event/events.h"
+#include "stages/event/positions.h"
 #include "stages/skeleton/stage.h"
 
 #include <stdlib.h>
 
 struct settings {
-    const char *rules, *weights, *time;
+    const char *rules, *weights, *time, *positions;
     int64_t bias;
 };
 
@@ -23,6 +24,8 @@ static const struct option_row options[] = {
      "weights of the trigger decision", 0, 0},
     {"time", OPTION_PATH, offsetof(struct settings, time), "time",
      "folder of the rules for times", 0, 0},
+    {"positions", OPTION_PATH, offsetof(struct settings, positions), "positions",
+     "folder of the rules for positions", 0, 0},
     {"bias", OPTION_NUMBER, offsetof(struct settings, bias), "0",
      "thousandths added to every event's score: more finds more, and more that is none",
      -10000, 10000},
@@ -30,6 +33,7 @@ static const struct option_row options[] = {
 
 struct state {
     struct events_rules events;
+    struct positions_rules *positions;
 };
 
 static void close_stage(void **kept)
@@ -37,6 +41,7 @@ static void close_stage(void **kept)
     struct state *state = *kept;
     if (!state) return;
     events_close(&state->events);
+    positions_free(&state->positions);
     free(state);
     *kept = NULL;
 }
@@ -50,7 +55,9 @@ static int init(void **kept, const void *values)
                                     .time = settings->time,
                                     .bias = settings->bias};
     *kept = state;
-    if (events_open(&state->events, &wanted) == 0) return 0;
+    int failed = events_open(&state->events, &wanted);
+    if (!failed) state->positions = positions_new(settings->positions);
+    if (!failed && state->positions) return 0;
     close_stage(kept);
     return -1;
 }
@@ -71,6 +78,7 @@ static int process(void *kept, const struct document *document, struct output *o
     struct events_input input = {&layout, &mentions, times,
                                  trigger_plans(&state->events.trigger, &layout, arena)};
     events_find(&state->events, &input, arena, &events);
+    positions_find(state->positions, &layout, &mentions, arena, &events);
     output_layer(output, &events_record, &events);
     return 0;
 }

@@ -101,6 +101,9 @@ static void open_heading(struct walk *w, const struct paragraph *p,
                          const struct time_found *found)
 {
     struct heading h = read_heading(w, p->text, found);
+    // What follows the plan in a report belongs to it: 三、在提高效能上争取更大作为.
+    if (w->document.report && h.phase == PHASE_NONE && w->chapter.phase == PHASE_OUTLOOK)
+        h.phase = PHASE_OUTLOOK;
     bool inner = p->role == ROLE_HEADING2 || is_inner(p->text);
     w->section = (struct heading){.iso = SPAN("")};
     if (inner && h.year)
@@ -148,6 +151,7 @@ static void scan_paragraph(struct walk *w, uint32_t number)
     struct time_paragraph *own = &w->times->paras[number];
     const struct heading *h = heading_of(w);
     own->standing = h->iso.n && !h->month ? h->iso : year_iso(w, w->here.year);
+    own->outlook = w->document.report && w->chapter.phase == PHASE_OUTLOOK;
     own->earlier = w->earlier;
     time_scan(w->times->rules, p->text, &w->here, w->arena, &own->found);
     if (own->found.n) w->earlier = number;
@@ -184,6 +188,11 @@ const struct time_expression *time_expressions(const struct times *times, uint32
 {
     *n = times->paras[para].found.n;
     return times->paras[para].found.at;
+}
+
+bool time_is_outlook(const struct times *times, uint32_t para)
+{
+    return times->paras[para].outlook;
 }
 
 // One date of an ISO value a year earlier; 29 February becomes 28 February.

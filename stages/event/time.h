@@ -56,6 +56,9 @@ const struct time_expression *time_expressions(const struct times *times, uint32
 struct time_value time_govern(const struct times *times, uint32_t para, uint32_t at,
                               int type);
 
+// True where the paragraph stands in the part of a work report that tells what is planned.
+bool time_is_outlook(const struct times *times, uint32_t para);
+
 // The year before `iso` at the same grain: "2018" -> "2017", "2018-01/2018-06" ->
 // "2017-01/2017-06". "" for "".
 struct span time_year_before(struct span iso, struct arena *arena);

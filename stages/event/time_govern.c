@@ -226,6 +226,20 @@ static bool holds_on(const struct times *times, struct place opening, struct pla
     return days || (month && next_sentence(times, earlier, q->para, q->sentence));
 }
 
+// A figure without a time of its own is of the year at least.
+static struct span year_of(struct span iso)
+{
+    return iso.n >= 4 ? span_cut(iso, 0, 4) : SPAN("");
+}
+
+// 其中,…: the sentence goes on with the one before.
+static bool goes_on(const struct times *times, const struct question *q)
+{
+    struct span text = text_of(times, q->para);
+    struct span rest = span_cut(text, q->sentence, text.n);
+    return span_starts(rest, SPAN("其中"));
+}
+
 static struct time_value inherit(const struct times *times, const struct question *q)
 {
     struct span standing = times->paras[q->para].standing;
@@ -233,13 +247,15 @@ static struct time_value inherit(const struct times *times, const struct questio
     if (earlier.para == NONE) return value_standing(standing);
     struct place opening = find_opening(times, q->para);
     if (same_occasion(times, earlier, opening, q)) return value_of(times, earlier);
+    if (goes_on(times, q) && earlier.para == q->para) return value_of(times, earlier);
     bool told = times->paras[earlier.para].found.marks[earlier.index].told;
     if (told && expression(times, earlier)->grain >= TIME_YEAR)
         return value_of(times, earlier);
     if (opening.para == NONE) return value_standing(standing);
     if (expression(times, opening)->grain >= TIME_YEAR) return value_of(times, opening);
     if (holds_on(times, opening, earlier, q)) return value_of(times, opening);
-    return value_standing(SPAN(""));
+    return value_standing(q->type < 0 ? year_of(expression(times, opening)->iso)
+                                      : SPAN(""));
 }
 
 struct time_value time_govern(const struct times *times, uint32_t para, uint32_t at,

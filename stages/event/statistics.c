@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads running text (entries and their bodies) for statistics, clause by clause: at each
+// quantity it asks what stands before it in the clause. What is planned, quoted, in a title
+// or in a document's name is left out. STATISTICS.md defines the records. Linear time: what
+// stands before a quantity is looked at over the clause, which is cut at 600 bytes.
+#include "stages/event/statistics.h"
+
+#include "stages/base/utf8.h"
+#include "stages/event/statistics_find.h"
+
+enum { LONGEST_CLAUSE = 600 };
+
+struct marks {
+    int book, quote, title; // how deep in 《》, “”, 【】
+    int round;              // in （）
+    size_t outer_left, outer_clause; // what held before the bracket opened
+};
+
+static void open_clause(struct statistics_line *line, size_t at)
+{
+    line->clause = line->left = at;
+}
+
+static void open_bracket(struct statistics_line *line, struct marks *marks, size_t at)
+{
+    if (marks->round++ == 0) {
+        marks->outer_left = line->left;
+        marks->outer_clause = line->clause;
+    }
+    open_clause(line, at);
+}
+
+// Behind a bracket the clause goes on: 社区卫生服务中心(站点)12个.
+static void close_bracket(struct statistics_line *line, struct marks *marks)
+{
+    if (marks->round == 0 || --marks->round > 0) return;
+    line->left = marks->outer_left;
+    line->clause = marks->outer_clause;
+}
+
+static void read_mark(struct statistics_line *line, struct marks *marks, uint32_t c,
+                      size_t next)
+{
+    switch (c) {
+    case 0x300A: marks->book++; break;                         // 《
+    case 0x300B: marks->book -= marks->book > 0; break;        // 》
+    case 0x201C: marks->quote++; break;                        // “
+    case 0x201D: marks->quote -= marks->quote > 0; break;      // ”
+    case 0x3010: marks->title++; break;                        // 【
+    case 0x3011:                                               // 】
+        *marks = (struct marks){.book = 0};
+        open_clause(line, next);
+        break;
+    case '(':
+    case 0xFF08: open_bracket(line, marks, next); break;       // （
+    case ')':
+    case 0xFF09: close_bracket(line, marks); break;            // ）
+    case 0x3002:                                               // 。
+    case 0xFF01:
+    case 0xFF1F:
+    case '!':
+    case '?':
+    case '\n':
+        *marks = (struct marks){.book = 0};
+        line->sentence = line->found->n;
+        open_clause(line, next);
+        break;
+    case ',':
+    case 0xFF0C: // ，
+    case ';':
+    case 0xFF1B: // ；
+    case ':':
+    case 0xFF1A: // ：
+        if (!marks->quote && !marks->book) open_clause(line, next);
+        break;
+    default: break;
+    }
+    if (next - line->clause > LONGEST_CLAUSE) open_clause(line, next);
+}
+
+// Reads what the digit at byte `at` begins; returns the byte behind.
+static size_t read_digits(struct statistics_line *line, const struct marks *marks,
+                          size_t at)
+{
+    const struct time_expression *e = statistics_time_at(line, at);
+    if (e) return e->to;
+    struct quantity quantity;
+    bool outside = !marks->book && !marks->quote && !marks->title;
+    if (!outside || !statistics_quantity_read(line->rules, line->text, at, line->arena,
+                                              &quantity))
+        return at + statistics_quantity_digits(line->text, at);
+    line->left = statistics_add(line, &quantity);
+    return line->left > quantity.to ? line->left : quantity.to;
+}
+
+static void read_line(struct statistics_line *line)
+{
+    struct marks marks = {.book = 0};
+    line->sentence = line->found->n;
+    for (size_t i = 0; i < line->text.n;) {
+        char byte = line->text.at[i];
+        if (byte >= '0' && byte <= '9') {
+            i = read_digits(line, &marks, i);
+            continue;
+        }
+        size_t next = i;
+        uint32_t c = utf8_next(line->text, &next);
+        read_mark(line, &marks, c, next);
+        i = next;
+    }
+}
+
+static bool is_read(const struct paragraph *p)
+{
+    return (p->role == ROLE_ENTRY || p->role == ROLE_BODY) && p->dup_of == NONE;
+}
+
+void statistics_find(const struct statistics_rules *rules,
+                     const struct statistics_input *input, struct arena *arena,
+                     struct events *events)
+{
+    const struct layout *layout = input->layout;
+    const struct mention *mentions = input->mentions->mentions.at;
+    size_t n = input->mentions->mentions.n, from = 0, to = 0;
+    struct statistics_found found = {0};
+    for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
+        for (from = to; to < n && mentions[to].para == i;) to++;
+        if (!is_read(&layout->paragraphs.at[i]) || time_is_outlook(input->times, i))
+            continue;
+        struct statistics_line line = {.rules = rules,
+                                       .times = input->times,
+                                       .arena = arena,
+                                       .para = i,
+                                       .text = layout->paragraphs.at[i].text,
+                                       .mentions = n ? mentions + from : NULL,
+                                       .n_mentions = to - from,
+                                       .first_mention = (uint32_t)from,
+                                       .found = &found};
+        line.times_at = time_expressions(input->times, i, &line.n_times);
+        read_line(&line);
+    }
+    events->statistics.at = found.at;
+    events->statistics.n = found.n;
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes down what a quantity tells: the value of the indicator before it, or the change of
+// the statistic before it (…,增长8.5%) or of an indicator of its own (信访总量同比减少6.39%), and
+// both for several at once behind 分别. Memory: the document's arena.
+#include "stages/event/statistics_find.h"
+
+#include "stages/base/utf8.h"
+
+enum { MOST = 12 }; // that 分别 may tell of
+
+struct quantities {
+    struct quantity at[MOST];
+    size_t n;
+};
+
+static const struct words *beside(const struct statistics_line *line,
+                                  enum statistics_context kind)
+{
+    return line->rules->beside[kind];
+}
+
+static size_t separator_at(struct span text, size_t at)
+{
+    static const struct span separators[] = {{"、", 3}, {"和", 3}, {"与", 3}, {"及", 3}};
+    for (size_t i = 0; i < 4; i++)
+        if (at < text.n && span_starts(span_cut(text, at, text.n), separators[i]))
+            return separators[i].n;
+    return 0;
+}
+
+// The bare quantities that follow: 5%、6%和7%.
+static void read_following(const struct statistics_line *line, struct quantities *all)
+{
+    while (all->n < MOST) {
+        size_t end = all->at[all->n - 1].to;
+        size_t n = separator_at(line->text, end);
+        if (!n || !statistics_quantity_read(line->rules, line->text, end + n, line->arena,
+                                            &all->at[all->n]))
+            return;
+        all->n++;
+    }
+}
+
+// Cuts [from, to) at 、 and 和 into n parts. False where it does not have so many.
+static bool cut_names(const struct statistics_line *line, size_t from, size_t to,
+                      struct indicator names[MOST], size_t n)
+{
+    size_t k = 0, begin = from;
+    for (size_t i = from; i <= to;) {
+        size_t separator = i < to ? separator_at(line->text, i) : 0;
+        if (i == to || separator) {
+            if (k == n) return false;
+            names[k++] = statistics_indicator(line, begin, i);
+            begin = i + separator;
+        }
+        if (i == to) break;
+        i += separator ? separator : utf8_width(line->text.at[i]);
+    }
+    for (size_t i = 0; i < k; i++)
+        if (!statistics_names(line, &names[i])) return false;
+    return k == n;
+}
+
+static struct statistic *push(struct statistics_line *line, const struct indicator *name,
+                              const struct quantity *q)
+{
+    struct statistics_found *f = line->found;
+    struct time_value time = time_govern(line->times, line->para, (uint32_t)q->from, -1);
+    struct span nothing = SPAN("");
+    struct statistic s = {.para = line->para,
+                          .from = (uint32_t)name->from,
+                          .to = (uint32_t)q->to,
+                          .indicator = span_cut(line->text, name->from, name->to),
+                          .value = nothing,
+                          .unit = nothing,
+                          .change = nothing,
+                          .base = nothing,
+                          .time = time.iso};
+    if (name->place.para != NONE) {
+        s.place.at = ARENA_NEW(line->arena, struct argument, 1);
+        s.place.at[0] = name->place;
+        s.place.n = 1;
+    }
+    struct statistic *at = &ARENA_PUSH(line->arena, f->at, f->n, f->capacity);
+    *at = s;
+    return at;
+}
+
+static bool in_sentence(const struct statistics_line *line)
+{
+    return line->found->n > line->sentence;
+}
+
+static void add_value(struct statistics_line *line, const struct indicator *name,
+                      const struct quantity *q)
+{
+    struct span before = SPAN("");
+    if (in_sentence(line)) before = line->found->at[line->found->n - 1].indicator;
+    struct statistic *s = push(line, name, q);
+    // 房地产投资81.65亿元,占总投资72.5%: the share is that of what was told before.
+    if (before.n && span_starts(s->indicator, SPAN("占")))
+        s->indicator = arena_printf(line->arena, "%.*s%.*s", (int)before.n, before.at,
+                                    (int)s->indicator.n, s->indicator.at);
+    s->value = q->value;
+    s->unit = q->unit;
+}
+
+static void set_change(struct statistics_line *line, struct statistic *s,
+                       const struct change *change, const struct quantity *q)
+{
+    s->change = arena_printf(line->arena, "%c%.*s%.*s", change->sign > 0 ? '+' : '-',
+                             (int)q->value.n, q->value.at, (int)q->unit.n, q->unit.at);
+    s->to = (uint32_t)q->to;
+    if (change->base.n)
+        s->base = change->base;
+    else if (!change->other)
+        s->base = time_year_before(s->time, line->arena);
+}
+
+// True where 分别 stands in [from, to).
+static bool each(const struct statistics_line *line, size_t from, size_t to)
+{
+    return span_find(span_cut(line->text, from, to), SPAN("分别"), 0) < to - from;
+}
+
+// The statistics of this sentence that the last n quantities may belong to.
+static struct statistic *last_statistics(struct statistics_line *line, size_t n)
+{
+    struct statistics_found *f = line->found;
+    if (f->n - line->sentence < n) return NULL;
+    for (size_t i = f->n - n; i < f->n; i++)
+        if (f->at[i].change.n) return NULL;
+    return &f->at[f->n - n];
+}
+
+// 比承诺日期缩短78.5%,比法定日期缩短84.8%: one indicator compared twice is two statistics.
+static struct statistic *compared_again(struct statistics_line *line,
+                                        const struct change *change,
+                                        const struct quantity *q)
+{
+    if (!in_sentence(line) || !(change->other || change->base.n)) return NULL;
+    struct indicator none = {change->from, q->to, {NONE, 0, 0, NONE}};
+    struct span before = line->found->at[line->found->n - 1].indicator;
+    struct statistic *s = push(line, &none, q);
+    s->indicator = before;
+    return s;
+}
+
+static size_t add_changes(struct statistics_line *line, const struct change *change,
+                          const struct quantity *q)
+{
+    struct quantities all = {{*q}, 1};
+    struct indicator names[MOST];
+    struct indicator name = statistics_indicator(line, line->left, change->from);
+    if (each(line, line->left, q->from)) read_following(line, &all);
+    size_t end = all.at[all.n - 1].to;
+    if (name.from == name.to) {
+        struct statistic *s = last_statistics(line, all.n);
+        if (!s && all.n == 1) s = compared_again(line, change, q);
+        for (size_t i = 0; s && i < all.n; i++) set_change(line, &s[i], change, &all.at[i]);
+    } else if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
+        for (size_t i = 0; i < all.n; i++)
+            set_change(line, push(line, &names[i], &all.at[i]), change, &all.at[i]);
+    } else if (all.n == 1 && statistics_names(line, &name)) {
+        set_change(line, push(line, &name, q), change, q);
+    }
+    return end;
+}
+
+static size_t add_values(struct statistics_line *line, const struct quantity *q)
+{
+    struct quantities all = {{*q}, 1};
+    struct indicator names[MOST];
+    struct indicator name = statistics_indicator(line, line->left, q->from);
+    if (each(line, name.to, q->from)) read_following(line, &all);
+    if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
+        for (size_t i = 0; i < all.n; i++) add_value(line, &names[i], &all.at[i]);
+        return all.at[all.n - 1].to;
+    }
+    if (statistics_names(line, &name)) add_value(line, &name, q);
+    return q->to;
+}
+
+// True where the quantity stands by itself, and is not counting the noun behind it
+// (67家企业, 80%的企业).
+static bool stands(const struct statistics_line *line, const struct quantity *q)
+{
+    struct span text = line->text;
+    size_t at = q->to;
+    while (at < text.n && text.at[at] == ' ') at++;
+    if (at >= text.n) return true;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    if (!utf8_is_han(c)) return !(c >= '0' && c <= '9') && c != 0x201C && c != 0x300A;
+    return words_at(beside(line, BESIDE_GOES_ON), text, at, NULL) > 0 ||
+           words_at(beside(line, BESIDE_UP), text, at, NULL) > 0 ||
+           words_at(beside(line, BESIDE_DOWN), text, at, NULL) > 0;
+}
+
+// True where the clause tells what is planned, or compares with another indicator.
+static bool is_barred(const struct statistics_line *line, size_t to)
+{
+    for (size_t i = line->clause; i < to; i += utf8_width(line->text.at[i]))
+        if (words_at(beside(line, BESIDE_MODAL), line->text, i, NULL) ||
+            words_at(beside(line, BESIDE_BEYOND), line->text, i, NULL))
+            return true;
+    return false;
+}
+
+size_t statistics_add(struct statistics_line *line, const struct quantity *q)
+{
+    if (!stands(line, q)) return line->left;
+    if (is_barred(line, q->from)) return q->to;
+    struct change change = statistics_change(line, q->from);
+    if (!change.sign) return add_values(line, q);
+    struct indicator name = statistics_indicator(line, line->left, change.from);
+    bool noun = change.rate && name.from < name.to;
+    return noun ? add_values(line, q) : add_changes(line, &change, q);
+}

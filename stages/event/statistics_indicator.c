@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a quantity is of. The stretch before it is stripped of what belongs to no indicator;
+// the rest is taken as it stands: 全区实现生产总值 -> 生产总值, 消防下城大队接警 -> 接警. Pure.
+#include "stages/event/statistics_find.h"
+
+#include "stages/base/utf8.h"
+
+enum { LONGEST = 150, SHORTEST = 6 }; // bytes
+
+static const struct words *beside(const struct statistics_line *line,
+                                  enum statistics_context kind)
+{
+    return line->rules->beside[kind];
+}
+
+static bool has(struct span text, size_t at, struct span what)
+{
+    return at <= text.n && span_starts(span_cut(text, at, text.n), what);
+}
+
+const struct time_expression *statistics_time_at(const struct statistics_line *line,
+                                                 size_t at)
+{
+    size_t low = 0, high = line->n_times;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct time_expression *e = &line->times_at[middle];
+        if (at < e->from)
+            high = middle;
+        else if (at >= e->to)
+            low = middle + 1;
+        else
+            return e;
+    }
+    return NULL;
+}
+
+static const struct mention *mention_at(const struct statistics_line *line, size_t at)
+{
+    size_t low = 0, high = line->n_mentions;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct mention *m = &line->mentions[middle];
+        if (at < m->from)
+            high = middle;
+        else if (at > m->from)
+            low = middle + 1;
+        else
+            return m;
+    }
+    return NULL;
+}
+
+static size_t filling_at(struct span text, size_t at)
+{
+    static const struct span fillings[] = {
+        {" ", 1},  {"\t", 1}, {"　", 3}, {"、", 3}, {"，", 3}, {",", 1},
+        {"—", 3}, {"】", 3}, {"·", 2}};
+    for (size_t i = 0; i < sizeof fillings / sizeof fillings[0]; i++)
+        if (has(text, at, fillings[i])) return fillings[i].n;
+    return 0;
+}
+
+// 和 between two quantities: 书籍5本和光盘3张.
+static size_t joint_at(struct span text, size_t at)
+{
+    return has(text, at, SPAN("和")) || has(text, at, SPAN("及")) ? 3 : 0;
+}
+
+// Behind a list of bodies that act together: 区市场监管局、区人社局等部门. 0 where `at` begins none.
+static size_t behind_list(const struct statistics_line *line, size_t at)
+{
+    const struct mention *m = mention_at(line, at);
+    while (m && m->type != ENTITY_PER) {
+        at = m->to;
+        bool goes_on = has(line->text, at, SPAN("、")) || has(line->text, at, SPAN("和"));
+        m = goes_on ? mention_at(line, at + SPAN("、").n) : NULL;
+        if (goes_on && !m) return 0;
+    }
+    if (!has(line->text, at, SPAN("等"))) return at;
+    at += SPAN("等").n;
+    static const struct span kinds[] = {{"部门", 6}, {"单位", 6}, {"有关部门", 12}};
+    for (size_t i = 0; i < 3; i++)
+        if (has(line->text, at, kinds[i])) return at + kinds[i].n;
+    return 0;
+}
+
+// A body or place that acts, or that the indicator is of; not one of a list of which more
+// follows, nor a part of a name (石桥街道、…, 杭州的…).
+static size_t subject_at(const struct statistics_line *line, struct indicator *name)
+{
+    size_t at = name->from;
+    const struct mention *m = mention_at(line, at);
+    if (m && m->type != ENTITY_PER && m->to < name->to) {
+        size_t behind = behind_list(line, at);
+        if (behind == 0 || behind >= name->to) return 0;
+        if (behind > m->to) return behind - at;
+        uint32_t index = line->first_mention + (uint32_t)(m - line->mentions);
+        if (m->type == ENTITY_LOC)
+            name->place = (struct argument){line->para, m->from, m->to, index};
+        return m->to - at;
+    }
+    size_t n = words_at(beside(line, BESIDE_PLACE), line->text, at, NULL);
+    if (n && name->place.para == NONE)
+        name->place =
+            (struct argument){line->para, (uint32_t)at, (uint32_t)(at + n), NONE};
+    return n;
+}
+
+static size_t lead_at(const struct statistics_line *line, size_t at)
+{
+    size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, at, NULL);
+    size_t lead = words_at(beside(line, BESIDE_LEAD), line->text, at, NULL);
+    return noun > lead ? 0 : lead;
+}
+
+static void strip_head(const struct statistics_line *line, struct indicator *name)
+{
+    for (;;) {
+        size_t at = name->from;
+        if (at >= name->to) return;
+        const struct time_expression *e = statistics_time_at(line, at);
+        size_t n = e ? e->to - at : 0;
+        if (!n) n = filling_at(line->text, at);
+        if (!n && at == line->left && at > line->clause) n = joint_at(line->text, at);
+        if (!n) n = lead_at(line, at);
+        if (!n) n = subject_at(line, name);
+        if (!n) return;
+        name->from += n;
+    }
+}
+
+static size_t back_over_space(struct span text, size_t at, size_t least)
+{
+    while (at > least) {
+        size_t start = utf8_back(text, at), next = start;
+        if (!utf8_is_space(utf8_next(text, &next))) break;
+        at = start;
+    }
+    return at;
+}
+
+static void strip_end(const struct statistics_line *line, struct indicator *name)
+{
+    for (;;) {
+        name->to = back_over_space(line->text, name->to, name->from);
+        size_t noun = words_before(beside(line, BESIDE_NO_NOUN), line->text, name->to, NULL);
+        size_t link = words_before(beside(line, BESIDE_LINK), line->text, name->to, NULL);
+        if (!link || noun > link || name->to - name->from < link) return;
+        name->to -= link;
+    }
+}
+
+struct indicator statistics_indicator(const struct statistics_line *line, size_t from,
+                                      size_t to)
+{
+    struct indicator name = {from, to, {NONE, 0, 0, NONE}};
+    strip_end(line, &name);
+    strip_head(line, &name);
+    if (name.from > name.to) name.from = name.to;
+    return name;
+}
+
+bool statistics_names(const struct statistics_line *line, const struct indicator *name)
+{
+    static const struct span measures = SPAN("长宽高深重");
+    struct span s = span_cut(line->text, name->from, name->to);
+    if (s.n == 0 || s.n > LONGEST) return false;
+    if (s.n < SHORTEST && span_find(measures, s, 0) == measures.n) return false;
+    size_t last = utf8_back(s, s.n);
+    size_t at = last;
+    uint32_t c = utf8_next(s, &at);
+    if (span_ends(s, SPAN("等")) || span_ends(s, SPAN("第"))) return false;
+    return utf8_is_han(c) || c == 0x201D || c == 0x300B || c == ')' || c == 0xFF09 ||
+           (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads the rules of data/statistics. One mistake, said with file and line, and there are
+// no rules. Memory: the words, made once.
+#include "stages/event/statistics_rules.h"
+
+#include "stages/base/rows.h"
+#include "stages/event/statistics.h"
+
+#include <stdlib.h>
+
+// Reads a file of words and kinds into one set a kind, or (one set given) into that with the
+// kind as value.
+static int read_words(const char *folder, const char *name, const char *const *kinds,
+                      size_t n, struct words **sets)
+{
+    struct rows *rows = rows_open(folder, name);
+    if (!rows) return -1;
+    struct row row;
+    while (rows_next(rows, &row)) {
+        size_t kind = 0;
+        while (kind < n && !span_eq(row.column[1], span_of(kinds[kind]))) kind++;
+        if (kind == n || row.n != 2)
+            rows_error(rows, "not of the form: word, kind (the kinds: first lines)");
+        else if (!words_add(sets[kind], row.column[0], (uint32_t)kind))
+            rows_error(rows, "'%.*s' stands here for the second time",
+                       (int)row.column[0].n, row.column[0].at);
+    }
+    return rows_close(&rows, NULL) ? -1 : 0;
+}
+
+struct statistics_rules *statistics_new(const char *folder)
+{
+    static const char *const units[] = {"ratio", "money", "count"};
+    static const char *const kinds[] = {"lead",   "link",   "up",      "down",
+                                        "filler", "compare", "modal",  "behind",
+                                        "goes-on", "rate",    "beyond", "no-noun",
+                                        "place"};
+    struct statistics_rules *rules = xcalloc(1, sizeof *rules);
+    rules->units = words_new();
+    for (size_t i = 0; i < BESIDES; i++) rules->beside[i] = words_new();
+    struct words *unit_sets[UNIT_KINDS] = {rules->units, rules->units, rules->units};
+    int failed = read_words(folder, "units.txt", units, UNIT_KINDS, unit_sets);
+    failed |= read_words(folder, "context.txt", kinds, BESIDES, rules->beside);
+    if (failed) statistics_free(&rules);
+    return rules;
+}
+
+void statistics_free(struct statistics_rules **rules)
+{
+    if (!*rules) return;
+    words_free(&(*rules)->units);
+    for (size_t i = 0; i < BESIDES; i++) words_free(&(*rules)->beside[i]);
+    free(*rules);
+    *rules = NULL;
+}

@@ -92,7 +92,8 @@ def divisions(got):
         spans[key] = [None if min(ys) == known[0] else min(ys), None if max(ys) == known[-1] else max(ys)]
     timeline(got, spans, known)
     junk = ("市辖区", "县", "省直辖", "自治区直辖", "直辖县", "直辖行政单位", "省属虚拟")
-    return {k: v for k, v in spans.items() if not k[1].startswith(junk[2:]) and k[1] not in junk[:2]}
+    return {k: v for k, v in spans.items()
+            if not k[1].startswith(junk[2:]) and k[1] not in junk[:2] and len(k[1]) > 1}
 
 
 def timeline(got, spans, known):

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every distinct text of a type is a form. A form's canonical name is
+//   - a person's: the name without white space;
+//   - a place's: see places.c; a village or community that the document elsewhere names
+//     with its township, once, means that one;
+//   - a body's: see bodies.c; a department (`区市场监管局`) means the one department of the
+//     same division whose fuller name the document has (`下城区市场监督管理局`);
+//   - where the text declares a short name (`…(简称消防下城大队)`), the longer name's.
+// Forms with the same type and canonical name are one entity; the forms are its aliases.
+// What is unclear stays apart.
+#include "stages/tag/entities.h"
+
+#include "stages/base/utf8.h"
+#include "stages/tag/aliases.h"
+#include "stages/tag/pass.h"
+#include "stages/tag/places.h"
+
+#include <stdlib.h>
+
+enum { RIVALS_MOST = 64 }; // fuller names that one short name is compared with
+
+struct form {
+    struct span text;      // without white space
+    struct span canonical;
+    struct span division, tail; // of a body that may be short for a fuller one
+    int type;
+    uint32_t first; // the first of its mentions in `refs`
+    uint32_t count;
+};
+
+struct ref { // a mention by its form
+    struct span text;
+    int type;
+    uint32_t mention;
+};
+
+struct work {
+    const struct entities_data *data;
+    const struct layout *layout;
+    struct arena *arena;
+    struct mentions *mentions;
+    struct ref *refs;
+    struct form *forms; // in order of type and text
+    size_t n_forms;
+    uint32_t *form_of; // of each mention
+};
+
+int entities_open(struct entities_data *data, const struct lexicon *lexicon,
+                  const char *folder)
+{
+    *data = (struct entities_data){lexicon, divisions_open(folder), bodies_open(folder)};
+    if (data->divisions && data->bodies)
+        return 0;
+    entities_close(data);
+    return -1;
+}
+
+void entities_close(struct entities_data *data)
+{
+    divisions_free(&data->divisions);
+    bodies_free(&data->bodies);
+}
+
+// ---- forms -----------------------------------------------------------------------------
+
+static int ref_cmp(const void *a, const void *b)
+{
+    const struct ref *x = a, *y = b;
+    int order = x->type != y->type ? (x->type > y->type) - (x->type < y->type)
+                                   : span_cmp(x->text, y->text);
+    return order ? order : (x->mention > y->mention) - (x->mention < y->mention);
+}
+
+static void make_forms(struct work *w)
+{
+    size_t n = w->mentions->mentions.n;
+    w->refs = ARENA_NEW(w->arena, struct ref, n + 1);
+    w->forms = ARENA_NEW(w->arena, struct form, n + 1);
+    w->form_of = ARENA_NEW(w->arena, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct mention *m = &w->mentions->mentions.at[i];
+        struct span text = span_cut(w->layout->paragraphs.at[m->para].text, m->from, m->to);
+        w->refs[i] = (struct ref){pass_squeeze(w->arena, text), m->type, (uint32_t)i};
+    }
+    if (n)
+        qsort(w->refs, n, sizeof *w->refs, ref_cmp);
+    for (size_t i = 0; i < n; i++) {
+        const struct ref *ref = &w->refs[i];
+        struct form *last = w->n_forms ? &w->forms[w->n_forms - 1] : NULL;
+        if (!last || last->type != ref->type || !span_eq(last->text, ref->text)) {
+            last = &w->forms[w->n_forms++];
+            *last = (struct form){.text = ref->text,
+                                  .canonical = ref->text,
+                                  .type = ref->type,
+                                  .first = (uint32_t)i};
+        }
+        last->count++;
+        w->form_of[ref->mention] = (uint32_t)(last - w->forms);
+    }
+}
+
+static void resolve_forms(struct work *w, const struct home *home)
+{
+    const struct entities_data *data = w->data;
+    for (size_t i = 0; i < w->n_forms; i++) {
+        struct form *form = &w->forms[i];
+        if (form->type == ENTITY_LOC)
+            form->canonical = places_resolve(data->lexicon, data->divisions, home, w->arena,
+                                             form->text);
+        if (form->type != ENTITY_ORG)
+            continue;
+        struct body body = bodies_resolve(data->bodies, data->lexicon, data->divisions,
+                                          home, w->arena, form->text);
+        form->canonical = body.name;
+        form->division = body.division;
+        form->tail = body.tail;
+    }
+}
+
+// ---- fuller names in the document ------------------------------------------------------
+
+// Orders departments by division, first and last character of what they are, so that those
+// that may be short for one another are neighbours.
+static int tail_cmp(const void *a, const void *b)
+{
+    const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
+    int order = span_cmp(x->division, y->division);
+    if (!order)
+        order = span_cmp(span_cut(x->tail, 0, utf8_width(x->tail.at[0])),
+                         span_cut(y->tail, 0, utf8_width(y->tail.at[0])));
+    if (!order)
+        order = span_cmp(span_cut(x->tail, utf8_back(x->tail, x->tail.n), x->tail.n),
+                         span_cut(y->tail, utf8_back(y->tail, y->tail.n), y->tail.n));
+    return order ? order : span_cmp(x->tail, y->tail);
+}
+
+static bool is_group(const struct form *a, const struct form *b)
+{
+    return span_eq(a->division, b->division) &&
+           span_eq(span_cut(a->tail, 0, utf8_width(a->tail.at[0])),
+                   span_cut(b->tail, 0, utf8_width(b->tail.at[0]))) &&
+           span_ends(a->tail, span_cut(b->tail, utf8_back(b->tail, b->tail.n), b->tail.n));
+}
+
+// The only fuller name of the group that `form` may be short for, or NULL. Fuller ones that
+// are short for one another count once, the longest.
+static const struct form *fuller(struct form *const *group, size_t n, const struct form *form)
+{
+    const struct form *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!bodies_shortens(form->tail, group[i]->tail))
+            continue;
+        if (!found || bodies_shortens(found->tail, group[i]->tail))
+            found = group[i];
+        else if (!span_eq(found->tail, group[i]->tail) &&
+                 !bodies_shortens(group[i]->tail, found->tail))
+            return NULL;
+    }
+    return found;
+}
+
+static void join_departments(struct work *w)
+{
+    struct form **tails = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < w->n_forms; i++)
+        if (w->forms[i].tail.n)
+            tails[n++] = &w->forms[i];
+    if (n)
+        qsort(tails, n, sizeof *tails, tail_cmp);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && is_group(tails[from], tails[to]); to++)
+            continue;
+        size_t rivals = to - from < RIVALS_MOST ? to - from : RIVALS_MOST;
+        for (size_t i = from; i < to; i++) {
+            const struct form *full = fuller(tails + from, rivals, tails[i]);
+            if (full)
+                tails[i]->canonical = full->canonical;
+        }
+    }
+}
+
+// ---- villages and communities ----------------------------------------------------------
+
+struct village {
+    struct span tail; // what stands behind the township
+    const struct form *form;
+};
+
+static int village_cmp(const void *a, const void *b)
+{
+    const struct village *x = a, *y = b;
+    int order = span_cmp(x->tail, y->tail);
+    return order ? order : span_cmp(x->form->canonical, y->form->canonical);
+}
+
+// Where the township ends inside `石桥街道永丰社区`; 0 where it is no such chain.
+static size_t after_town(struct span name)
+{
+    static const struct span towns[] = {{"街道", 6}, {"镇", 3}, {"乡", 3}};
+    if (!span_ends(name, SPAN("社区")) && !span_ends(name, SPAN("村")))
+        return 0;
+    for (size_t i = 0; i < sizeof towns / sizeof *towns; i++) {
+        size_t at = span_find(name, towns[i], 3);
+        if (at < name.n && at + towns[i].n + 6 <= name.n)
+            return at + towns[i].n;
+    }
+    return 0;
+}
+
+static void join_villages(struct work *w)
+{
+    struct village *known = ARENA_NEW(w->arena, struct village, w->n_forms + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < w->n_forms; i++) {
+        struct form *form = &w->forms[i];
+        size_t at = form->type == ENTITY_LOC ? after_town(form->text) : 0;
+        if (at)
+            known[n++] = (struct village){span_cut(form->text, at, form->text.n), form};
+    }
+    if (n)
+        qsort(known, n, sizeof *known, village_cmp);
+    for (size_t i = 0, k = 0; i < w->n_forms; i++) {
+        struct form *form = &w->forms[i]; // both lists are in byte order of their texts
+        if (form->type != ENTITY_LOC)
+            continue;
+        while (k < n && span_cmp(known[k].tail, form->text) < 0)
+            k++;
+        size_t end = k;
+        while (end < n && span_eq(known[end].tail, form->text))
+            end++;
+        bool one = end > k && span_eq(known[k].form->canonical,
+                                      known[end - 1].form->canonical);
+        if (one && span_eq(form->canonical, form->text))
+            form->canonical = known[k].form->canonical;
+    }
+}
+
+// ---- short forms of townships ---------------------------------------------------------
+
+static const struct form *find_form(const struct work *w, int type, struct span text)
+{
+    size_t from = 0, to = w->n_forms;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        const struct form *form = &w->forms[middle];
+        int order = form->type != type ? form->type - type : span_cmp(form->text, text);
+        if (order == 0)
+            return form;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+// `长庆` is 长庆街道 where the document names that, and 长庆 is nothing else.
+static void join_towns(struct work *w)
+{
+    static const char *const suffixes[] = {"街道", "镇", "乡"};
+    for (size_t i = 0; i < w->n_forms; i++) {
+        struct form *form = &w->forms[i];
+        if (form->type != ENTITY_LOC || form->text.n > 12 ||
+            !span_eq(form->canonical, form->text))
+            continue;
+        const struct form *found = NULL;
+        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes && !found; k++)
+            found = find_form(w, ENTITY_LOC,
+                              arena_printf(w->arena, "%.*s%s", (int)form->text.n,
+                                           form->text.at, suffixes[k]));
+        if (found)
+            form->canonical = found->canonical;
+    }
+}
+
+// ---- declared names --------------------------------------------------------------------
+
+static void join_declared(struct work *w)
+{
+    for (size_t i = 0; i < w->mentions->mentions.n; i++) {
+        const struct mention *m = &w->mentions->mentions.at[i];
+        size_t from, to;
+        if (!aliases_behind(w->layout->paragraphs.at[m->para].text, m->to, &from, &to))
+            continue;
+        for (size_t k = i + 1; k < w->mentions->mentions.n && k < i + 3; k++) {
+            const struct mention *next = &w->mentions->mentions.at[k];
+            if (next->para == m->para && next->from == from && next->to == to &&
+                next->type == m->type)
+                w->forms[w->form_of[k]].canonical = w->forms[w->form_of[i]].canonical;
+        }
+    }
+}
+
+// ---- entities --------------------------------------------------------------------------
+
+static int form_cmp(const void *a, const void *b)
+{
+    const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
+    if (x->type != y->type)
+        return x->type < y->type ? -1 : 1;
+    int order = span_cmp(x->canonical, y->canonical);
+    return order ? order : span_cmp(x->text, y->text);
+}
+
+static void add_entity(struct work *w, struct form *const *forms, size_t n)
+{
+    struct entity *entity = &w->mentions->entities.at[w->mentions->entities.n];
+    *entity = (struct entity){.type = forms[0]->type, .name = forms[0]->canonical};
+    entity->aliases.at = ARENA_NEW(w->arena, struct span, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!span_eq(forms[i]->text, entity->name))
+            entity->aliases.at[entity->aliases.n++] = forms[i]->text;
+        for (uint32_t k = 0; k < forms[i]->count; k++)
+            w->mentions->mentions.at[w->refs[forms[i]->first + k].mention].entity =
+                (uint32_t)w->mentions->entities.n;
+    }
+    w->mentions->entities.n++;
+}
+
+static void group_forms(struct work *w)
+{
+    struct form **order = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
+    for (size_t i = 0; i < w->n_forms; i++)
+        order[i] = &w->forms[i];
+    if (w->n_forms)
+        qsort(order, w->n_forms, sizeof *order, form_cmp);
+    w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, w->n_forms + 1);
+    w->mentions->entities.n = 0;
+    for (size_t from = 0, to; from < w->n_forms; from = to) {
+        for (to = from + 1; to < w->n_forms && order[to]->type == order[from]->type &&
+                            span_eq(order[to]->canonical, order[from]->canonical);
+             to++)
+            continue;
+        add_entity(w, order + from, to - from);
+    }
+}
+
+void entities_make(const struct entities_data *data, const struct layout *layout,
+                   struct arena *arena, struct mentions *mentions)
+{
+    struct work w = {.data = data, .layout = layout, .arena = arena, .mentions = mentions};
+    struct home home = home_of(data->lexicon, data->divisions, layout, mentions);
+    make_forms(&w);
+    resolve_forms(&w, &home);
+    join_departments(&w);
+    join_villages(&w);
+    join_towns(&w);
+    join_declared(&w);
+    group_forms(&w);
+}

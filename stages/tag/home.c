@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Votes: every place or body whose name begins with a division speaks for that division,
+// louder in a title, a heading or the document's metadata. Short names of organs say how
+// high it stands (`区政府`: a district); a candidate of that kind wins. Of several places
+// of the winner's name (鼓楼区) the one whose city or province the document names wins.
+#include "stages/tag/home.h"
+
+#include "stages/base/utf8.h"
+
+#include <stdlib.h>
+
+static const uint32_t upper =
+    1u << LEXICON_PROVINCE | 1u << LEXICON_CITY | 1u << LEXICON_COUNTY;
+
+struct vote {
+    struct span name;
+    uint32_t weight;
+};
+
+struct votes {
+    struct arena *arena;
+    struct vote *at;
+    size_t n, capacity;
+};
+
+struct chain home_chain(const struct lexicon *lexicon, struct span name)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    struct chain chain = {.n = 0};
+    while (chain.n < 3 && chain.end < name.n) {
+        size_t n = lexicon_match(lexicon, name, chain.end, hits), end = 0;
+        for (size_t i = 0; i < n; i++)
+            if (hits[i].classes & upper)
+                end = hits[i].end;
+        if (!end)
+            break;
+        chain.parts[chain.n++] = span_cut(name, chain.end, end);
+        chain.end = end;
+    }
+    return chain;
+}
+
+// ---- which place a name means ----------------------------------------------------------
+
+static bool is_named(const struct divisions *divisions, uint32_t code, int64_t year,
+                     struct span name)
+{
+    const struct division *division = divisions_coded(divisions, code, year);
+    return division && span_eq(division->name, name);
+}
+
+// How near a code is to home: 3 itself or above it, 2 in the same city, 1 in the same
+// province, 0 elsewhere.
+static int nearness(const struct home *home, uint32_t code)
+{
+    if (!home->code)
+        return 0;
+    if (code == home->code || code == divisions_city(home->code) ||
+        code == divisions_province(home->code))
+        return 3;
+    if (divisions_city(code) == divisions_city(home->code))
+        return 2;
+    return divisions_province(code) == divisions_province(home->code);
+}
+
+uint32_t home_code(const struct divisions *divisions, const struct home *home,
+                   const struct chain *chain)
+{
+    const struct division *found[DIVISIONS_MOST];
+    if (chain->n == 0)
+        return 0;
+    size_t n = divisions_named(divisions, chain->parts[chain->n - 1], home->year, found);
+    uint32_t best = 0;
+    int best_near = -1;
+    bool tie = false;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t code = found[i]->code;
+        if (chain->n > 1) {
+            struct span above = chain->parts[chain->n - 2];
+            if (!is_named(divisions, divisions_city(code), home->year, above) &&
+                !is_named(divisions, divisions_province(code), home->year, above))
+                continue;
+        }
+        int near = nearness(home, code);
+        tie = near == best_near ? code != best : near > best_near ? false : tie;
+        if (near > best_near) {
+            best_near = near;
+            best = code;
+        }
+    }
+    return tie ? 0 : best;
+}
+
+// ---- votes -----------------------------------------------------------------------------
+
+static int vote_cmp(const void *a, const void *b)
+{
+    const struct vote *x = a, *y = b;
+    return span_cmp(x->name, y->name);
+}
+
+static void sum_votes(struct votes *votes)
+{
+    size_t n = 0;
+    if (votes->n)
+        qsort(votes->at, votes->n, sizeof *votes->at, vote_cmp);
+    for (size_t i = 0; i < votes->n; i++) {
+        if (n && span_eq(votes->at[n - 1].name, votes->at[i].name))
+            votes->at[n - 1].weight += votes->at[i].weight;
+        else
+            votes->at[n++] = votes->at[i];
+    }
+    votes->n = n;
+}
+
+static uint32_t weight_of(const struct vote *votes, size_t n, struct span name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(votes[i].name, name))
+            return votes[i].weight;
+    return 0;
+}
+
+static uint32_t role_weight(const struct layout *layout, uint32_t para)
+{
+    int role = layout->paragraphs.at[para].role;
+    return role == ROLE_HEADING1 || role == ROLE_HEADING2 || role == ROLE_META ? 4 : 1;
+}
+
+// Which of 区 县 市 省 州 旗 the short names of organs begin with most often; "" for none.
+static struct span usual_letter(const struct lexicon *lexicon, const struct layout *layout,
+                                const struct mentions *mentions)
+{
+    static const struct span letters[] = {{"区", 3}, {"县", 3}, {"旗", 3},
+                                          {"市", 3}, {"州", 3}, {"省", 3}};
+    enum { LETTERS = sizeof letters / sizeof *letters };
+    uint32_t counts[LETTERS] = {0};
+    for (size_t i = 0; i < mentions->mentions.n; i++) {
+        const struct mention *m = &mentions->mentions.at[i];
+        struct span name = span_cut(layout->paragraphs.at[m->para].text, m->from, m->to);
+        if (m->type != ENTITY_ORG || lexicon_find(lexicon, name) & 1u << LEXICON_ORG)
+            continue;
+        for (size_t k = 0; k < LETTERS; k++)
+            counts[k] += span_starts(name, letters[k]);
+    }
+    size_t best = 0;
+    for (size_t k = 1; k < LETTERS; k++)
+        if (counts[k] > counts[best])
+            best = k;
+    return counts[best] ? letters[best] : (struct span){"", 0};
+}
+
+static void cast(struct votes *votes, struct span name, uint32_t weight)
+{
+    ARENA_PUSH(votes->arena, votes->at, votes->n, votes->capacity) =
+        (struct vote){name, weight};
+}
+
+static void cast_all(struct votes *votes, const struct lexicon *lexicon,
+                     const struct layout *layout, const struct mentions *mentions)
+{
+    for (size_t i = 0; i < mentions->mentions.n; i++) {
+        const struct mention *m = &mentions->mentions.at[i];
+        struct span name = span_cut(layout->paragraphs.at[m->para].text, m->from, m->to);
+        if (m->type == ENTITY_PER)
+            continue;
+        struct chain chain = home_chain(lexicon, name);
+        for (size_t k = 0; k < chain.n; k++)
+            cast(votes, chain.parts[k], role_weight(layout, m->para));
+    }
+    struct chain title = home_chain(lexicon, layout->title);
+    if (title.n)
+        cast(votes, title.parts[title.n - 1], 20);
+}
+
+static uint32_t choose_code(const struct divisions *divisions, const struct votes *votes,
+                            struct span name, int64_t year)
+{
+    const struct division *found[DIVISIONS_MOST];
+    size_t n = divisions_named(divisions, name, year, found);
+    uint32_t best = 0, best_weight = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t above[2] = {divisions_city(found[i]->code),
+                             divisions_province(found[i]->code)};
+        uint32_t weight = 1;
+        for (int k = 0; k < 2; k++) {
+            const struct division *division = divisions_coded(divisions, above[k], year);
+            if (division && above[k] != found[i]->code)
+                weight += 2 * weight_of(votes->at, votes->n, division->name);
+        }
+        if (weight == best_weight)
+            best = 0; // nobody can tell
+        if (weight > best_weight) {
+            best_weight = weight;
+            best = found[i]->code;
+        }
+    }
+    return best;
+}
+
+struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
+                    const struct layout *layout, const struct mentions *mentions)
+{
+    struct arena *arena = arena_new();
+    struct votes votes = {.arena = arena};
+    struct home home = {{"", 0}, 0, layout->year == NO_NUMBER ? -1 : layout->year};
+    struct span letter = usual_letter(lexicon, layout, mentions);
+    cast_all(&votes, lexicon, layout, mentions);
+    sum_votes(&votes);
+    uint32_t best = 0;
+    for (size_t i = 0; i < votes.n; i++) {
+        bool fits = letter.n == 0 || span_ends(votes.at[i].name, letter) ||
+                    (span_eq(letter, SPAN("省")) &&
+                     span_ends(votes.at[i].name, SPAN("自治区")));
+        if (fits && votes.at[i].weight > best) {
+            best = votes.at[i].weight;
+            home.name = votes.at[i].name;
+        }
+    }
+    if (home.name.n)
+        home.code = choose_code(divisions, &votes, home.name, home.year);
+    arena_free(&arena);
+    return home;
+}
+
+bool home_level(const struct divisions *divisions, const struct home *home,
+                struct span letter, struct division *found)
+{
+    if (home->name.n && span_ends(home->name, letter)) {
+        *found = (struct division){.name = home->name, .code = home->code};
+        return true;
+    }
+    if (!home->code)
+        return false;
+    uint32_t above[2] = {divisions_city(home->code), divisions_province(home->code)};
+    for (int i = 0; i < 2; i++) {
+        const struct division *division = divisions_coded(divisions, above[i], home->year);
+        if (above[i] != home->code && division && span_ends(division->name, letter)) {
+            *found = *division;
+            return true;
+        }
+    }
+    return false;
+}

@@ -91,17 +91,27 @@ static size_t line_end(struct span text, size_t from)
     return feed ? (size_t)(feed - text.at) : to;
 }
 
+// Lines that are not blank are at most as many as there are line ends after something.
+static size_t count_ends(struct span text)
+{
+    size_t ends = 0;
+    for (size_t i = 1; i < text.n; i++)
+        ends += (text.at[i] == '\n' || text.at[i] == '\f') && text.at[i - 1] != '\n';
+    return ends;
+}
+
 void lines_split(struct sheet *sheet)
 {
     struct span text = sheet->text;
-    size_t capacity = 0;
+    size_t capacity = count_ends(text) + 1;
+    sheet->lines = ARENA_NEW(sheet->arena, struct line, capacity);
     uint16_t gap = 0;
     bool page = false;
     for (size_t from = 0; from < text.n;) {
         size_t to = line_end(text, from);
         struct line line = {.gap = gap, .page = page, .room = INT32_MAX, .para = NONE};
         if (measure_line(text, from, to, &line)) {
-            ARENA_PUSH(sheet->arena, sheet->lines, sheet->n_lines, capacity) = line;
+            sheet->lines[sheet->n_lines++] = line;
             gap = 0, page = false;
         } else if (gap < MAX_GAP) {
             gap++;

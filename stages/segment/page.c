@@ -12,7 +12,7 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { LONG_LINE = 32, HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, NEAR_PAGES = 5,
+enum { LONG_LINE = 32, SITE_LINES = 80, HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, NEAR_PAGES = 5,
        PAGE_LINES = 120 };
 
 static const char *const site_starts[] = {
@@ -30,7 +30,9 @@ static bool is_site(const struct sheet *sheet, size_t l)
     const struct line *line = &sheet->lines[l];
     if (line->widths[METRIC_QUARTERS] > 2 * HEAD_WIDTH) return false;
     if (line->ending == ENDING_STOP) return false;
-    return pattern_starts(s, site_starts) || pattern_holds_any(s, site_holds);
+    if (pattern_starts(s, site_starts)) return true;
+    bool edge = l < SITE_LINES || l + SITE_LINES > sheet->n_lines;
+    return edge && pattern_holds_any(s, site_holds);
 }
 
 // How the document's lines flow: where the page breaks most of them, a line that breaks off
@@ -122,17 +124,27 @@ struct heads {
     size_t n_slots;
 };
 
-// The words of a line without digits, spaces and dashes: the same on every page.
+// Bytes of white space, a digit, a dash or a dot at the head of s: what a running head does
+// not share with the one on the next page. 0 where there is none.
+static size_t passing(struct span s)
+{
+    unsigned char c = (unsigned char)s.at[0];
+    if (c < 0x80) return (c >= '0' && c <= '9') || c <= ' ' || c == '-' || c == '*';
+    if (c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) return 0;
+    size_t i = 0;
+    unsigned class = glyph_class(utf8_next(s, &i));
+    return class & (GLYPH_DIGIT | GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET) ? i : 0;
+}
+
+// A hash of the words of a line without what passes; 0 where nothing is left.
 static uint64_t key_of(struct span s)
 {
     uint64_t key = 0xCBF29CE484222325u;
     bool any = false;
     for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (glyph_class(c) & (GLYPH_DIGIT | GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET))
-            continue;
-        key = (key ^ c) * 0x100000001B3u;
-        any = true;
+        size_t skip = passing(span_cut(s, i, s.n));
+        for (i += skip; skip == 0; skip = 1, i++, any = true)
+            key = (key ^ (unsigned char)s.at[i]) * 0x100000001B3u;
     }
     return any ? key | 1 : 0;
 }
@@ -175,7 +187,7 @@ static bool proves(const struct sheet *sheet, struct heads *heads, size_t l)
     bool rises = number > *last && (*last == 0 || number <= *last + NEAR_PAGES);
     if (number > 0) *last = number;
     if (at_feed(sheet, l) || (number > 0 && rises)) return true;
-    return l > 0 && breaks_off(sheet, l - 1) && stands_apart(sheet, heads, l);
+    return l > 0 && stands_apart(sheet, heads, l) && breaks_off(sheet, l - 1);
 }
 
 static uint32_t slot_of(struct heads *heads, size_t l)
@@ -190,24 +202,28 @@ static uint32_t slot_of(struct heads *heads, size_t l)
 static void heads_count(const struct sheet *sheet, struct heads *heads)
 {
     size_t n = sheet->n_lines;
-    heads->n_slots = 2 * n + 1;
+    size_t n_heads = 0;
     heads->keys = ARENA_NEW(sheet->arena, uint64_t, n);
     heads->numbers = ARENA_NEW(sheet->arena, int, n);
+    for (size_t l = 0; l < n; l++) {
+        heads->numbers[l] = pattern_page_number(sheet_line(sheet, l));
+        if (may_be_head(sheet, l)) heads->keys[l] = key_of(sheet_line(sheet, l));
+        n_heads += heads->keys[l] != 0;
+    }
+    heads->n_slots = n_heads + n_heads / 2 + 1;
     heads->groups = ARENA_NEW(sheet->arena, uint32_t, n);
     heads->slots = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
     heads->last = ARENA_NEW(sheet->arena, int, heads->n_slots);
     heads->counts = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
     heads->proofs = ARENA_NEW(sheet->arena, uint32_t, heads->n_slots);
     for (size_t l = 0; l < n; l++) {
-        heads->numbers[l] = pattern_page_number(sheet_line(sheet, l));
-        if (may_be_head(sheet, l)) heads->keys[l] = key_of(sheet_line(sheet, l));
-    }
-    for (size_t l = 0; l < n; l++) {
         if (!heads->keys[l]) continue;
-        uint32_t slot = heads->groups[l] = slot_of(heads, l);
-        heads->counts[slot]++;
-        heads->proofs[slot] += proves(sheet, heads, l);
+        heads->groups[l] = slot_of(heads, l);
+        heads->counts[heads->groups[l]]++;
     }
+    for (size_t l = 0; l < n; l++)
+        if (heads->keys[l] && heads->counts[heads->groups[l]] > 1)
+            heads->proofs[heads->groups[l]] += proves(sheet, heads, l);
 }
 
 static bool is_running(const struct sheet *sheet, const struct heads *heads, size_t l)

@@ -7,16 +7,21 @@
 
 // ---- words ------------------------------------------------------------------------------
 
+// Most words are ruled out by their first three bytes, a Chinese character.
 bool pattern_starts(struct span s, const char *const *words)
 {
-    for (; *words; words++)
-        if (span_starts(s, span_of(*words))) return true;
+    if (s.n < 3) return false;
+    for (; *words; words++) {
+        const char *w = *words;
+        if (w[0] != s.at[0] || w[1] != s.at[1] || w[2] != s.at[2]) continue;
+        if (span_starts(s, span_of(w))) return true;
+    }
     return false;
 }
 
 bool pattern_ends(struct span s, const char *const *words)
 {
-    for (; *words; words++)
+    for (; *words && s.n > 0; words++)
         if (span_ends(s, span_of(*words))) return true;
     return false;
 }

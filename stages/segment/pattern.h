@@ -67,7 +67,8 @@ enum label pattern_table_label(struct span s);
 // Short words separated by white space: the number of them, or 0 where one is long.
 size_t pattern_cells(struct span s);
 
-// True where s begins (ends) with one of the words; a list ends with NULL.
+// True where s begins with, ends with or holds one of the words; a list ends with NULL. A
+// word to begin with has three bytes at least.
 bool pattern_starts(struct span s, const char *const *words);
 bool pattern_ends(struct span s, const char *const *words);
 bool pattern_holds_any(struct span s, const char *const *words);

@@ -15,7 +15,7 @@
 
 enum {
     WINDOW = 24,
-    SAMPLE = 8,     // one window in so many is kept
+    SAMPLE = 16,    // one window in so many is kept
     MIN_MATCH = 40, // characters of a match that counts
     PASSAGE = 300,  // characters of a run of copies
     BRIEF = 40,     // a paragraph this short does not break a run
@@ -49,7 +49,10 @@ static struct stream stream_make(struct sheet *sheet, const struct layout *layou
 {
     struct stream stream = {0};
     stream.paras = ARENA_NEW(sheet->arena, uint32_t, layout->paragraphs.n + 1);
-    stream.at = ARENA_NEW(sheet->arena, uint32_t, sheet->text.n + 1);
+    size_t characters = 1;
+    for (size_t l = 0; l < sheet->n_lines; l++)
+        characters += sheet->lines[l].widths[METRIC_CHARACTERS] + 1;
+    stream.at = ARENA_NEW(sheet->arena, uint32_t, characters);
     for (size_t p = 0; p < layout->paragraphs.n; p++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[p];
         stream.paras[p] = (uint32_t)stream.n;

@@ -91,19 +91,22 @@ static size_t line_end(struct span text, size_t from)
     return feed ? (size_t)(feed - text.at) : to;
 }
 
-// Lines that are not blank are at most as many as there are line ends after something.
-static size_t count_ends(struct span text)
+// Characters `c` in the text that do not follow a line end: no more lines end with them.
+static size_t count_ends(struct span text, char c)
 {
     size_t ends = 0;
-    for (size_t i = 1; i < text.n; i++)
-        ends += (text.at[i] == '\n' || text.at[i] == '\f') && text.at[i - 1] != '\n';
+    const char *at = text.at, *stop = text.at + text.n;
+    while ((at = memchr(at, c, (size_t)(stop - at))) != NULL) {
+        ends += at > text.at && at[-1] != '\n';
+        if (++at == stop) break;
+    }
     return ends;
 }
 
 void lines_split(struct sheet *sheet)
 {
     struct span text = sheet->text;
-    size_t capacity = count_ends(text) + 1;
+    size_t capacity = count_ends(text, '\n') + count_ends(text, '\f') + 1;
     sheet->lines = ARENA_NEW(sheet->arena, struct line, capacity);
     uint16_t gap = 0;
     bool page = false;

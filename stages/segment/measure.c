@@ -10,7 +10,7 @@
 // measure is local, because a photograph narrows the column beside it: it is the widest
 // width that at least SUPPORT lines of the neighbourhood share.
 //
-// Constant work for each line: a window of 2 * REACH + 1 neighbours.
+// Constant work for each line: a sorted window of 2 * REACH + 1 neighbours slides along.
 #include "stages/segment/glyph.h"
 #include "stages/segment/sheet.h"
 
@@ -76,25 +76,44 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
     return glyph_is_half(utf8_next(text, &i)) ? 1 : 2;
 }
 
-// The width that lines around content line n share, in quarters; 0 where they share none.
-static uint32_t local_measure(const struct sheet *sheet, size_t n)
-{
+// The widths of the lines around one, the widest first; lines too brief or too wide for a
+// column are left out, the latter counted.
+struct window {
     uint32_t widths[2 * REACH + 1];
-    size_t from = n > REACH ? n - REACH : 0, count = 0, beyond = 0;
-    for (size_t k = from; k < sheet->n_content && k <= n + REACH; k++) {
-        uint32_t w = sheet_content(sheet, k)->widths[METRIC_QUARTERS];
-        beyond += w > MAX_WIDTH;
-        if (w < MIN_WIDTH || w > MAX_WIDTH) continue;
-        size_t at = count++;
-        for (; at > 0 && widths[at - 1] < w; at--) widths[at] = widths[at - 1];
-        widths[at] = w;
-    }
-    for (size_t i = 0; i + SUPPORT <= count; i++) {
+    size_t n, beyond;
+};
+
+static void window_put(struct window *window, uint32_t w)
+{
+    window->beyond += w > MAX_WIDTH;
+    if (w < MIN_WIDTH || w > MAX_WIDTH) return;
+    size_t at = window->n++;
+    for (; at > 0 && window->widths[at - 1] < w; at--)
+        window->widths[at] = window->widths[at - 1];
+    window->widths[at] = w;
+}
+
+static void window_take(struct window *window, uint32_t w)
+{
+    window->beyond -= w > MAX_WIDTH;
+    if (w < MIN_WIDTH || w > MAX_WIDTH) return;
+    size_t at = 0;
+    while (window->widths[at] != w) at++;
+    window->n--;
+    for (; at < window->n; at++) window->widths[at] = window->widths[at + 1];
+}
+
+// The width that the lines share, in quarters; 0 where they share none.
+static uint32_t window_measure(const struct window *window)
+{
+    const uint32_t *widths = window->widths;
+    for (size_t i = 0; i + SUPPORT <= window->n; i++) {
+        if (widths[i + SUPPORT - 1] + BAND < widths[i]) continue;
         uint32_t sum = 0, lines = 0;
-        for (size_t k = i; k < count && widths[k] + BAND >= widths[i]; k++)
+        for (size_t k = i; k < window->n && widths[k] + BAND >= widths[i]; k++)
             sum += widths[k], lines++;
-        if (lines < SUPPORT) continue;
-        return (beyond + i) * 4 <= count + beyond ? sum / lines : 0; // no line is wider
+        bool widest = (window->beyond + i) * 4 <= window->n + window->beyond;
+        return widest ? sum / lines : 0;
     }
     return 0;
 }
@@ -130,14 +149,23 @@ static void room_exact(struct sheet *sheet, uint32_t width)
     }
 }
 
+static uint32_t quarters(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->widths[METRIC_QUARTERS];
+}
+
 static void room_typeset(struct sheet *sheet)
 {
     bool *flows = ARENA_NEW(sheet->arena, bool, sheet->n_content + 1);
-    size_t wrapped = 0;
+    size_t wrapped = 0, last = sheet->n_content;
+    struct window window = {0};
     find_flow(sheet, flows);
-    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+    for (size_t n = 0; n < REACH && n < last; n++) window_put(&window, quarters(sheet, n));
+    for (size_t n = 0; n + 1 < last; n++) {
+        if (n + REACH < last) window_put(&window, quarters(sheet, n + REACH));
+        if (n > REACH) window_take(&window, quarters(sheet, n - REACH - 1));
         struct line *line = sheet_content(sheet, n);
-        uint32_t measure = flows[n] ? local_measure(sheet, n) : 0;
+        uint32_t measure = flows[n] ? window_measure(&window) : 0;
         if (measure == 0 || line->widths[METRIC_QUARTERS] > measure + 2 * BAND) continue;
         uint32_t own = line->widths[METRIC_QUARTERS] + first_unit(sheet, n + 1);
         line->room = (int32_t)measure - (int32_t)own - SLACK + 1;

@@ -121,6 +121,7 @@ static bool is_occasion(struct span s)
 static bool is_dated_issuer(struct span s)
 {
     size_t space = s.n, length;
+    if (!span_ends(s, SPAN("日"))) return false;
     for (size_t i = 0; i < s.n;) {
         size_t at = i;
         if (utf8_is_space(utf8_next(s, &i))) space = at;

@@ -11,11 +11,9 @@
 bool pattern_starts(struct span s, const char *const *words)
 {
     if (s.n < 3) return false;
-    for (; *words; words++) {
-        const char *w = *words;
-        if (w[0] != s.at[0] || w[1] != s.at[1] || w[2] != s.at[2]) continue;
-        if (span_starts(s, span_of(w))) return true;
-    }
+    char head[4] = {s.at[0], s.at[1], s.at[2], 0};
+    for (; *words; words++)
+        if (memcmp(head, *words, 3) == 0 && span_starts(s, span_of(*words))) return true;
     return false;
 }
 

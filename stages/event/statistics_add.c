@@ -182,6 +182,15 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
     return q->to;
 }
 
+// 由5.2天缩短至…: what it was before.
+static bool old_value(const struct statistics_line *line, const struct quantity *q)
+{
+    size_t at = q->from;
+    while (at > line->left && line->text.at[at - 1] == ' ') at--;
+    struct span before = span_cut(line->text, line->left, at);
+    return span_ends(before, SPAN("由")) || span_ends(before, SPAN("从"));
+}
+
 // True where the quantity stands by itself, and is not counting the noun behind it
 // (67家企业, 80%的企业).
 static bool stands(const struct statistics_line *line, const struct quantity *q)
@@ -193,6 +202,7 @@ static bool stands(const struct statistics_line *line, const struct quantity *q)
     size_t next = at;
     uint32_t c = utf8_next(text, &next);
     if (!utf8_is_han(c)) return !(c >= '0' && c <= '9') && c != 0x201C && c != 0x300A;
+    if (old_value(line, q)) return false;
     return words_at(beside(line, BESIDE_GOES_ON), text, at, NULL) > 0 ||
            words_at(beside(line, BESIDE_UP), text, at, NULL) > 0 ||
            words_at(beside(line, BESIDE_DOWN), text, at, NULL) > 0;

@@ -108,6 +108,26 @@ static size_t subject_at(const struct statistics_line *line, struct indicator *n
     return n;
 }
 
+// A bracket at the head belongs to what stood before: （简称“区交易中心”）设评标室.
+static size_t bracket_at(struct span text, size_t at, size_t to)
+{
+    bool wide = has(text, at, SPAN("（"));
+    if (!wide && !has(text, at, SPAN("("))) return 0;
+    size_t close = span_find(span_cut(text, 0, to), wide ? SPAN("）") : SPAN(")"), at);
+    return close < to ? close + (wide ? 3 : 1) - at : 0;
+}
+
+// A time, also with 至 or the like before it.
+static size_t time_at(const struct statistics_line *line, size_t at)
+{
+    static const struct span joints[] = {{"截至", 6}, {"至", 3}, {"到", 3}};
+    const struct time_expression *e = statistics_time_at(line, at);
+    for (size_t i = 0; !e && i < 3; i++)
+        if (has(line->text, at, joints[i]))
+            e = statistics_time_at(line, at + joints[i].n);
+    return e ? e->to - at : 0;
+}
+
 static size_t lead_at(const struct statistics_line *line, size_t at)
 {
     size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, at, NULL);
@@ -120,8 +140,8 @@ static void strip_head(const struct statistics_line *line, struct indicator *nam
     for (;;) {
         size_t at = name->from;
         if (at >= name->to) return;
-        const struct time_expression *e = statistics_time_at(line, at);
-        size_t n = e ? e->to - at : 0;
+        size_t n = time_at(line, at);
+        if (!n) n = bracket_at(line->text, at, name->to);
         if (!n) n = filling_at(line->text, at);
         if (!n && at == line->left && at > line->clause) n = joint_at(line->text, at);
         if (!n) n = lead_at(line, at);
@@ -152,10 +172,26 @@ static void strip_end(const struct statistics_line *line, struct indicator *name
     }
 }
 
+static bool digit_at(struct span text, size_t at)
+{
+    while (at < text.n && text.at[at] == ' ') at++;
+    return at < text.n && text.at[at] >= '0' && text.at[at] <= '9';
+}
+
+// 办理时长由5.2天缩短至3.1天: what it was before is no part of the name.
+static void cut_old_value(const struct statistics_line *line, struct indicator *name)
+{
+    for (size_t i = name->from; i < name->to; i += utf8_width(line->text.at[i])) {
+        bool old = has(line->text, i, SPAN("由")) || has(line->text, i, SPAN("从"));
+        if (old && i > name->from && digit_at(line->text, i + SPAN("由").n)) name->to = i;
+    }
+}
+
 struct indicator statistics_indicator(const struct statistics_line *line, size_t from,
                                       size_t to)
 {
     struct indicator name = {from, to, {NONE, 0, 0, NONE}};
+    cut_old_value(line, &name);
     strip_end(line, &name);
     strip_head(line, &name);
     if (name.from > name.to) name.from = name.to;
@@ -171,7 +207,13 @@ bool statistics_names(const struct statistics_line *line, const struct indicator
     size_t last = utf8_back(s, s.n);
     size_t at = last;
     uint32_t c = utf8_next(s, &at);
-    if (span_ends(s, SPAN("等")) || span_ends(s, SPAN("第"))) return false;
+    static const struct span never[] = {{"等", 3}, {"第", 3}, {"由", 3}, {"从", 3}};
+    for (size_t i = 0; i < 4; i++)
+        if (span_ends(s, never[i])) return false;
+    struct quantity q; // 213户768人
+    if (statistics_quantity_read(line->rules, line->text, name->from, line->arena, &q) &&
+        q.to >= name->to)
+        return false;
     return utf8_is_han(c) || c == 0x201D || c == 0x300B || c == ')' || c == 0xFF09 ||
            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }

@@ -168,6 +168,25 @@ static size_t add_changes(struct statistics_line *line, const struct change *cha
     return end;
 }
 
+// 9批、50多人次: the same counted in another unit.
+static bool follows_quantity(const struct statistics_line *line, const struct quantity *q)
+{
+    if (!in_sentence(line) || line->left == line->clause) return false;
+    return span_eq(utf8_trim(span_cut(line->text, line->left, q->from)), SPAN("、"));
+}
+
+static void add_counted_again(struct statistics_line *line, const struct quantity *q)
+{
+    struct statistic before = line->found->at[line->found->n - 1];
+    struct indicator none = {q->from, q->to, {NONE, 0, 0, NONE}};
+    struct statistic *s = push(line, &none, q);
+    s->indicator = before.indicator;
+    s->value = q->value;
+    s->unit = q->unit;
+    s->place.at = before.place.at;
+    s->place.n = before.place.n;
+}
+
 static size_t add_values(struct statistics_line *line, const struct quantity *q)
 {
     struct quantities all = {{*q}, 1};
@@ -178,7 +197,10 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
         for (size_t i = 0; i < all.n; i++) add_value(line, &names[i], &all.at[i]);
         return all.at[all.n - 1].to;
     }
-    if (statistics_names(line, &name)) add_value(line, &name, q);
+    if (statistics_names(line, &name))
+        add_value(line, &name, q);
+    else if (name.from == name.to && follows_quantity(line, q))
+        add_counted_again(line, q);
     return q->to;
 }
 
@@ -211,10 +233,13 @@ static bool stands(const struct statistics_line *line, const struct quantity *q)
 // True where the clause tells what is planned, or compares with another indicator.
 static bool is_barred(const struct statistics_line *line, size_t to)
 {
-    for (size_t i = line->clause; i < to; i += utf8_width(line->text.at[i]))
-        if (words_at(beside(line, BESIDE_MODAL), line->text, i, NULL) ||
-            words_at(beside(line, BESIDE_BEYOND), line->text, i, NULL))
-            return true;
+    for (size_t i = line->clause; i < to;) {
+        size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, i, NULL);
+        size_t modal = words_at(beside(line, BESIDE_MODAL), line->text, i, NULL);
+        size_t beyond = words_at(beside(line, BESIDE_BEYOND), line->text, i, NULL);
+        if ((modal && modal > noun) || (beyond && beyond > noun)) return true;
+        i += noun ? noun : utf8_width(line->text.at[i]);
+    }
     return false;
 }
 

@@ -128,6 +128,18 @@ static size_t time_at(const struct statistics_line *line, size_t at)
     return e ? e->to - at : 0;
 }
 
+// 在防汛防台期间, 在…过程中: an adverbial at the head.
+static size_t adverbial_at(struct span text, size_t at, size_t to)
+{
+    static const struct span ends[] = {{"期间", 6}, {"过程中", 9}, {"方面", 6}};
+    if (!has(text, at, SPAN("在"))) return 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t end = span_find(span_cut(text, 0, to), ends[i], at);
+        if (end < to) return end + ends[i].n - at;
+    }
+    return 0;
+}
+
 static size_t lead_at(const struct statistics_line *line, size_t at)
 {
     size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, at, NULL);
@@ -143,6 +155,7 @@ static void strip_head(const struct statistics_line *line, struct indicator *nam
         size_t n = time_at(line, at);
         if (!n) n = bracket_at(line->text, at, name->to);
         if (!n) n = filling_at(line->text, at);
+        if (!n) n = adverbial_at(line->text, at, name->to);
         if (!n && at == line->left && at > line->clause) n = joint_at(line->text, at);
         if (!n) n = lead_at(line, at);
         if (!n) n = subject_at(line, name);
@@ -187,11 +200,25 @@ static void cut_old_value(const struct statistics_line *line, struct indicator *
     }
 }
 
+// 竣工项目单位有国投大厦、…等15个: the examples are no part of the name.
+static void cut_examples(const struct statistics_line *line, struct indicator *name)
+{
+    static const struct span verbs[] = {{"有", 3}, {"包括", 6}, {"分别为", 9}};
+    struct span s = span_cut(line->text, 0, name->to);
+    if (!span_ends(s, SPAN("等"))) return;
+    for (size_t i = 0; i < 3; i++) {
+        size_t at = span_find(s, verbs[i], name->from);
+        size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, at, NULL);
+        if (at < s.n && at > name->from && noun == 0) name->to = at;
+    }
+}
+
 struct indicator statistics_indicator(const struct statistics_line *line, size_t from,
                                       size_t to)
 {
     struct indicator name = {from, to, {NONE, 0, 0, NONE}};
     cut_old_value(line, &name);
+    cut_examples(line, &name);
     strip_end(line, &name);
     strip_head(line, &name);
     if (name.from > name.to) name.from = name.to;

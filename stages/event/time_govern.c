@@ -11,6 +11,7 @@
 #include "stages/base/utf8.h"
 
 enum { FIRST_CLAUSE = 90, BEHIND = 36 }; // bytes looked at
+enum { LONGEST_CHAIN = 8 };              // sentences that go on with one another
 
 // An expression by its place.
 struct place {
@@ -247,7 +248,6 @@ static struct time_value inherit(const struct times *times, const struct questio
     if (earlier.para == NONE) return value_standing(standing);
     struct place opening = find_opening(times, q->para);
     if (same_occasion(times, earlier, opening, q)) return value_of(times, earlier);
-    if (goes_on(times, q) && earlier.para == q->para) return value_of(times, earlier);
     bool told = times->paras[earlier.para].found.marks[earlier.index].told;
     if (told && expression(times, earlier)->grain >= TIME_YEAR)
         return value_of(times, earlier);
@@ -258,12 +258,22 @@ static struct time_value inherit(const struct times *times, const struct questio
                                       : SPAN(""));
 }
 
+// The question put to the sentence that this one goes on with, where it does.
+static struct question main_sentence(const struct times *times, struct question q)
+{
+    struct span text = text_of(times, q.para);
+    for (int i = 0; i < LONGEST_CHAIN && q.sentence > 0 && goes_on(times, &q); i++)
+        q.sentence = time_scan_sentence(text, utf8_back(text, q.sentence));
+    return q;
+}
+
 struct time_value time_govern(const struct times *times, uint32_t para, uint32_t at,
                               int type)
 {
     struct question q = {para, time_scan_sentence(text_of(times, para), at), type};
     struct place place;
     if (find_behind(times, para, at, &place)) return value_of(times, place);
+    q = main_sentence(times, q);
     if (find_before(times, para, q.sentence, at, &place)) return value_of(times, place);
     return inherit(times, &q);
 }

@@ -45,26 +45,48 @@ static void escape(struct buffer *out, char c)
     buffer_add(out, text, n);
 }
 
+// The first byte at or after i that must be escaped; text.n where there is none. Eight
+// bytes at a time: a byte below 0x20, or equal to '"' or '\\' (then zero after the XOR),
+// borrows into its top bit, which bytes above 0x7F are kept from by the mask.
+static size_t next_escape(struct span text, size_t i)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    for (uint64_t word; i + sizeof word <= text.n; i += sizeof word) {
+        memcpy(&word, text.at + i, sizeof word);
+        uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+        uint64_t hit = ((word - ones * 0x20) | (quote - ones) | (slash - ones)) & tops;
+        if (hit & ~word) break;
+    }
+    for (; i < text.n; i++) {
+        char c = text.at[i];
+        if ((unsigned char)c < 0x20 || c == '"' || c == '\\') break;
+    }
+    return i;
+}
+
 void json_text(struct buffer *out, struct span text)
 {
     separate(out);
     buffer_add(out, "\"", 1);
-    size_t copied = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.at[i];
-        if ((unsigned char)c >= 0x20 && c != '"' && c != '\\') continue;
-        buffer_add(out, text.at + copied, i - copied);
-        escape(out, c);
-        copied = i + 1;
+    for (size_t from = 0; from < text.n;) {
+        size_t to = next_escape(text, from);
+        buffer_add(out, text.at + from, to - from);
+        if (to < text.n) escape(out, text.at[to]);
+        from = to + 1;
     }
-    if (text.n) buffer_add(out, text.at + copied, text.n - copied);
     buffer_add(out, "\"", 1);
 }
 
 void json_name(struct buffer *out, const char *name)
 {
-    json_text(out, span_of(name));
-    buffer_add(out, ":", 1);
+    size_t n = strlen(name);
+    separate(out);
+    char *to = buffer_room(out, n + 3);
+    to[0] = '"';
+    memcpy(to + 1, name, n);
+    to[n + 1] = '"';
+    to[n + 2] = ':';
+    out->n += n + 3;
 }
 
 void json_size(struct buffer *out, uint64_t number)

@@ -9,9 +9,9 @@
 
 #include <stdint.h>
 
-void json_open(struct buffer *out, char bracket);  // '{' or '['
-void json_close(struct buffer *out, char bracket); // '}' or ']'
-void json_name(struct buffer *out, const char *name);
+void json_open(struct buffer *out, char bracket);     // '{' or '['
+void json_close(struct buffer *out, char bracket);    // '}' or ']'
+void json_name(struct buffer *out, const char *name); // a word of our own: not escaped
 
 // Values, as elements of an array or behind a name. Text must be valid UTF-8.
 void json_text(struct buffer *out, struct span text);

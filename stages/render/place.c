@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From a paragraph's text to the source, by way of its pieces and the offset map; and
-// from bytes to code points, by way of marks: the number of characters before every 256th
-// byte. A look-up costs two binary searches and at most 256 bytes of counting, however
+// from bytes to code points, by way of marks: the number of characters before every 64th
+// byte. A look-up costs two binary searches and at most 64 bytes of counting, however
 // long the paragraph is.
 #include "stages/render/place.h"
 
 #include "stages/base/utf8.h"
 
-enum { STEP = 256 };
+enum { STEP = 64 };
 
 struct places places_new(struct arena *arena, const struct layout *layout, struct map map,
                          uint64_t base)

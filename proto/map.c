@@ -30,6 +30,19 @@ void map_pack(const struct run *runs, size_t n, struct buffer *out)
     out->n += n * MAP_RUN_BYTES;
 }
 
+_Static_assert(sizeof(struct run) == MAP_RUN_BYTES, "a run in memory has no gaps");
+
+struct span map_packed(const struct run *runs, size_t n, struct arena *arena)
+{
+    static const uint16_t one = 1;
+    if (*(const char *)&one) return (struct span){(const char *)runs, n * MAP_RUN_BYTES};
+    struct buffer packed = {0};
+    map_pack(runs, n, &packed);
+    struct span copy = arena_copy(arena, buffer_span(&packed));
+    buffer_free(&packed);
+    return copy;
+}
+
 // Source bytes that a run covers.
 static uint64_t source_length(const struct run *run)
 {

@@ -18,6 +18,10 @@ enum { MAP_RUN_BYTES = 16 };
 
 void map_pack(const struct run *runs, size_t n, struct buffer *out);
 
+// The runs packed: on a little-endian machine they are it as they stand, elsewhere a copy
+// is made in the arena.
+struct span map_packed(const struct run *runs, size_t n, struct arena *arena);
+
 // Unpacks and vets: ascending runs, whole characters, inside text_length and
 // source_length. Returns 0, or -1 with a phrase in *why.
 int map_unpack(struct span packed, size_t text_length, size_t source_length,

@@ -130,15 +130,22 @@ static void add_block(struct arena *arena, size_t n)
     arena->newest = block;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+void *arena_raw(struct arena *arena, size_t n)
 {
-    if (size && count > (SIZE_MAX - ALIGNMENT) / size) no_memory(SIZE_MAX);
-    size_t n = (count * size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (n > SIZE_MAX - ALIGNMENT) no_memory(SIZE_MAX);
+    n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (!arena->newest || arena->newest->capacity - arena->newest->used < n)
         add_block(arena, n);
     char *fresh = arena->newest->data + arena->newest->used;
     arena->newest->used += n;
-    memset(fresh, 0, n);
+    return fresh;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) no_memory(SIZE_MAX);
+    char *fresh = arena_raw(arena, count * size);
+    memset(fresh, 0, count * size);
     return fresh;
 }
 

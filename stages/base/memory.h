@@ -28,6 +28,8 @@ void arena_free(struct arena **arena);
 void arena_reset(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t count, size_t size)
     __attribute__((returns_nonnull));
+// The same without the zeros, for n bytes that are written at once.
+void *arena_raw(struct arena *arena, size_t n) __attribute__((returns_nonnull));
 // A copy of s that lives in the arena.
 struct span arena_copy(struct arena *arena, struct span s);
 // printf into the arena.

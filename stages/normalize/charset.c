@@ -37,11 +37,11 @@ static int fill_pairs(struct charset *set, const char *name)
         char pair[2] = {(char)(CHARSET_FIRST + i / CHARSET_TRAILS),
                         (char)(0x40 + i % CHARSET_TRAILS)};
         char utf8[8];
-        if (set->width[i] || (unsigned char)pair[1] == 0x7F) continue;
+        if (set->pairs[i].width || (unsigned char)pair[1] == 0x7F) continue;
         size_t width = convert(cd, pair, 2, utf8);
         if (width < 2) continue;
-        memcpy(set->utf8[i], utf8, 4);
-        set->width[i] = (uint8_t)width;
+        memcpy(set->pairs[i].utf8, utf8, 4);
+        set->pairs[i].width = (uint8_t)width;
     }
     iconv_close(cd);
     return 0;
@@ -108,10 +108,11 @@ static void fill_weights(struct charsets *sets)
 static void weigh(struct charset *set, const struct charsets *sets)
 {
     for (size_t i = 0; i < CHARSET_PAIRS; i++) {
-        struct span utf8 = {set->utf8[i], set->width[i]};
+        struct pair *pair = &set->pairs[i];
+        struct span utf8 = {pair->utf8, pair->width};
         size_t at = 0;
-        set->weight[i] = BAD_WEIGHT;
-        if (utf8.n) set->weight[i] = (int8_t)charset_weight(sets, utf8_next(utf8, &at));
+        pair->weight = BAD_WEIGHT;
+        if (utf8.n) pair->weight = (int8_t)charset_weight(sets, utf8_next(utf8, &at));
     }
 }
 

@@ -20,12 +20,16 @@ enum {
     CHARSET_FOURS = 39420 // four-byte sequences of GB18030 below U+10000
 };
 
+struct pair {
+    char utf8[4];
+    uint8_t width; // bytes of utf8; 0 where the pair has no character
+    int8_t weight; // as charset_weight
+};
+
 // A set of two-byte characters.
 struct charset {
-    char utf8[CHARSET_PAIRS][4];
-    uint8_t width[CHARSET_PAIRS]; // bytes of utf8; 0 where the pair has no character
-    int8_t weight[CHARSET_PAIRS]; // as charset_weight
-    bool fours;                   // has the four-byte sequences of GB18030
+    struct pair pairs[CHARSET_PAIRS];
+    bool fours; // has the four-byte sequences of GB18030
 };
 
 struct charsets {

@@ -16,6 +16,7 @@ struct decoded {
 };
 
 void decode(const struct charsets *sets, const struct source *source,
-            enum encoding primary, struct arena *arena, struct decoded *decoded);
+            const struct detected *detected, struct arena *arena,
+            struct decoded *decoded);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Detection. A whole document that is valid UTF-8 is UTF-8. Otherwise the candidates are
-// weighed on a sample of at most a megabyte, and then line by line: a line that is bad in
-// the primary encoding goes to another one where that is clearly better, or a little
-// better and the line before went there too. Memory: the list of stretches.
+// weighed on a sample of at most 128 KB. A line that is bad in the primary encoding goes
+// to another one where that is clearly better, or a little better and the line before
+// went there too. Pure, no memory.
 #include "stages/normalize/detect.h"
 
 #include "stages/base/utf8.h"
@@ -13,7 +13,7 @@ const char *const encoding_names[ENCODINGS] = {"UTF-8", "GB18030", "Big5", "UTF-
                                                "UTF-16BE"};
 
 enum {
-    WINDOW = 65536, // the sample: windows of this size
+    WINDOW = 8192, // the sample: windows of this size
     WINDOWS = 16,
     CLEAR_MARGIN = 8 // two characters of the commonest
 };
@@ -50,7 +50,7 @@ static int64_t score_pairs(const struct charsets *sets, const struct charset *se
             score += p[i] < 0x20 ? sets->weight[p[i]] : 0;
             i++;
         } else if (charset_is_lead(p[i]) && i + 1 < s.n && p[i + 1] >= 0x40) {
-            score += set->weight[charset_pair(p + i)];
+            score += set->pairs[charset_pair(p + i)].weight;
             i += 2;
         } else {
             uint32_t four = set->fours ? charset_four(sets, p + i, s.n - i) : 0;
@@ -237,52 +237,35 @@ static bool is_noise(struct span bytes, int64_t score)
     return high >= SOME && -score * 4 > (int64_t)high;
 }
 
-enum encoding detect_primary(const struct charsets *sets, const struct source *source,
-                             struct refusal *refusal)
+int detect(const struct charsets *sets, const struct source *source,
+           struct detected *detected, struct refusal *refusal)
 {
-    enum encoding encoding;
     struct span bytes = source->bytes;
-    *refusal = (struct refusal){.offset = NO_NUMBER};
-    if (marked(source, &encoding)) return encoding;
+    int64_t score = 0, offset = 0;
+    *detected = (struct detected){.encoding = UTF_8};
+    if (marked(source, &detected->encoding)) return 0;
+    detected->valid = scan_valid(bytes) == bytes.n;
+    if (!detected->valid || has_nul(bytes))
+        detected->encoding = weigh(sets, source, &score);
+    if (detected->encoding == UTF_16LE || detected->encoding == UTF_16BE) return 0;
 
-    bool nul = has_nul(bytes);
-    bool valid = scan_valid(bytes) == bytes.n;
-    int64_t score = 0;
-    encoding = valid && !nul ? UTF_8 : weigh(sets, source, &score);
-    if (encoding == UTF_16LE || encoding == UTF_16BE) return encoding;
-
-    int64_t offset = 0;
-    if (too_many_controls(bytes, &offset))
+    if (too_many_controls(bytes, &offset)) {
         *refusal = (struct refusal){"binary", offset, "bytes that are no text"};
-    else if (!valid && is_noise(bytes, score))
+        return -1;
+    }
+    if (!detected->valid && is_noise(bytes, score)) {
         *refusal = (struct refusal){"undecodable", 0,
                                     "no encoding yields text: neither UTF-8, GB18030, "
                                     "Big5 nor UTF-16"};
-    return encoding;
+        return -1;
+    }
+    return 0;
 }
 
 // ---- line by line ----
 
-static void push(struct stretches *out, struct arena *arena, struct stretch next)
-{
-    if (next.from == next.to) return;
-    if (out->n && out->at[out->n - 1].encoding == next.encoding) {
-        out->at[out->n - 1].to = next.to;
-        return;
-    }
-    ARENA_PUSH(arena, out->at, out->n, out->capacity) = next;
-}
-
-static size_t line_end(struct span s, size_t from)
-{
-    const char *newline = memchr(s.at + from, '\n', s.n - from);
-    size_t to = newline ? (size_t)(newline - s.at) + 1 : s.n;
-    const char *ret = memchr(s.at + from, '\r', to - from);
-    return ret ? (size_t)(ret - s.at) + 1 : to;
-}
-
-static enum encoding judge(const struct charsets *sets, struct span line,
-                           enum encoding primary, enum encoding before)
+enum encoding detect_line(const struct charsets *sets, struct span line,
+                          enum encoding primary, enum encoding before)
 {
     int64_t scores[BIG5 + 1];
     enum encoding best = primary;
@@ -292,43 +275,4 @@ static enum encoding judge(const struct charsets *sets, struct span line,
         if (scores[e] > scores[best]) best = (enum encoding)e;
     if (scores[best] >= scores[primary] + CLEAR_MARGIN) return best;
     return scores[before] > scores[primary] ? before : primary;
-}
-
-// A line that reads well in the primary encoding is left to it without asking others.
-static bool reads_well(const struct charsets *sets, struct span line,
-                       enum encoding primary)
-{
-    size_t ascii = scan_ascii(line);
-    if (ascii == line.n) return true;
-    struct span rest = span_cut(line, ascii, line.n);
-    if (scan_valid(rest) == rest.n) return primary == UTF_8;
-    return primary != UTF_8 && detect_score(sets, line, primary) > 0;
-}
-
-void detect_stretches(const struct charsets *sets, struct span bytes,
-                      enum encoding primary, struct arena *arena, struct stretches *out)
-{
-    enum encoding before = primary;
-    for (size_t from = 0; from < bytes.n;) {
-        if (primary == UTF_8) { // all lines that are valid, at once
-            size_t good = from + scan_valid(span_cut(bytes, from, bytes.n));
-            while (good > from && good < bytes.n && bytes.at[good - 1] != '\n' &&
-                   bytes.at[good - 1] != '\r')
-                good--;
-            push(out, arena, (struct stretch){from, good, primary});
-            if (good > from) before = primary;
-            from = good;
-            if (from == bytes.n) break;
-        }
-        size_t to = line_end(bytes, from);
-        struct span line = span_cut(bytes, from, to);
-        if (!reads_well(sets, line, primary)) {
-            before = judge(sets, line, primary, before);
-            push(out, arena, (struct stretch){from, to, before});
-        } else {
-            if (scan_ascii(line) < line.n) before = primary;
-            push(out, arena, (struct stretch){from, to, primary});
-        }
-        from = to;
-    }
 }

@@ -22,26 +22,21 @@ struct refusal {
 // Looks for what is no text at all. True, with *refusal filled, where it is.
 bool detect_binary(const struct source *source, struct refusal *refusal);
 
-// The encoding of most of the document. *refusal is filled where no candidate yields
-// anything that looks like text.
-enum encoding detect_primary(const struct charsets *sets, const struct source *source,
-                             struct refusal *refusal);
-
-// Lines of one encoding: the bytes [from, to).
-struct stretch {
-    size_t from, to;
-    enum encoding encoding;
+struct detected {
+    enum encoding encoding; // of most of the document
+    bool valid;             // all of it is well-formed UTF-8
 };
 
-struct stretches {
-    struct stretch *at;
-    size_t n, capacity;
-};
+// Decides. Returns 0, or -1 with *refusal filled where no candidate yields anything that
+// looks like text.
+int detect(const struct charsets *sets, const struct source *source,
+           struct detected *detected, struct refusal *refusal)
+    __attribute__((warn_unused_result));
 
-// Cuts a document into stretches: lines that are not text in the primary encoding and are
-// in another one go to that one. The primary is not UTF-16.
-void detect_stretches(const struct charsets *sets, struct span bytes,
-                      enum encoding primary, struct arena *arena, struct stretches *out);
+// The encoding of a line that does not read well in the primary one (which is not
+// UTF-16); `before` is that of the line before it.
+enum encoding detect_line(const struct charsets *sets, struct span line,
+                          enum encoding primary, enum encoding before);
 
 // Bytes of the byte order mark that the document begins with, by its encoding.
 size_t detect_mark(const struct source *source, enum encoding encoding);

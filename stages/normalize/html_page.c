@@ -133,8 +133,10 @@ static enum html_gap gap_of(const struct html_element *element)
     case TAG_LI:
     case TAG_ROWS:
     case TAG_TD:
-    case TAG_TR: return GAP_LINE;
-    default: return GAP_PARAGRAPH;
+    case TAG_TR:
+        return GAP_LINE;
+    default:
+        return GAP_PARAGRAPH;
     }
 }
 

@@ -127,6 +127,7 @@ static int name_cmp(struct span name, const char *wanted)
     for (size_t i = 0; i < name.n; i++) {
         int difference = (unsigned char)small(name.at[i]) - (unsigned char)wanted[i];
         if (difference) return difference;
+        if (!wanted[i]) return 1; // the name holds a zero
     }
     return wanted[name.n] ? -1 : 0;
 }

@@ -71,24 +71,15 @@ static void strip(struct decoded *decoded, struct arena *arena)
     decoded->runs = runs;
 }
 
-static struct span pack_map(const struct runs *runs, struct arena *arena)
-{
-    struct buffer packed = {0};
-    map_pack(runs->at, runs->n, &packed);
-    struct span map = arena_copy(arena, buffer_span(&packed));
-    buffer_free(&packed);
-    return map;
-}
-
 int normalize_source(const struct normalizer *normalizer, const struct source *source,
                      struct arena *arena, struct text *text, struct refusal *refusal)
 {
     if (detect_binary(source, refusal)) return -1;
-    enum encoding primary = detect_primary(&normalizer->charsets, source, refusal);
-    if (refusal->reason) return -1;
+    struct detected detected;
+    if (detect(&normalizer->charsets, source, &detected, refusal)) return -1;
 
     struct decoded decoded;
-    decode(&normalizer->charsets, source, primary, arena, &decoded);
+    decode(&normalizer->charsets, source, &detected, arena, &decoded);
     if (too_damaged(&decoded, source->bytes)) {
         *refusal = (struct refusal){"undecodable", (int64_t)decoded.damage.at[0].source,
                                     "more than a tenth of it cannot be decoded"};
@@ -104,7 +95,7 @@ int normalize_source(const struct normalizer *normalizer, const struct source *s
         runs = decoded.runs;
     *text = (struct text){.encoding = name_encoding(&decoded, folded.twice, arena),
                           .text = folded.text,
-                          .map = pack_map(&runs, arena),
+                          .map = map_packed(runs.at, runs.n, arena),
                           .damage = {decoded.damage.at, decoded.damage.n}};
     return 0;
 }

@@ -42,9 +42,9 @@ int64_t resync(const struct charsets *sets, const struct charset *set, struct sp
         if (p[i] < 0x80) best = (struct step){scores[i + 1], 1};
         size_t left = s.n - i;
         if (charset_is_lead(p[i]) && left >= 2 && p[i + 1] >= 0x40) {
-            size_t pair = charset_pair(p + i);
-            if (set->width[pair])
-                best = better(best, (struct step){scores[i + 2] + set->weight[pair], 2});
+            const struct pair *pair = &set->pairs[charset_pair(p + i)];
+            if (pair->width)
+                best = better(best, (struct step){scores[i + 2] + pair->weight, 2});
         }
         if (set->fours && charset_is_lead(p[i]) && charset_four(sets, p + i, left))
             best = better(best, (struct step){scores[i + 4] - 2, 4});

@@ -53,6 +53,39 @@ static bool behind(const struct runs *inner, size_t *i, uint64_t from, uint64_t 
     return true;
 }
 
+// Appends the part of an inner run that lies in [from, to) of the middle.
+static void compose_part(const struct run *same, struct run run, uint64_t to,
+                         struct runs *out)
+{
+    uint64_t from = same->source;
+    uint64_t cut = from > run.text ? (from - run.text) / run.text_width : 0;
+    uint64_t end = to - run.text < run.length ? to - run.text : run.length;
+    uint64_t count = (end + run.text_width - 1) / run.text_width - cut;
+    run.text = (uint32_t)(same->text + (run.text + cut * run.text_width - from));
+    run.source += (uint32_t)(cut * run.source_width);
+    runs_add(out, run, count);
+}
+
+// Appends n whole inner runs, moved.
+static void compose_whole(const struct run *runs, size_t n, uint32_t move,
+                          struct runs *out)
+{
+    if (out->capacity - out->n < n) {
+        struct run *fresh = arena_raw(out->arena, (out->n + n) * 2 * sizeof *fresh);
+        if (out->n) memcpy(fresh, out->at, out->n * sizeof *fresh);
+        out->at = fresh;
+        out->capacity = (out->n + n) * 2;
+    }
+    struct run *to = out->at + out->n;
+    for (size_t i = 0; i < n; i++) {
+        to[i] = runs[i];
+        to[i].text += move; // modulo 2^32: it may move back
+    }
+    out->n += n;
+    out->text_end = to[n - 1].text + (uint64_t)to[n - 1].length;
+    out->source_end = to[n - 1].source + run_source_length(&to[n - 1]);
+}
+
 // A stretch of the text that is the middle's bytes: the inner runs, cut to it and moved.
 static void compose_same(const struct run *same, const struct runs *inner, size_t *i,
                          struct runs *out)
@@ -60,16 +93,16 @@ static void compose_same(const struct run *same, const struct runs *inner, size_
     uint64_t from = same->source, to = from + same->length;
     while (*i < inner->n && inner->at[*i].text + (uint64_t)inner->at[*i].length <= from)
         ++*i;
-    for (size_t j = *i; j < inner->n && inner->at[j].text < to; j++) {
-        struct run run = inner->at[j];
-        uint64_t cut = from > run.text ? (from - run.text) / run.text_width : 0;
-        uint64_t end = to - run.text < run.length ? to - run.text : run.length;
-        uint64_t count = (end + run.text_width - 1) / run.text_width - cut;
-        run.text = (uint32_t)(same->text + (run.text + cut * run.text_width - from));
-        run.source += (uint32_t)(cut * run.source_width);
-        runs_add(out, run, count);
-        *i = j;
-    }
+    if (*i == inner->n || inner->at[*i].text >= to) return;
+    compose_part(same, inner->at[*i], to, out); // it may continue the last one
+    size_t first = *i + 1, end = first;
+    while (end < inner->n && inner->at[end].text + (uint64_t)inner->at[end].length <= to)
+        end++;
+    if (end > first)
+        compose_whole(inner->at + first, end - first, same->text - same->source, out);
+    *i = end - 1;
+    if (end < inner->n && inner->at[end].text < to)
+        compose_part(same, inner->at[ *i = end], to, out);
 }
 
 void runs_compose(const struct runs *outer, const struct runs *inner, struct runs *out)
@@ -84,7 +117,7 @@ void runs_compose(const struct runs *outer, const struct runs *inner, struct run
         uint64_t middle = run->source, end = middle + run_source_length(run);
         uint32_t text = run->text;
         for (; middle < end; middle += run->source_width, text += run->text_width) {
-            uint64_t source[2];
+            uint64_t source[2] = {0, 0};
             if (!behind(inner, &i, middle, middle + run->source_width, source)) continue;
             uint64_t width = source[1] - source[0];
             if (width > UINT16_MAX) width = UINT16_MAX;
@@ -100,15 +133,21 @@ struct writer writer_new(struct arena *arena, size_t expected)
 {
     struct writer writer = {.arena = arena, .runs.arena = arena};
     writer.capacity = expected + 64;
-    writer.at = arena_alloc(arena, writer.capacity, 1);
+    writer.at = arena_raw(arena, writer.capacity);
     return writer;
+}
+
+void writer_expect_runs(struct writer *writer, size_t n)
+{
+    writer->runs.at = arena_raw(writer->arena, (n + 16) * sizeof(struct run));
+    writer->runs.capacity = n + 16;
 }
 
 char *writer_room(struct writer *writer, size_t more)
 {
     if (writer->capacity - writer->n < more) {
         size_t wanted = writer->capacity + writer->capacity / 2 + more;
-        char *fresh = arena_alloc(writer->arena, wanted, 1);
+        char *fresh = arena_raw(writer->arena, wanted);
         if (writer->n) memcpy(fresh, writer->at, writer->n);
         writer->at = fresh;
         writer->capacity = wanted;

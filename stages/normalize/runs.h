@@ -36,6 +36,9 @@ struct writer {
 // A writer for an input of about `expected` bytes.
 struct writer writer_new(struct arena *arena, size_t expected);
 
+// Makes room for that many runs at once.
+void writer_expect_runs(struct writer *writer, size_t n);
+
 // Makes room for `more` bytes; returns where the next byte goes.
 char *writer_room(struct writer *writer, size_t more);
 

@@ -22,10 +22,10 @@ static size_t character(const struct charset *set, struct span raw, size_t i,
         return 1;
     }
     if (!charset_is_lead(p[0]) || i + 1 == raw.n || p[1] < 0x40) return 0;
-    size_t pair = charset_pair(p);
-    *utf8 = (struct span){set->utf8[pair], set->width[pair]};
-    *weight = set->weight[pair];
-    return set->width[pair] ? 2 : 0;
+    const struct pair *pair = &set->pairs[charset_pair(p)];
+    *utf8 = (struct span){pair->utf8, pair->width};
+    *weight = pair->weight;
+    return pair->width ? 2 : 0;
 }
 
 static int64_t weigh(const struct charset *set, struct span raw)

@@ -91,6 +91,13 @@ class BadInput(harness.Case):
         self.run_to_end()
         self.assertEqual(self.paths(), ["B.txt", "a/10.txt", "a/2.txt", "a.txt", "b.txt", "中.txt"])
 
+    def test_output_inside_the_archive(self):
+        self.out = self.archive / "out"
+        self.good()
+        self.run_to_end()
+        self.assertEqual(self.paths(), ["good.txt"])
+        self.run_to_end()
+
     # ---- contents ----------------------------------------------------------------------
 
     def test_empty_file(self):

@@ -67,6 +67,7 @@ int command_run(int argc, char **argv)
                 manual_number("workers", values[FLAG_WORKERS], 1, 4096);
     struct input *input =
         input_open(arguments.operands, arguments.n, (uint64_t)config->part);
+    input_leave_out(input, out);
     if (values[FLAG_FORCE]) forget_run(out);
     struct progress *progress = progress_open(!values[FLAG_QUIET]);
     int status = run_pipeline(config, input, out, progress);

@@ -28,6 +28,7 @@ struct input {
     uint64_t file_size;     // of the file in work
     bool unknown;           // the total is not known: there is a "-"
     FTS *tree;              // of the path in work
+    const char *left_out;   // a folder to pass over, or NULL
     struct members *members;
     struct jsonl *jsonl;
     struct cutter cutter;
@@ -82,6 +83,11 @@ struct input *input_open(char **paths, size_t n, uint64_t part_size)
             add_total(input, paths[i]);
     }
     return input;
+}
+
+void input_leave_out(struct input *input, const char *folder)
+{
+    input->left_out = folder;
 }
 
 uint64_t input_total(const struct input *input)
@@ -182,10 +188,19 @@ static void set_file(struct input *input, const char *path, uint64_t size)
 
 // ---- the walk -------------------------------------------------------------------------
 
+static bool is_left_out(const struct input *input, const FTSENT *entry)
+{
+    struct stat about;
+    return input->left_out && entry->fts_info == FTS_D &&
+           stat(input->left_out, &about) == 0 && about.st_dev == entry->fts_dev &&
+           about.st_ino == entry->fts_ino;
+}
+
 static enum input_result visit(struct input *input, FTSENT *entry,
                                struct input_item *item)
 {
     bool file = entry->fts_info == FTS_F;
+    if (is_left_out(input, entry)) fts_set(input->tree, entry, FTS_SKIP);
     if (entry->fts_info == FTS_D || entry->fts_info == FTS_DP) return INPUT_DOCUMENT;
     set_file(input, entry->fts_path, file ? (uint64_t)entry->fts_statp->st_size : 0);
     switch (entry->fts_info) {

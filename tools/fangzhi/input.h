@@ -30,6 +30,9 @@ struct input;
 // {"path", "text"}, or "-". A path that does not exist ends the program (status 2) before
 // anything is read.
 struct input *input_open(char **paths, size_t n, uint64_t part_size);
+// Passes over this folder wherever the walk meets it: the run's own output, which may not
+// be there yet.
+void input_leave_out(struct input *input, const char *folder);
 // Bytes of all files that the paths name (0 where unknown, as with "-"), for progress.
 uint64_t input_total(const struct input *input);
 // How many of those bytes have been read so far; of an archive, packed bytes.

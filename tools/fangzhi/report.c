@@ -97,8 +97,9 @@ static void print_run(json_t *run, const char *out)
     fprintf(stderr, "\n%lld documents (%.1f MB) in %.1f s", documents, megabytes,
             seconds);
     if (seconds > 0) fprintf(stderr, ", %.1f MB/s", megabytes / seconds);
-    fprintf(stderr, "%s\n\nIn %s:\n",
-            json_is_true(json_object_get(run, "complete")) ? "" : ", not complete", out);
+    fprintf(stderr, "%s\n",
+            json_is_true(json_object_get(run, "complete")) ? "" : ", not complete");
+    if (documents) fprintf(stderr, "\nIn %s:\n", out);
     const char *name;
     json_t *lines;
     json_object_foreach(json_object_get(run, "records"), name, lines)

@@ -434,11 +434,23 @@ static void lease(struct broker *broker, struct worker *worker, struct held *hel
     station->leased++;
 }
 
+// A queue that keeps its stage's workers busy is long enough. What is begun only to wait
+// in a later queue takes memory, and time when the run is asked to stop.
+bool broker_crowded(const struct broker *broker, size_t stage)
+{
+    enum { EACH = 4, ANYWAY = 8 };
+    if (stage == broker->config->n_stages) return false;
+    uint64_t workers = 0;
+    for (const struct worker *worker = broker->workers; worker; worker = worker->next)
+        workers += worker->stage == stage;
+    return broker->ledger.queues[stage].n >= EACH * workers + ANYWAY;
+}
+
 void broker_dispatch(struct broker *broker)
 {
     for (size_t stage = broker->config->n_stages; stage-- > 0;) {
         struct queue *queue = &broker->ledger.queues[stage];
-        while (queue->first) {
+        while (queue->first && !broker_crowded(broker, stage + 1)) {
             struct worker *worker = free_worker(broker, stage, queue->first->alone);
             if (!worker) break;
             lease(broker, worker, ledger_take(&broker->ledger, stage));

@@ -75,6 +75,8 @@ void broker_close(struct broker *broker);
 void broker_receive(struct broker *broker);
 // Leases waiting documents to workers that asked.
 void broker_dispatch(struct broker *broker);
+// Whether enough documents wait for the stage (its index; that behind the last never is).
+bool broker_crowded(const struct broker *broker, size_t stage);
 // Says to a worker that nothing more will come; why may be "".
 void broker_send_away(struct broker *broker, struct worker *worker, const char *why);
 void broker_ping(struct broker *broker);

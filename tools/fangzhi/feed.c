@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From the input to the ledger. As long as the journal of an earlier run has lines, each
-// document is compared with its line and passed over; the first that differs ends the
-// run, since ids and order would no longer be those of the records already written.
-// Memory: one document and one line.
+// From the input to the ledger, no faster than the stages take it. As long as the journal
+// of an earlier run has lines, each document is compared with its line and passed over;
+// the first that differs ends the run, since ids and order would no longer be those of
+// the records already written. Memory: one document and one line.
 #include "tools/fangzhi/session.h"
 
 #include "stages/base/log.h"
@@ -69,7 +69,9 @@ static void input_over(struct session *session)
 static bool has_room(const struct session *session)
 {
     const struct ledger *ledger = &session->broker.ledger;
-    return ledger->n == 0 || ledger->weight < (uint64_t)session->config->window;
+    if (ledger->n == 0) return true;
+    return ledger->weight < (uint64_t)session->config->window &&
+           !broker_crowded(&session->broker, 0);
 }
 
 // Reads one document. Returns its bytes.

@@ -31,8 +31,8 @@ struct session {
 // Time that the run has taken, with that of earlier sessions.
 uint64_t session_ms(const struct session *session);
 
-// Reads documents into the ledger until the window is full. Returns true where it stopped
-// only to let others have their turn.
+// Reads documents into the ledger until the window is full or enough are waiting. Returns
+// true where it stopped only to let others have their turn.
 bool feed(struct session *session);
 
 // Writes the records of the oldest documents, as far as these are finished. -1 after

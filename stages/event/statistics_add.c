@@ -77,10 +77,10 @@ static struct statistic *push(struct statistics_line *line, const struct indicat
                           .change = nothing,
                           .base = nothing,
                           .time = time.iso};
-    if (name->place.para != NONE) {
-        s.place.at = ARENA_NEW(line->arena, struct argument, 1);
-        s.place.at[0] = name->place;
-        s.place.n = 1;
+    if (name->n_places) {
+        s.place.at = ARENA_NEW(line->arena, struct argument, name->n_places);
+        memcpy(s.place.at, name->places, name->n_places * sizeof name->places[0]);
+        s.place.n = name->n_places;
     }
     struct statistic *at = &ARENA_PUSH(line->arena, f->at, f->n, f->capacity);
     *at = s;
@@ -140,7 +140,7 @@ static struct statistic *compared_again(struct statistics_line *line,
                                         const struct quantity *q)
 {
     if (!in_sentence(line) || !(change->other || change->base.n)) return NULL;
-    struct indicator none = {change->from, q->to, {NONE, 0, 0, NONE}};
+    struct indicator none = {.from = change->from, .to = q->to};
     struct span before = line->found->at[line->found->n - 1].indicator;
     struct statistic *s = push(line, &none, q);
     s->indicator = before;
@@ -178,7 +178,7 @@ static bool follows_quantity(const struct statistics_line *line, const struct qu
 static void add_counted_again(struct statistics_line *line, const struct quantity *q)
 {
     struct statistic before = line->found->at[line->found->n - 1];
-    struct indicator none = {q->from, q->to, {NONE, 0, 0, NONE}};
+    struct indicator none = {.from = q->from, .to = q->to};
     struct statistic *s = push(line, &none, q);
     s->indicator = before.indicator;
     s->value = q->value;

@@ -31,9 +31,12 @@ struct statistics_line {
 
 // What stands in [from, to) when times, places, bodies and words like 全年 and 实现 at its head
 // and words like 达到 at its end are taken off.
+enum { PLACES = 8 };
+
 struct indicator {
     size_t from, to;
-    struct argument place; // para NONE: none is named
+    struct argument places[PLACES]; // that stood at its head
+    size_t n_places;
 };
 
 struct indicator statistics_indicator(const struct statistics_line *line, size_t from,

@@ -68,10 +68,20 @@ static size_t joint_at(struct span text, size_t at)
     return has(text, at, SPAN("和")) || has(text, at, SPAN("及")) ? 3 : 0;
 }
 
-// Behind a list of bodies that act together: 区市场监管局、区人社局等部门. 0 where `at` begins none.
+static void add_place(struct indicator *name, uint32_t para, size_t from, size_t to,
+                      uint32_t mention)
+{
+    if (name->n_places < PLACES)
+        name->places[name->n_places++] =
+            (struct argument){para, (uint32_t)from, (uint32_t)to, mention};
+}
+
+// Where a list of bodies and places that begins at byte `at` ends: 区市场监管局、区人社局等部门.
+// 0 where it is one of which more follows, or none.
 static size_t behind_list(const struct statistics_line *line, size_t at)
 {
     const struct mention *m = mention_at(line, at);
+    if (!m) return 0;
     while (m && m->type != ENTITY_PER) {
         at = m->to;
         bool goes_on = has(line->text, at, SPAN("、")) || has(line->text, at, SPAN("和"));
@@ -86,25 +96,21 @@ static size_t behind_list(const struct statistics_line *line, size_t at)
     return 0;
 }
 
-// A body or place that acts, or that the indicator is of; not one of a list of which more
-// follows, nor a part of a name (石桥街道、…, 杭州的…).
+// A body or place that acts, or that the indicator is of, or a list of them; not part of a
+// name (杭州的…).
 static size_t subject_at(const struct statistics_line *line, struct indicator *name)
 {
-    size_t at = name->from;
-    const struct mention *m = mention_at(line, at);
-    if (m && m->type != ENTITY_PER && m->to < name->to) {
-        size_t behind = behind_list(line, at);
-        if (behind == 0 || behind >= name->to) return 0;
-        if (behind > m->to) return behind - at;
-        uint32_t index = line->first_mention + (uint32_t)(m - line->mentions);
-        if (m->type == ENTITY_LOC)
-            name->place = (struct argument){line->para, m->from, m->to, index};
-        return m->to - at;
+    size_t at = name->from, behind = behind_list(line, at);
+    if (behind > at && behind < name->to) {
+        const struct mention *m = mention_at(line, at);
+        for (; m && m->from < behind; m = mention_at(line, m->to + SPAN("、").n))
+            if (m->type == ENTITY_LOC)
+                add_place(name, line->para, m->from, m->to,
+                          line->first_mention + (uint32_t)(m - line->mentions));
+        return behind - at;
     }
     size_t n = words_at(beside(line, BESIDE_PLACE), line->text, at, NULL);
-    if (n && name->place.para == NONE)
-        name->place =
-            (struct argument){line->para, (uint32_t)at, (uint32_t)(at + n), NONE};
+    if (n && name->n_places == 0) add_place(name, line->para, at, at + n, NONE);
     return n;
 }
 
@@ -213,15 +219,23 @@ static void cut_examples(const struct statistics_line *line, struct indicator *n
     }
 }
 
+// 受理项目125项,完成99项: where nothing else is left, the verb names what is counted.
+static void keep_verb(const struct statistics_line *line, size_t from,
+                      struct indicator *name)
+{
+    size_t n = words_before(beside(line, BESIDE_VERB), line->text, name->to, NULL);
+    name->from = n && name->to >= from + n ? name->to - n : name->to;
+}
+
 struct indicator statistics_indicator(const struct statistics_line *line, size_t from,
                                       size_t to)
 {
-    struct indicator name = {from, to, {NONE, 0, 0, NONE}};
+    struct indicator name = {.from = from, .to = to};
     cut_old_value(line, &name);
     cut_examples(line, &name);
     strip_end(line, &name);
     strip_head(line, &name);
-    if (name.from > name.to) name.from = name.to;
+    if (name.from >= name.to) keep_verb(line, from, &name);
     return name;
 }
 

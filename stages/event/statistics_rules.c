@@ -34,7 +34,8 @@ struct statistics_rules *statistics_new(const char *folder)
     static const char *const units[] = {"ratio", "money", "count"};
     static const char *const kinds[] = {"lead",   "link",   "up",      "down",
                                         "filler", "compare", "modal",  "behind",
-                                        "goes-on", "rate",    "beyond", "no-noun",
+                                        "goes-on", "verb",    "rate",   "beyond",
+                                        "no-noun",
                                         "place"};
     struct statistics_rules *rules = xcalloc(1, sizeof *rules);
     rules->units = words_new();

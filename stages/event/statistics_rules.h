@@ -19,6 +19,7 @@ enum statistics_context {
     BESIDE_MODAL,
     BESIDE_BEHIND,
     BESIDE_GOES_ON,
+    BESIDE_VERB,
     BESIDE_RATE,
     BESIDE_BEYOND,
     BESIDE_NO_NOUN,

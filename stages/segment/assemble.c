@@ -22,6 +22,7 @@ struct desk {
     bool only_title;  // it holds nothing but its title yet
     bool titled;      // it belongs to an entry with a title
     bool box;         // a box has begun and not ended
+    bool box_text;    // and holds more than its head
     uint32_t parked;  // the paragraph that the box cut, or NONE
     size_t parked_last;
     bool table;       // a table stands between it and here
@@ -176,8 +177,8 @@ static void put_prose(struct desk *desk, struct block block)
         desk->only_title = false;
         return;
     }
-    if (desk->box && desk->parked != NONE) {
-        desk->box = false;
+    if (desk->box_text && desk->parked != NONE) {
+        desk->box = desk->box_text = false;
         open_prose(desk, desk->parked, (struct block){0, desk->parked_last + 1});
         desk->parked = NONE;
         put_prose(desk, block);
@@ -186,6 +187,7 @@ static void put_prose(struct desk *desk, struct block block)
     int role = desk->box ? ROLE_BOX : desk->titled ? ROLE_BODY : ROLE_ENTRY;
     open_prose(desk, add(desk, role, block), block);
     desk->only_title = false;
+    desk->box_text = desk->box;
 }
 
 static void put_box(struct desk *desk, struct block block)
@@ -196,6 +198,7 @@ static void put_box(struct desk *desk, struct block block)
     desk->parked_last = desk->last;
     add(desk, ROLE_BOX, block);
     desk->box = true;
+    desk->box_text = false;
     desk->open = NONE;
 }
 

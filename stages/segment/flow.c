@@ -57,6 +57,24 @@ static bool is_number(const struct sheet *sheet, size_t n)
     return s.n <= 4 && s.at[0] >= '0' && s.at[0] <= '9' && pattern_serial(s) >= 0;
 }
 
+// A book title or bracket that opens on the line and closes on the next.
+static bool bracket_open(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n), next = sheet_content_text(sheet, n + 1);
+    uint32_t open = 0, close = 0;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (c == 0x300A || c == 0xFF08) open = c, close = c + 1;
+        else if (c == close) open = close = 0;
+    }
+    for (size_t i = 0; open && i < next.n;) {
+        uint32_t c = utf8_next(next, &i);
+        if (c == close) return true;
+        if (c == open) return false;
+    }
+    return false;
+}
+
 bool flow_wraps(const struct sheet *sheet, size_t n)
 {
     if (n + 1 >= sheet->n_content) return false;
@@ -68,9 +86,10 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
     enum label label = pattern_table_label(sheet_content_text(sheet, n + 1));
     if (label == LABEL_BARE || label == LABEL_MORE) return false;
-    if (line->mark == MARK_TABLE) return line->room <= 0 && !rows_part(sheet, n);
-    if (line->ending == ENDING_OPEN) return line->room <= 0;
     if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;
+    if (line->mark == MARK_TABLE)
+        return bracket_open(sheet, n) || (line->room <= 0 && !rows_part(sheet, n));
+    if (line->ending == ENDING_OPEN) return line->room <= 0;
     return line->room <= 0 && !starts_alike(sheet, n);
 }
 

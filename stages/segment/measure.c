@@ -76,8 +76,8 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
     return glyph_is_half(utf8_next(text, &i)) ? 1 : 2;
 }
 
-// The widths of the lines around one, the widest first; lines too brief or too wide for a
-// column are left out, the latter counted.
+// The widths of the lines around one, the widest first, and in the lowest bit whether the
+// line breaks off; lines too brief or too wide for a column are left out, the latter counted.
 struct window {
     uint32_t widths[2 * REACH + 1];
     size_t n, beyond;
@@ -85,8 +85,8 @@ struct window {
 
 static void window_put(struct window *window, uint32_t w)
 {
-    window->beyond += w > MAX_WIDTH;
-    if (w < MIN_WIDTH || w > MAX_WIDTH) return;
+    window->beyond += w / 2 > MAX_WIDTH;
+    if (w / 2 < MIN_WIDTH || w / 2 > MAX_WIDTH) return;
     size_t at = window->n++;
     for (; at > 0 && window->widths[at - 1] < w; at--)
         window->widths[at] = window->widths[at - 1];
@@ -95,23 +95,25 @@ static void window_put(struct window *window, uint32_t w)
 
 static void window_take(struct window *window, uint32_t w)
 {
-    window->beyond -= w > MAX_WIDTH;
-    if (w < MIN_WIDTH || w > MAX_WIDTH) return;
+    window->beyond -= w / 2 > MAX_WIDTH;
+    if (w / 2 < MIN_WIDTH || w / 2 > MAX_WIDTH) return;
     size_t at = 0;
     while (window->widths[at] != w) at++;
     window->n--;
     for (; at < window->n; at++) window->widths[at] = window->widths[at + 1];
 }
 
-// The width that the lines share, in quarters; 0 where they share none.
+// The width that the lines share, in quarters; 0 where they share none. Half of them at
+// least break off, or it is chance that paragraphs are of one length.
 static uint32_t window_measure(const struct window *window)
 {
     const uint32_t *widths = window->widths;
     for (size_t i = 0; i + SUPPORT <= window->n; i++) {
-        if (widths[i + SUPPORT - 1] + BAND < widths[i]) continue;
-        uint32_t sum = 0, lines = 0;
-        for (size_t k = i; k < window->n && widths[k] + BAND >= widths[i]; k++)
-            sum += widths[k], lines++;
+        if (widths[i + SUPPORT - 1] / 2 + BAND < widths[i] / 2) continue;
+        uint32_t sum = 0, lines = 0, open = 0;
+        for (size_t k = i; k < window->n && widths[k] / 2 + BAND >= widths[i] / 2; k++)
+            sum += widths[k] / 2, open += widths[k] & 1, lines++;
+        if (open * 2 < lines) continue;
         bool widest = (window->beyond + i) * 4 <= window->n + window->beyond;
         return widest ? sum / lines : 0;
     }
@@ -149,9 +151,11 @@ static void room_exact(struct sheet *sheet, uint32_t width)
     }
 }
 
+// A line as the window keeps it.
 static uint32_t quarters(const struct sheet *sheet, size_t n)
 {
-    return sheet_content(sheet, n)->widths[METRIC_QUARTERS];
+    const struct line *line = sheet_content(sheet, n);
+    return line->widths[METRIC_QUARTERS] * 2 + (line->ending == ENDING_OPEN);
 }
 
 static void room_typeset(struct sheet *sheet)

@@ -92,7 +92,9 @@ static bool in_title_block(const struct sheet *sheet, size_t n)
     size_t length;
     enum number number = pattern_number(sheet_content_text(sheet, n), &length);
     bool numbered = number >= NUMBER_PART && number <= NUMBER_ARABIC;
-    return is_brief(sheet, n) && !numbered && !is_sentence(sheet, n);
+    bool heading = pattern_is_spaced(sheet_content_text(sheet, n)) &&
+                   !meta_is_paper(sheet_content_text(sheet, n)); // 特　载
+    return is_brief(sheet, n) && !numbered && !heading && !is_sentence(sheet, n);
 }
 
 static void mark_before(struct sheet *sheet, size_t salutation)

@@ -147,15 +147,35 @@ bool pattern_may_be_names(struct span inner)
     return count_names(inner, &words, &known);
 }
 
+// The next part of a bracket's inside, between semicolons, without its label
+// (`撰稿：虞蓓；审稿：王丙申`).
+static struct span next_part(struct span s, size_t *i)
+{
+    size_t from = *i, to = from;
+    while (*i < s.n) {
+        to = *i;
+        if (glyph_class(utf8_next(s, i)) & GLYPH_SEMI) break;
+        to = *i;
+    }
+    return without_label(span_cut(s, from, to));
+}
+
+static bool all_names(struct span s)
+{
+    size_t parts = 0;
+    for (size_t i = 0; i < s.n; parts++)
+        if (!are_names(next_part(s, &i))) return false;
+    return parts > 0;
+}
+
 enum holds pattern_holds(struct span inner)
 {
     inner = utf8_trim(inner);
     if (inner.n == 0) return HOLDS_OTHER;
     if (pattern_starts(inner, credit_starts) || pattern_ends(inner, credit_ends))
         return HOLDS_CREDIT;
+    if (all_names(inner)) return HOLDS_NAMES;
     struct span names = without_label(inner);
-    if (names.n == 0) return HOLDS_OTHER;
-    if (are_names(names)) return HOLDS_NAMES;
     bool long_enough = names.n >= 9 && names.n <= 120;
     if (names.n != inner.n && long_enough) return HOLDS_BODY;
     return long_enough && pattern_ends(names, body_ends) ? HOLDS_BODY : HOLDS_OTHER;
@@ -163,18 +183,19 @@ enum holds pattern_holds(struct span inner)
 
 size_t pattern_authors(struct span inner, struct span *authors, size_t room)
 {
-    struct span names = without_label(inner);
     size_t n = 0;
-    if (!are_names(names)) {
-        if (n < room && names.n > 0) authors[n] = names;
-        return 1;
-    }
-    for (size_t i = 0; i < names.n;) {
-        size_t characters;
-        struct span word = next_word(names, &i, &characters);
-        if (word.n == 0) break;
-        if (n < room) authors[n] = word;
-        n++;
+    inner = utf8_trim(inner);
+    for (size_t p = 0; p < inner.n;) {
+        struct span part = next_part(inner, &p);
+        bool names = are_names(part);
+        for (size_t i = 0; i < part.n;) {
+            size_t characters;
+            struct span word = names ? next_word(part, &i, &characters) : part;
+            if (!names) i = part.n;
+            if (word.n == 0) break;
+            if (n < room) authors[n] = word;
+            n++;
+        }
     }
     return n;
 }

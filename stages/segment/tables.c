@@ -137,18 +137,41 @@ static bool is_heading(const struct sheet *sheet, struct block block)
            !has_year(s);
 }
 
-// Whether the block is still the table's; *serial is the last serial number.
-static bool goes_on(const struct sheet *sheet, struct block block, int *serial)
+// How far a table that comes cell by cell has got: the last serial number, the cells since,
+// and how many cells the shortest row had.
+struct progress {
+    int serial, cells, per_row;
+};
+
+static void step(struct progress *progress, int serial, bool alone)
+{
+    if (serial > 0) {
+        bool fewer = progress->per_row == 0 || progress->cells < progress->per_row;
+        if (progress->cells > 0 && fewer) progress->per_row = progress->cells;
+        progress->serial = serial;
+        progress->cells = alone ? 0 : 1;
+    } else {
+        progress->cells++;
+    }
+}
+
+// Whether the block is still the table's.
+static bool goes_on(const struct sheet *sheet, struct block block,
+                    struct progress *progress)
 {
     const struct line *line = sheet_content(sheet, block.from);
     struct span s = sheet_content_text(sheet, block.from);
     if (line->mark == MARK_CAPTION) return true;
     if (line->mark != MARK_NONE) return false;
-    int own = serial_of(sheet, block.from);
-    if (own > 0) *serial = own;
-    if (line->tabs > 0 || own > 0 || pattern_starts(s, notes)) return true;
+    int serial = serial_of(sheet, block.from);
+    bool short_row = progress->serial > 0 && progress->cells < progress->per_row &&
+                     line->tabs == 0;
+    if (line->tabs > 0) *progress = (struct progress){.serial = progress->serial};
+    step(progress, serial, s.n <= 4);
+    if (line->tabs > 0 || serial > 0 || short_row || pattern_starts(s, notes)) return true;
     if (pattern_table_label(s) != LABEL_NONE) return true;
-    if (flow_is_prose(sheet, block)) return serial_follows(sheet, block.to, *serial);
+    if (flow_is_prose(sheet, block))
+        return serial_follows(sheet, block.to, progress->serial);
     return !is_heading(sheet, block);
 }
 
@@ -172,12 +195,12 @@ void tables_find(struct sheet *sheet)
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (!begins(sheet, n)) continue;
         mark_title(sheet, n);
-        int serial = 0;
+        struct progress progress = {0};
         struct block block = {n, n + 1};
         do {
             mark_block(sheet, block);
             block = flow_block(sheet, block.to < sheet->n_content ? block.to : n);
-        } while (block.from > n && goes_on(sheet, block, &serial));
+        } while (block.from > n && goes_on(sheet, block, &progress));
         n = block.from > n ? block.from - 1 : sheet->n_content;
     }
 }

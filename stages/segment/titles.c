@@ -107,6 +107,8 @@ static struct span lead(struct span text, size_t from, struct limits limits)
 struct span titles_lead(struct span text)
 {
     size_t from;
+    enum date date = pattern_date(text, &from);
+    if (date == DATE_DAY || date == DATE_SAME) return SPAN(""); // a chronicle's
     switch (pattern_number(text, &from)) {
     case NUMBER_HAN:
     case NUMBER_BRACKET:

@@ -147,7 +147,7 @@ static int named_year(const struct layout *layout)
         }
     }
     int best = most_voted(votes, &count, &total);
-    return count >= 2 ? best : -1;
+    return count >= 2 || count == total ? best : -1;
 }
 
 static struct span find_title(const struct layout *layout)

@@ -7,7 +7,8 @@
   golden.py --mutate BUILD CASE.d ...   run the input chopped and damaged: no crash, no hang
 
 A case holds `input.*` (any file, which starts at normalize; or input.part, a capture, which
-starts at the case's own stage), `expected.txt` (what `fangzhi cat --layer` prints of the
+starts at the case's own stage; or, for the event stage, input.marked, text in which names
+are marked inline as in data/train), `expected.txt` (what `fangzhi cat --layer` prints of the
 stage's layer) and, where needed, `args` (settings of the stage, one key=value a line).
 A folder `<name>.b` is a known bug: it must differ, and the test says so when it is mended.
 """
@@ -34,12 +35,15 @@ def run_stage(command, data):
 def run_case(build, case, inputs):
     """Runs input files through the stages; returns the capture and the rejects' messages."""
     stage = case.parent.name
-    stages = [stage] if inputs[0].suffix == ".part" else STAGES[:STAGES.index(stage) + 1]
+    stages = [stage] if inputs[0].suffix in (".part", ".marked") else STAGES[:STAGES.index(stage) + 1]
     data, said = b"", b""
     for number, name in enumerate(stages):
         mode = ["--pipe"]
         own = settings(case) if name == stage else []
-        if number == 0 and inputs[0].suffix != ".part":
+        if number == 0 and inputs[0].suffix == ".marked":
+            data, _ = run_stage([build / "fangzhi", "event", "--capture", *inputs], b"")
+            command = [build / f"fangzhi-{name}", *mode, *own]
+        elif number == 0 and inputs[0].suffix != ".part":
             command = [build / f"fangzhi-{name}", "--source", *own, *inputs]
         else:
             if number == 0:
@@ -87,7 +91,7 @@ def variants(data):
     for end in range(0, len(data), step):
         yield data[:end]
     chance = random.Random(len(data))
-    for _ in range(NOISE):
+    for _ in range(NOISE if data else 0):
         noisy = bytearray(data)
         for _ in range(max(1, len(data) // 50)):
             noisy[chance.randrange(len(noisy))] = chance.randrange(256)
@@ -96,7 +100,7 @@ def variants(data):
 
 def mutate(build, case):
     original = the_input(case)
-    if original.suffix == ".part":  # captures are fuzzed, not chopped: a broken one ends the filter
+    if original.suffix in (".part", ".marked"):  # captures are fuzzed, not chopped: a broken one ends the filter
         return True
     with tempfile.TemporaryDirectory() as folder:
         files = []

@@ -39,6 +39,21 @@ static bool is_passive(const struct passage *p, const struct clause *clause)
     return false;
 }
 
+// True where the clause ends in its only verb, so that its subject may be a thing:
+// 西沣小学新校区投入使用.
+static bool ends_in_verb(const struct passage *p, const struct clause *clause)
+{
+    uint32_t end = 0;
+    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
+        const struct hit *hit = &p->hits.at[h];
+        if (hit->from >= clause->to) break;
+        if (!hit->word->types) continue;
+        if (end) return false;
+        end = hit->to;
+    }
+    return end == clause->to;
+}
+
 // True for a subject that is no name but stands for itself: 全区, 交警部门.
 static bool is_collective(const struct teller *teller, const struct passage *p,
                           struct range subject)
@@ -70,7 +85,7 @@ static void remember(struct teller *teller, const struct passage *p,
         }
         return;
     }
-    bool acts = true;
+    bool acts = !ends_in_verb(p, clause);
     for (size_t i = 0; i < names.n; i++)
         acts &= can_act(teller, p, names.at[i]) &&
                 (plain || p->mentions->mentions.at[names.at[i]].type != ENTITY_LOC);
@@ -103,8 +118,9 @@ static void push_attending(struct telling *t, uint32_t until)
 static bool gathers(const struct event *event)
 {
     bool day = event->time.n >= 10; // YYYY-MM-DD
-    return day && (event->type == EVENT_MEETING || event->type == EVENT_ACTIVITY) &&
-           event->count == NO_NUMBER;
+    bool kind = event->type == EVENT_MEETING || event->type == EVENT_ACTIVITY ||
+                event->type == EVENT_VISIT;
+    return day && kind && event->count == NO_NUMBER;
 }
 
 // ---- events ---------------------------------------------------------------------------

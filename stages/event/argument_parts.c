@@ -77,6 +77,14 @@ static bool ends(const struct parts *parts, const struct classes *classes, int k
            open == PART_JOINT;
 }
 
+// 区法学会成立并揭牌: where the first of two joined verbs begins; i where none stands there.
+static uint32_t before_joined(const struct passage *p, struct range range, uint32_t i)
+{
+    size_t h = p->letters.at[i].hit;
+    const struct hit *verb = h > 0 ? &p->hits.at[h - 1] : NULL;
+    return verb && verb->word->types && verb->from > range.from ? verb->from : i;
+}
+
 // The thing that the verb may be said of: cut at the first preposition, without the
 // adverbs, particles and times right before the verb.
 static struct range thing(const struct passage *p, const struct classes *classes,
@@ -85,6 +93,7 @@ static struct range thing(const struct passage *p, const struct classes *classes
     for (uint32_t i = range.from; i < range.to; i++) {
         const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
         int kind = hit ? kind_of(classes, hit->word) : -1;
+        if (p->letters.at[i].c == 0x5E76) range.to = before_joined(p, range, i); // 并
         bool long_word = hit && hit->to - hit->from > 1; // not the 为 of 为民工作法
         if (kind == PART_AT || kind == PART_DISPOSAL || kind == PART_BY ||
             (kind == PART_TOWARD && long_word && i > range.from))

@@ -107,6 +107,26 @@ static void count_subject(struct telling *t)
 
 // ---- things ---------------------------------------------------------------------------
 
+// 由区妇联主办、区文化馆承办的“家风”故事会举行: all the names before 的 are doers.
+static bool organised_by(struct telling *t)
+{
+    size_t by = 0;
+    while (by < t->parts.n && t->parts.at[by].kind != PART_BY) by++;
+    if (by == t->parts.n) return false;
+    struct range rest = {t->parts.at[by].range.from, t->verb->from};
+    for (uint32_t i = rest.from; i < rest.to; i++) {
+        if (t->p->letters.at[i].c != 0x7684 || t->p->letters.at[i].mention != NONE) continue;
+        struct range who = {rest.from, i}, what = {i + 1, rest.to};
+        struct names doers = argument_list_find(t, who, true);
+        argument_list_names(t->teller, t->p, &t->event->agent, &doers);
+        struct parts parts = argument_parts(t->p, t->classes, what);
+        struct objects objects = objects_in(t, parts.subject);
+        push_objects(t, &objects);
+        return true;
+    }
+    return false;
+}
+
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it is
 // done to: 对天水巷进行改造.
 static void subject_as_object(struct telling *t)
@@ -118,6 +138,7 @@ static void subject_as_object(struct telling *t)
         push_doer(t, &t->event->agent);
         return;
     }
+    if (organised_by(t)) return;
     struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
     argument_list_names(t->teller, t->p, &t->event->agent, &by);
     struct names names = argument_list_find(t, t->parts.subject, false);

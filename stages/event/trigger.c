@@ -31,8 +31,21 @@ static struct span chapter(const struct layout *layout, uint32_t para, struct sp
     return entry->path.n ? entry->path.at[0] : open;
 }
 
-// A work report looks back first (一、2013年工作回顾); what follows under other headings are
-// plans (二、2014年政府工作) and explanations. Elsewhere a heading has to say so.
+// The number of a heading such as 二、2014年政府工作; 0 where it has none.
+static int number_of(struct span heading)
+{
+    static const uint32_t numbers[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+                                       0x4E03, 0x516B, 0x4E5D, 0x5341}; // 一 to 十
+    size_t i = 0;
+    uint32_t first = heading.n ? utf8_next(heading, &i) : 0;
+    bool mark = i < heading.n && utf8_next(heading, &i) == 0x3001; // 、
+    for (int n = 0; n < 10 && mark; n++)
+        if (first == numbers[n]) return n + 1;
+    return 0;
+}
+
+// A work report looks back first (一、2013年工作回顾); what its further numbered chapters
+// hold are plans (二、2014年政府工作). Elsewhere a heading has to say so.
 bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
                     struct arena *arena)
 {
@@ -44,7 +57,8 @@ bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layo
         if (heading.n && !span_eq(heading, open)) {
             uint64_t classes = words_of(rules->rules, heading);
             bool review = (classes & rules->classes.review_heading) != 0;
-            report |= review;
+            int number = number_of(heading);
+            report = review ? number > 0 : report && number > 1;
             planned = !review && (report || classes & rules->classes.plan_heading);
             open = heading;
         }

@@ -7,6 +7,7 @@
 #include "stages/event/explain.h"
 #include "stages/event/trigger_train.h"
 #include "tools/fangzhi/command.h"
+#include "tools/fangzhi/event_capture.h"
 #include "tools/fangzhi/event_input.h"
 #include "tools/fangzhi/event_score.h"
 #include "tools/fangzhi/manual.h"
@@ -14,12 +15,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
+enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_CAPTURE, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
 
 static const struct flag flags[] = {
     {"explain", 'e', NULL, "for each sentence: candidates, what spoke for and against, decisions"},
     {"train", 't', "FILE", "train on the files given and write the weights to FILE"},
     {"score", 's', NULL, "precision and recall on the annotated files given, by type"},
+    {"capture", 'c', NULL, "annotated text as captures on stdout, for fangzhi-event --pipe"},
     {"rounds", 0, "N", "how often training runs over its examples (default 16)"},
     {"rules", 0, "FOLDER", "of triggers.txt and words.txt (default data/events)"},
     {"weights", 0, "FILE", "that --explain decides with (default data/events/weights.bin)"},
@@ -86,15 +88,24 @@ static void score_one(void *held, const struct event_text *document)
     event_score_add(&command->score, &command->rules, document);
 }
 
+static void capture_one(void *held, const struct event_text *document)
+{
+    (void)held;
+    if (event_capture_write(document, stdout))
+        log_die(EXIT_FAILED, "cannot write the capture: %s", strerror(errno));
+}
+
 static int over_files(struct command_event *command)
 {
     const struct arguments *arguments = command->arguments;
-    bool explain = arguments->values[FLAG_EXPLAIN] != NULL;
-    if (event_input_each(arguments->operands, arguments->n, explain ? explain_one : score_one,
-                         command))
+    bool score = arguments->values[FLAG_SCORE] != NULL;
+    event_input_function *each = score ? score_one
+                                 : arguments->values[FLAG_CAPTURE] ? capture_one
+                                                                   : explain_one;
+    if (event_input_each(arguments->operands, arguments->n, each, command))
         return EXIT_FAILED;
-    if (!explain) event_score_print(&command->score, stdout);
-    return EXIT_DONE;
+    if (score) event_score_print(&command->score, stdout);
+    return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
 static char *in_data(const char *given, const char *below)
@@ -107,8 +118,10 @@ int command_event(int argc, char **argv)
     struct arguments arguments = manual_parse(&manual, argc, argv);
     const char *out = arguments.values[FLAG_TRAIN], *bias = arguments.values[FLAG_BIAS];
     int asked = (out != NULL) + (arguments.values[FLAG_EXPLAIN] != NULL) +
-                (arguments.values[FLAG_SCORE] != NULL);
-    if (asked != 1) log_die(EXIT_USAGE, "say one of --explain, --score and --train FILE");
+                (arguments.values[FLAG_SCORE] != NULL) +
+                (arguments.values[FLAG_CAPTURE] != NULL);
+    if (asked != 1)
+        log_die(EXIT_USAGE, "say one of --explain, --score, --capture and --train FILE");
     if (!arguments.n) log_die(EXIT_USAGE, "no file given");
     char *rules = in_data(arguments.values[FLAG_RULES], "events");
     char *weights = in_data(arguments.values[FLAG_WEIGHTS], "events/weights.bin");

@@ -10,8 +10,6 @@
 
 #include <errno.h>
 
-typedef void each_function(void *held, const struct event_text *document);
-
 static int wrong(const char *path, const char *why, size_t n)
 {
     log_warn("%s: %.*s", path, (int)n, why);
@@ -35,7 +33,7 @@ static int take(const char *path, const struct document *captured, struct arena 
     return fault ? wrong(path, fault, strlen(fault)) : 0;
 }
 
-static int captures(const char *path, FILE *file, each_function *each, void *held)
+static int captures(const char *path, FILE *file, event_input_function *each, void *held)
 {
     struct arena *arena = arena_new();
     struct document captured;
@@ -54,7 +52,7 @@ static int captures(const char *path, FILE *file, each_function *each, void *hel
     return failed;
 }
 
-static int text(const char *path, FILE *file, each_function *each, void *held)
+static int text(const char *path, FILE *file, event_input_function *each, void *held)
 {
     enum { STEP = 1 << 16 };
     struct arena *arena = arena_new();
@@ -69,7 +67,7 @@ static int text(const char *path, FILE *file, each_function *each, void *held)
     return failed;
 }
 
-static int each_of(const char *path, each_function *each, void *held)
+static int each_of(const char *path, event_input_function *each, void *held)
 {
     char magic[4] = "";
     FILE *file = fopen(path, "rb");
@@ -82,7 +80,7 @@ static int each_of(const char *path, each_function *each, void *held)
     return failed;
 }
 
-int event_input_each(char **paths, size_t n, each_function *each, void *held)
+int event_input_each(char **paths, size_t n, event_input_function *each, void *held)
 {
     for (size_t i = 0; i < n; i++)
         if (each_of(paths[i], each, held)) return -1;

@@ -17,6 +17,7 @@ struct reader {
     struct event_text *to;
     size_t paragraphs, entries, mentions, entities, events; // room
     struct span heading;
+    bool open; // an entry is, since the last heading
 };
 
 static int type_of(struct span name, const char *const *names, int n)
@@ -78,6 +79,20 @@ static struct span plain(struct reader *reader, struct span line)
     return (struct span){text, n};
 }
 
+// True for (一)… and （三）…: a heading of the second level.
+static bool numbered(struct span text)
+{
+    size_t open = span_starts(text, SPAN("(")) ? 1 : span_starts(text, SPAN("（")) ? 3 : 0;
+    if (!open) return false;
+    struct span rest = span_cut(text, open, text.n);
+    size_t i = 0;
+    uint32_t first = rest.n ? utf8_next(rest, &i) : 0;
+    bool number = first == 0x4E00 || first == 0x4E8C || first == 0x4E09 || first == 0x56DB ||
+                  first == 0x4E94 || first == 0x516D || first == 0x4E03 || first == 0x516B ||
+                  first == 0x4E5D || first == 0x5341; // 一 to 十
+    return number && i < rest.n && (rest.at[i] == ')' || rest.at[i] == '\xEF');
+}
+
 static int role_of(struct span text)
 {
     enum { SHORT = 40 };
@@ -85,9 +100,10 @@ static int role_of(struct span text)
     bool stop = span_find(text, SPAN("。"), 0) < text.n;
     if (span_starts(text, SPAN("【"))) return ROLE_ENTRY;
     if (span_find(text, SPAN("\t"), 0) < text.n) return ROLE_TABLE;
+    if (numbered(text)) return ROLE_HEADING2;
     if ((span_starts(text, SPAN("(")) || span_starts(text, SPAN("（"))) && !stop)
         return ROLE_BYLINE;
-    return letters < SHORT && !stop ? ROLE_HEADING2 : ROLE_BODY;
+    return letters < SHORT && !stop ? ROLE_HEADING1 : ROLE_BODY;
 }
 
 static void open_entry(struct reader *reader, struct span text)
@@ -113,9 +129,11 @@ static int read_line(struct reader *reader, struct span line)
     if (!text.at) return -1;
     if (text.n == 0) return 0;
     int role = role_of(text);
-    if (role == ROLE_HEADING2) reader->heading = text;
+    if (role == ROLE_HEADING1) reader->heading = text;
     if (role == ROLE_ENTRY) open_entry(reader, text);
-    uint32_t entry = role == ROLE_HEADING2 || layout->entries.n == 0
+    if (role == ROLE_HEADING1) reader->open = false;
+    if (role == ROLE_ENTRY) reader->open = true;
+    uint32_t entry = !reader->open || role == ROLE_HEADING1 || role == ROLE_HEADING2 || layout->entries.n == 0
                          ? NONE
                          : (uint32_t)layout->entries.n - 1;
     struct piece *piece = ARENA_NEW(reader->arena, struct piece, 1);

@@ -107,7 +107,8 @@ def mutate(build, case):
         for number, data in enumerate(variants(original.read_bytes())):
             files.append(pathlib.Path(folder) / f"{number:05}{original.suffix}")
             files[-1].write_bytes(data)
-        run_case(build, case, files)
+        if files:
+            run_case(build, case, files)
     return True
 
 

@@ -7,7 +7,10 @@
 // over places instead of states. Linear; 20 KB of stack.
 #include "stages/normalize/resync.h"
 
-enum { ENDS_BELOW = 0x30 };
+enum {
+    ENDS_BELOW = 0x30,
+    MORE_BAD = -3 // a bad byte before another one
+};
 
 bool resync_bounds(struct span bytes, size_t at, size_t bounds[2])
 {
@@ -38,7 +41,8 @@ int64_t resync(const struct charsets *sets, const struct charset *set, struct sp
     const unsigned char *p = (const unsigned char *)s.at;
     int32_t scores[RESYNC_LIMIT + 4] = {0}; // of the best reading from a place to the end
     for (size_t i = s.n; i-- > 0;) {
-        struct step best = {scores[i + 1] + BAD_WEIGHT, 0};
+        bool more = i + 1 < s.n && steps[i + 1] == 0;
+        struct step best = {scores[i + 1] + (more ? MORE_BAD : BAD_WEIGHT), 0};
         if (p[i] < 0x80) best = (struct step){scores[i + 1], 1};
         size_t left = s.n - i;
         if (charset_is_lead(p[i]) && left >= 2 && p[i + 1] >= 0x40) {

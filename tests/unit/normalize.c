@@ -115,7 +115,10 @@ static bool is_folding(struct span decoded, struct span character)
                                       (utf8proc_ssize_t)decoded.n, &a, options);
     utf8proc_ssize_t m = utf8proc_map((const utf8proc_uint8_t *)character.at,
                                       (utf8proc_ssize_t)character.n, &b, options);
-    bool same = n == m && n >= 0 && memcmp(a, b, (size_t)n) == 0;
+    // Of a ligature, each letter stands for the whole.
+    struct span whole = {(const char *)a, n > 0 ? (size_t)n : 0};
+    struct span part = {(const char *)b, m > 0 ? (size_t)m : 0};
+    bool same = span_eq(whole, part) || (part.n && span_find(whole, part, 0) < whole.n);
     free(a);
     free(b);
     size_t i = 0, j = 0;

@@ -16,12 +16,15 @@ static char *readme;
 
 static void type_of(const struct field *field, char *out, size_t room)
 {
-    static const char *const words[] = {
-        [FIELD_TEXT] = "text",     [FIELD_BYTES] = "bytes",
-        [FIELD_INDEX] = "index",   [FIELD_NUMBER] = "number",
-        [FIELD_SIZE] = "size",     [FIELD_BOOL] = "bool",
-        [FIELD_ENUM] = "name",     [FIELD_TEXTS] = "list of text",
-        [FIELD_INDEXES] = "list of index"};
+    static const char *const words[] = {[FIELD_TEXT] = "text",
+                                        [FIELD_BYTES] = "bytes",
+                                        [FIELD_INDEX] = "index",
+                                        [FIELD_NUMBER] = "number",
+                                        [FIELD_SIZE] = "size",
+                                        [FIELD_BOOL] = "bool",
+                                        [FIELD_ENUM] = "name",
+                                        [FIELD_TEXTS] = "list of text",
+                                        [FIELD_INDEXES] = "list of index"};
     if (field->kind == FIELD_LIST)
         snprintf(out, room, "list of `%s`", field->of->name);
     else
@@ -59,7 +62,8 @@ static void check_record(const struct record *record)
         type_of(field, type, sizeof type);
         char *row = xprintf("| `%s` | %s | ", field->name, type);
         if (strncmp(at, row, strlen(row)) != 0)
-            fail_msg("'%s' should have the row %s, not %s", record->name, row, line_of(at));
+            fail_msg("'%s' should have the row %s, not %s", record->name, row,
+                     line_of(at));
         if (field->kind == FIELD_ENUM) check_names(field, line_of(at));
         free(row);
         at += strcspn(at, "\n") + 1;
@@ -106,7 +110,8 @@ static int read_readme(void **state)
     FILE *file = fopen("proto/README.md", "r");
     if (!file) return -1;
     size_t got;
-    while ((got = fread(buffer_room(&text, 4096), 1, 4096, file)) > 0) text.n += got;
+    while ((got = fread(buffer_room(&text, 4096), 1, 4096, file)) > 0)
+        text.n += got;
     fclose(file);
     buffer_add(&text, "", 1);
     readme = text.at;

@@ -41,15 +41,15 @@ static bool is_passive(const struct passage *p, const struct clause *clause)
 
 // True where the clause ends in its only verb, so that its subject may be a thing:
 // 西沣小学新校区投入使用.
-static bool ends_in_verb(const struct passage *p, const struct clause *clause)
+static bool ends_in_verb(const struct classes *classes, const struct passage *p,
+                         const struct clause *clause)
 {
     uint32_t end = 0;
     for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
         const struct hit *hit = &p->hits.at[h];
         if (hit->from >= clause->to) break;
-        if (!hit->word->types) continue;
-        if (end) return false;
-        end = hit->to;
+        if (end || hit->word->classes & classes->habit) return false; // 推进重点工程建设
+        if (hit->word->types) end = hit->to;
     }
     return end == clause->to;
 }
@@ -85,7 +85,7 @@ static void remember(struct teller *teller, const struct passage *p,
         }
         return;
     }
-    bool acts = !ends_in_verb(p, clause);
+    bool acts = !ends_in_verb(classes_of(teller), p, clause);
     for (size_t i = 0; i < names.n; i++)
         acts &= can_act(teller, p, names.at[i]) &&
                 (plain || p->mentions->mentions.at[names.at[i]].type != ENTITY_LOC);

@@ -8,12 +8,13 @@
 #include "proto/vet.h"
 #include "stages/event/events.h"
 #include "stages/event/positions.h"
+#include "stages/event/statistics.h"
 #include "stages/skeleton/stage.h"
 
 #include <stdlib.h>
 
 struct settings {
-    const char *rules, *weights, *time, *positions;
+    const char *rules, *weights, *time, *positions, *statistics;
     int64_t bias;
 };
 
@@ -26,6 +27,8 @@ static const struct option_row options[] = {
      "folder of the rules for times", 0, 0},
     {"positions", OPTION_PATH, offsetof(struct settings, positions), "positions",
      "folder of the rules for positions", 0, 0},
+    {"statistics", OPTION_PATH, offsetof(struct settings, statistics), "statistics",
+     "folder of the rules for statistics", 0, 0},
     {"bias", OPTION_NUMBER, offsetof(struct settings, bias), "0",
      "thousandths added to every event's score: more finds more, and more that is none",
      -10000, 10000},
@@ -34,6 +37,7 @@ static const struct option_row options[] = {
 struct state {
     struct events_rules events;
     struct positions_rules *positions;
+    struct statistics_rules *statistics;
 };
 
 static void close_stage(void **kept)
@@ -42,6 +46,7 @@ static void close_stage(void **kept)
     if (!state) return;
     events_close(&state->events);
     positions_free(&state->positions);
+    statistics_free(&state->statistics);
     free(state);
     *kept = NULL;
 }
@@ -57,7 +62,8 @@ static int init(void **kept, const void *values)
     *kept = state;
     int failed = events_open(&state->events, &wanted);
     if (!failed) state->positions = positions_new(settings->positions);
-    if (!failed && state->positions) return 0;
+    if (state->positions) state->statistics = statistics_new(settings->statistics);
+    if (state->statistics) return 0;
     close_stage(kept);
     return -1;
 }
@@ -79,6 +85,8 @@ static int process(void *kept, const struct document *document, struct output *o
                                  trigger_plans(&state->events.trigger, &layout, arena)};
     events_find(&state->events, &input, arena, &events);
     positions_find(state->positions, &layout, &mentions, arena, &events);
+    struct statistics_input figures = {&layout, &mentions, times};
+    statistics_find(state->statistics, &figures, arena, &events);
     output_layer(output, &events_record, &events);
     return 0;
 }

@@ -61,12 +61,18 @@ static void put_bytes(struct buffer *line, uint64_t bytes)
         buffer_printf(line, "%.2f GB", (double)bytes / 1e9);
 }
 
-// Share of the input that has been read, 0 to 1; negative where the total is not known.
+// Share of the work that is done, 0 to 1; negative where the total is not known. Of what
+// has been read, the documents still in flight are not done.
 static double share(const struct run_status *status)
 {
     if (status->total == 0) return -1;
-    double part = (double)status->position / (double)status->total;
-    return part > 1 ? 1 : part;
+    double read = (double)status->position / (double)status->total;
+    uint64_t flying = 0;
+    for (size_t i = 0; i < status->n_stages; i++)
+        flying += status->queued[i] + status->leased[i];
+    double done = (double)status->documents;
+    if (flying) read *= done / (done + (double)flying);
+    return read > 1 ? 1 : read;
 }
 
 static void put_left(struct buffer *line, const struct run_status *status)

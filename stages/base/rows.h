@@ -21,8 +21,8 @@ struct rows;
 
 // Reads a whole file. NULL, after log_warn, where that fails or it is not UTF-8.
 struct rows *rows_open(const char *folder, const char *name);
-// The next row; false at the end of the file, and after a row with too many columns (which
-// counts as an error).
+// The next row; false at the end of the file, and after a row with too many columns
+// (which counts as an error).
 bool rows_next(struct rows *rows, struct row *row);
 // Says what is wrong with the row last read: `data/time/words.txt:12: …`.
 void rows_error(struct rows *rows, const char *format, ...)

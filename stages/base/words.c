@@ -57,7 +57,8 @@ static void chain(struct words *words, struct word *w, enum side side)
     uint32_t c = character(w->text, side);
     words->known[side][c / 8] |= (uint8_t)(1u << c % 8);
     struct word **at = &words->chains[side][c % BUCKETS];
-    while (*at && (*at)->text.n >= w->text.n) at = &(*at)->next[side];
+    while (*at && (*at)->text.n >= w->text.n)
+        at = &(*at)->next[side];
     w->next[side] = *at;
     *at = w;
 }
@@ -92,7 +93,8 @@ size_t words_at(const struct words *words, struct span text, size_t at, uint32_t
     if (at >= text.n) return 0;
     struct span rest = span_cut(text, at, text.n);
     const struct word *w = first_of(words, character(rest, FIRST), FIRST);
-    while (w && !span_starts(rest, w->text)) w = w->next[FIRST];
+    while (w && !span_starts(rest, w->text))
+        w = w->next[FIRST];
     return found(w, value);
 }
 
@@ -102,7 +104,8 @@ size_t words_before(const struct words *words, struct span text, size_t end,
     if (end == 0) return 0;
     struct span rest = span_cut(text, 0, end);
     const struct word *w = first_of(words, character(rest, LAST), LAST);
-    while (w && !span_ends(rest, w->text)) w = w->next[LAST];
+    while (w && !span_ends(rest, w->text))
+        w = w->next[LAST];
     return found(w, value);
 }
 
@@ -115,6 +118,7 @@ bool words_has(const struct words *words, struct span s, uint32_t *value)
 {
     if (s.n == 0) return false;
     const struct word *w = first_of(words, character(s, FIRST), FIRST);
-    while (w && !span_eq(s, w->text)) w = w->next[FIRST];
+    while (w && !span_eq(s, w->text))
+        w = w->next[FIRST];
     return found(w, value) > 0;
 }

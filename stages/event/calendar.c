@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Day arithmetic (H. F. Fliegel and T. C. van Flandern, CACM 11, 1968) and the lunar
-// calendar by table: a row gives a year's first day and the lengths of its months. Memory:
-// the table, made once.
+// calendar by table: a row gives a year's first day and the lengths of its months.
+// Memory: the table, made once.
 #include "stages/event/calendar.h"
 
 #include "stages/base/rows.h"
@@ -15,7 +15,7 @@ enum { FIRST_YEAR = 1800, LAST_YEAR = 2200, MONTHS = 13 };
 struct lunar_year {
     int month, day; // its first day; month 0 where the table lacks the year
     int length[MONTHS];
-    int leap;       // the month that a leap month follows; 0: none
+    int leap; // the month that a leap month follows; 0: none
 };
 
 struct calendar {
@@ -102,7 +102,8 @@ struct calendar *calendar_new(const char *folder)
     if (!rows) return NULL;
     struct calendar *calendar = xcalloc(1, sizeof *calendar);
     struct row row;
-    while (rows_next(rows, &row)) read_year(calendar, rows, &row);
+    while (rows_next(rows, &row))
+        read_year(calendar, rows, &row);
     if (rows_close(&rows, NULL)) calendar_free(&calendar);
     return calendar;
 }
@@ -122,7 +123,8 @@ bool calendar_lunar(const struct calendar *calendar, struct date lunar, bool lea
     if (leap && year->leap != lunar.month) return false;
     int index = lunar.month - 1 + (leap || (year->leap && lunar.month > year->leap));
     int days = 0;
-    for (int i = 0; i < index; i++) days += year->length[i];
+    for (int i = 0; i < index; i++)
+        days += year->length[i];
     int day = lunar.day ? lunar.day : year->length[index];
     if (day > year->length[index]) return false;
     struct date first = {lunar.year, year->month, year->day};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads, for each person among the mentions, the titles before the name (区委常委、统战部部长
-// 黄飞), behind it (习近平总书记; 张三任区长; 李四（区委书记）), shared by a list (副区长陈治、樊峥),
-// and in the columns of a roster. Memory: the document's arena. Time: each title is read
-// once from its end, over a bounded length.
+// Reads, for each person among the mentions, the titles before the name
+// (区委常委、统战部部长 黄飞), behind it (习近平总书记; 张三任区长; 李四（区委书记）),
+// shared by a list (副区长陈治、樊峥), and in the columns of a roster. Memory: the
+// document's arena. Time: each title is read once from its end, over a bounded length.
 #include "stages/event/positions.h"
 
 #include "stages/base/utf8.h"
@@ -136,12 +136,14 @@ static bool read_parts(const struct positions_line *line, size_t from, size_t to
         put_last(&found, span_cut(line->text, from, end));
         from = end + SPAN("、").n;
     }
-    for (size_t i = 0; i < found.n; i++) put_last(titles, found.at[i]);
+    for (size_t i = 0; i < found.n; i++)
+        put_last(titles, found.at[i]);
     return found.n > 0;
 }
 
 // 习近平总书记, 张三副局长, 李四院士
-static bool read_behind(const struct positions_line *line, size_t at, struct titles *titles)
+static bool read_behind(const struct positions_line *line, size_t at,
+                        struct titles *titles)
 {
     const struct words *modifiers = line->rules->around[AROUND_MODIFIER];
     size_t head = at;
@@ -171,8 +173,8 @@ static bool read_bracket(const struct positions_line *line, size_t at,
 // Where a clause part ends: before a mark, a space or 的.
 static size_t part_end(struct span text, size_t at)
 {
-    static const struct span marks[] = {{"，", 3}, {",", 1}, {"。", 3}, {"；", 3},
-                                        {";", 1},  {"（", 3}, {"(", 1}, {" ", 1},
+    static const struct span marks[] = {{"，", 3}, {",", 1},  {"。", 3}, {"；", 3},
+                                        {";", 1},  {"（", 3}, {"(", 1},  {" ", 1},
                                         {"\t", 1}, {"　", 3}, {"的", 3}};
     size_t from = at;
     while (at < text.n && at - from < LONGEST_LINK) {
@@ -198,11 +200,12 @@ static bool read_link(const struct positions_line *line, size_t at, struct title
     return titles->linked;
 }
 
-// What stands between two persons of one list: 、 和 与 及 or spaces, with a bracket before.
+// What stands between two persons of one list: 、 和 与 及 or spaces, with a bracket
+// before.
 static bool is_list_joint(struct span text, size_t from, size_t to)
 {
-    static const struct span joints[] = {{"、", 3}, {"和", 3}, {"与", 3},
-                                         {"及", 3}, {"以及", 6}};
+    static const struct span joints[] = {
+        {"、", 3}, {"和", 3}, {"与", 3}, {"及", 3}, {"以及", 6}};
     from = over_bracket(text, from);
     if (from > to) return false;
     struct span between = utf8_trim(span_cut(text, from, to));
@@ -224,7 +227,8 @@ static void read_person(struct search *s, size_t i)
     read_link(line, m->to, own);
 }
 
-// 副区长陈治、樊峥: a person without titles takes those of the one before him in the list.
+// 副区长陈治、樊峥: a person without titles takes those of the one before him in the
+// list.
 static void share_forward(struct search *s)
 {
     size_t last = s->line.n;
@@ -269,7 +273,8 @@ static void mentions_of(const struct mentions *mentions, uint32_t para, size_t *
     while (*from < mentions->mentions.n && mentions->mentions.at[*from].para < para)
         (*from)++;
     *to = *from;
-    while (*to < mentions->mentions.n && mentions->mentions.at[*to].para == para) (*to)++;
+    while (*to < mentions->mentions.n && mentions->mentions.at[*to].para == para)
+        (*to)++;
 }
 
 static struct spans titles_copy(const struct titles *titles, struct arena *arena)

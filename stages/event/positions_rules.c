@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads the rules of data/positions. One mistake, said with file and line, and there are no
-// rules. Memory: the words, made once.
+// Reads the rules of data/positions. One mistake, said with file and line, and there are
+// no rules. Memory: the words, made once.
 #include "stages/event/positions_rules.h"
 
 #include "stages/base/rows.h"
@@ -43,7 +43,8 @@ static int read_context(struct positions_rules *rules, const char *folder)
     struct row row;
     while (rows_next(rows, &row)) {
         size_t kind = 0;
-        while (kind < AROUNDS && !span_eq(row.column[1], span_of(names[kind]))) kind++;
+        while (kind < AROUNDS && !span_eq(row.column[1], span_of(names[kind])))
+            kind++;
         if (kind == AROUNDS || row.n != 2)
             rows_error(rows, "not of the form: word, kind (the kinds: first lines)");
         else
@@ -56,7 +57,8 @@ struct positions_rules *positions_new(const char *folder)
 {
     struct positions_rules *rules = xcalloc(1, sizeof *rules);
     rules->titles = words_new();
-    for (size_t i = 0; i < AROUNDS; i++) rules->around[i] = words_new();
+    for (size_t i = 0; i < AROUNDS; i++)
+        rules->around[i] = words_new();
     int failed = read_titles(rules, folder);
     failed |= read_context(rules, folder);
     if (failed) positions_free(&rules);
@@ -67,7 +69,8 @@ void positions_free(struct positions_rules **rules)
 {
     if (!*rules) return;
     words_free(&(*rules)->titles);
-    for (size_t i = 0; i < AROUNDS; i++) words_free(&(*rules)->around[i]);
+    for (size_t i = 0; i < AROUNDS; i++)
+        words_free(&(*rules)->around[i]);
     free(*rules);
     *rules = NULL;
 }

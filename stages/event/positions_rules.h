@@ -39,13 +39,13 @@ struct positions_title {
     size_t from, to;
 };
 
-// The title that ends at byte `end`, reaching back to byte `least` at most. False where no
-// title ends there.
+// The title that ends at byte `end`, reaching back to byte `least` at most. False where
+// no title ends there.
 bool positions_title_before(const struct positions_line *line, size_t end, size_t least,
                             struct positions_title *title);
 
-// Where the run of text that a title may stand in begins: behind the last mark before byte
-// `at` that no title holds.
+// Where the run of text that a title may stand in begins: behind the last mark before
+// byte `at` that no title holds.
 size_t positions_title_least(const struct positions_line *line, size_t at);
 
 // Byte offset of the white space before byte `at`, and the byte behind that at `at`.

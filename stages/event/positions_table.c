@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rosters (see the header). A row is cut at its tabs. Linear time; titles lie in the arena.
+// Rosters (see the header). A row is cut at its tabs. Linear time; titles lie in the
+// arena.
 #include "stages/event/positions_table.h"
 
 #include "stages/base/utf8.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rosters set as tables: a header row that names the columns of names and of posts, then a
-// row a person. Private to stages/event/positions*.c.
+// Rosters set as tables: a header row that names the columns of names and of posts, then
+// a row a person. Private to stages/event/positions*.c.
 #ifndef FZ_EVENT_POSITIONS_TABLE_H
 #define FZ_EVENT_POSITIONS_TABLE_H
 
@@ -16,8 +16,8 @@ struct positions_table {
 };
 
 // Reads the next paragraph. True where it is a row of a roster with a person and a post:
-// *position is filled but for `para`; its mention is an index into line->mentions, or NONE
-// where the tagger missed the name.
+// *position is filled but for `para`; its mention is an index into line->mentions, or
+// NONE where the tagger missed the name.
 bool positions_table_row(struct positions_table *table, const struct paragraph *paragraph,
                          const struct positions_line *line, struct position *position);
 

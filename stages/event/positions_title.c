@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How far a title reaches. It ends with a word of titles.txt (主任); to its left it takes the
-// bodies and places named directly before that (区人大常委会, mentions of the tagger), and where
-// none is named all up to a mark or a word that no title holds (由副区长…, 9月5日上午市长…). A
-// title is read from its end, in time proportional to its length. Pure.
+// How far a title reaches. It ends with a word of titles.txt (主任); to its left it takes
+// the bodies and places named directly before that (区人大常委会, mentions of the
+// tagger), and where none is named all up to a mark or a word that no title holds
+// (由副区长…, 9月5日上午市长…). A title is read from its end, in time proportional to its
+// length. Pure.
 #include "stages/event/positions_rules.h"
 
 #include "stages/base/utf8.h"
@@ -34,11 +35,16 @@ size_t positions_over_space(struct span text, size_t at)
 static uint32_t opening(uint32_t close)
 {
     switch (close) {
-    case 0x300B: return 0x300A; // 》
-    case 0x201D: return 0x201C; // ”
-    case 0xFF09: return 0xFF08; // ）
-    case ')': return '(';
-    default: return 0;
+    case 0x300B:
+        return 0x300A; // 》
+    case 0x201D:
+        return 0x201C; // ”
+    case 0xFF09:
+        return 0xFF08; // ）
+    case ')':
+        return '(';
+    default:
+        return 0;
     }
 }
 
@@ -53,8 +59,8 @@ static bool ends_title(uint32_t c)
     return utf8_is_space(c);
 }
 
-// Back over a pair of marks that closes at byte `at`: 《浙江通志》, （筹）. Returns where it
-// opens, or `at` where it does not within the length of a title.
+// Back over a pair of marks that closes at byte `at`: 《浙江通志》, （筹）. Returns where
+// it opens, or `at` where it does not within the length of a title.
 static size_t back_over_pair(struct span text, size_t at, uint32_t open)
 {
     size_t least = at > LONGEST_TITLE ? at - LONGEST_TITLE : 0;
@@ -84,8 +90,8 @@ size_t positions_title_least(const struct positions_line *line, size_t at)
     return at;
 }
 
-// 主 任, 副 书 记: the head with spaces between its characters. Returns where it begins, or
-// `end` where there is none.
+// 主 任, 副 书 记: the head with spaces between its characters. Returns where it begins,
+// or `end` where there is none.
 static size_t spaced_head(const struct positions_line *line, size_t end, uint32_t *value)
 {
     char word[LONGEST_WORD * 4];
@@ -200,7 +206,8 @@ bool positions_title_before(const struct positions_line *line, size_t end, size_
     size_t from = behind_stops(line, named < head ? named_to : least, head);
     if (named < head && from == named_to)
         from = back_over_modifiers(line, named, least);
-    else if (has_digits(span_cut(line->text, from, head)) || head - from > LONGEST_UNNAMED)
+    else if (has_digits(span_cut(line->text, from, head)) ||
+             head - from > LONGEST_UNNAMED)
         from = back_over_modifiers(line, head, least);
     if (value & TITLE_JOB && named == head) return false;
     *title = (struct positions_title){from, end};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads running text (entries and their bodies) for statistics, clause by clause: at each
-// quantity it asks what stands before it in the clause. What is planned, quoted, in a title
-// or in a document's name is left out. STATISTICS.md defines the records. Linear time: what
-// stands before a quantity is looked at over the clause, which is cut at 600 bytes.
+// quantity it asks what stands before it in the clause. What is planned, quoted, in a
+// title or in a document's name is left out. STATISTICS.md defines the records. Linear
+// time: what stands before a quantity is looked at over the clause, which is cut at 600
+// bytes.
 #include "stages/event/statistics.h"
 
 #include "stages/base/utf8.h"
@@ -12,8 +13,8 @@
 enum { LONGEST_CLAUSE = 600 };
 
 struct marks {
-    int book, quote, title; // how deep in 《》, “”, 【】
-    int round;              // in （）
+    int book, quote, title;          // how deep in 《》, “”, 【】
+    int round;                       // in （）
     size_t outer_left, outer_clause; // what held before the bracket opened
 };
 
@@ -43,20 +44,34 @@ static void read_mark(struct statistics_line *line, struct marks *marks, uint32_
                       size_t next)
 {
     switch (c) {
-    case 0x300A: marks->book++; break;                         // 《
-    case 0x300B: marks->book -= marks->book > 0; break;        // 》
-    case 0x201C: marks->quote++; break;                        // “
-    case 0x201D: marks->quote -= marks->quote > 0; break;      // ”
-    case 0x3010: marks->title++; break;                        // 【
-    case 0x3011:                                               // 】
+    case 0x300A:
+        marks->book++;
+        break; // 《
+    case 0x300B:
+        marks->book -= marks->book > 0;
+        break; // 》
+    case 0x201C:
+        marks->quote++;
+        break; // “
+    case 0x201D:
+        marks->quote -= marks->quote > 0;
+        break; // ”
+    case 0x3010:
+        marks->title++;
+        break;   // 【
+    case 0x3011: // 】
         *marks = (struct marks){.book = 0};
         open_clause(line, next);
         break;
     case '(':
-    case 0xFF08: open_bracket(line, marks, next); break;       // （
+    case 0xFF08:
+        open_bracket(line, marks, next);
+        break; // （
     case ')':
-    case 0xFF09: close_bracket(line, marks); break;            // ）
-    case 0x3002:                                               // 。
+    case 0xFF09:
+        close_bracket(line, marks);
+        break;   // ）
+    case 0x3002: // 。
     case 0xFF01:
     case 0xFF1F:
     case '!':
@@ -74,7 +89,8 @@ static void read_mark(struct statistics_line *line, struct marks *marks, uint32_
     case 0xFF1A: // ：
         if (!marks->quote && !marks->book) open_clause(line, next);
         break;
-    default: break;
+    default:
+        break;
     }
     if (next - line->clause > LONGEST_CLAUSE) open_clause(line, next);
 }
@@ -87,8 +103,8 @@ static size_t read_digits(struct statistics_line *line, const struct marks *mark
     if (e) return e->to;
     struct quantity quantity;
     bool outside = !marks->book && !marks->quote && !marks->title;
-    if (!outside || !statistics_quantity_read(line->rules, line->text, at, line->arena,
-                                              &quantity))
+    if (!outside ||
+        !statistics_quantity_read(line->rules, line->text, at, line->arena, &quantity))
         return at + statistics_quantity_digits(line->text, at);
     line->left = statistics_add(line, &quantity);
     return line->left > quantity.to ? line->left : quantity.to;
@@ -125,7 +141,8 @@ void statistics_find(const struct statistics_rules *rules,
     size_t n = input->mentions->mentions.n, from = 0, to = 0;
     struct statistics_found found = {0};
     for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
-        for (from = to; to < n && mentions[to].para == i;) to++;
+        for (from = to; to < n && mentions[to].para == i;)
+            to++;
         if (!is_read(&layout->paragraphs.at[i]) || time_is_outlook(input->times, i))
             continue;
         struct statistics_line line = {.rules = rules,

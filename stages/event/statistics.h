@@ -7,8 +7,8 @@
 #include "proto/layers.h"
 #include "stages/event/time.h"
 
-// The rules, read from the files of a folder (data/statistics, see its README). On failure
-// says where with log_warn and returns NULL. Not changed by anything after.
+// The rules, read from the files of a folder (data/statistics, see its README). On
+// failure says where with log_warn and returns NULL. Not changed by anything after.
 struct statistics_rules *statistics_new(const char *folder);
 void statistics_free(struct statistics_rules **rules);
 

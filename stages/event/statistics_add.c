@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes down what a quantity tells: the value of the indicator before it, or the change of
-// the statistic before it (…,增长8.5%) or of an indicator of its own (信访总量同比减少6.39%), and
-// both for several at once behind 分别. Memory: the document's arena.
+// Writes down what a quantity tells: the value of the indicator before it, or the change
+// of the statistic before it (…,增长8.5%) or of an indicator of its own
+// (信访总量同比减少6.39%), and both for several at once behind 分别. Memory: the
+// document's arena.
 #include "stages/event/statistics_find.h"
 
 #include "stages/base/utf8.h"
@@ -134,7 +135,8 @@ static struct statistic *last_statistics(struct statistics_line *line, size_t n)
     return &f->at[f->n - n];
 }
 
-// 比承诺日期缩短78.5%,比法定日期缩短84.8%: one indicator compared twice is two statistics.
+// 比承诺日期缩短78.5%,比法定日期缩短84.8%: one indicator compared twice is two
+// statistics.
 static struct statistic *compared_again(struct statistics_line *line,
                                         const struct change *change,
                                         const struct quantity *q)
@@ -158,7 +160,8 @@ static size_t add_changes(struct statistics_line *line, const struct change *cha
     if (name.from == name.to) {
         struct statistic *s = last_statistics(line, all.n);
         if (!s && all.n == 1) s = compared_again(line, change, q);
-        for (size_t i = 0; s && i < all.n; i++) set_change(line, &s[i], change, &all.at[i]);
+        for (size_t i = 0; s && i < all.n; i++)
+            set_change(line, &s[i], change, &all.at[i]);
     } else if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
         for (size_t i = 0; i < all.n; i++)
             set_change(line, push(line, &names[i], &all.at[i]), change, &all.at[i]);
@@ -194,7 +197,8 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
     struct indicator name = statistics_indicator(line, line->left, q->from);
     if (each(line, name.to, q->from)) read_following(line, &all);
     if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
-        for (size_t i = 0; i < all.n; i++) add_value(line, &names[i], &all.at[i]);
+        for (size_t i = 0; i < all.n; i++)
+            add_value(line, &names[i], &all.at[i]);
         return all.at[all.n - 1].to;
     }
     if (statistics_names(line, &name))
@@ -208,7 +212,8 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
 static bool old_value(const struct statistics_line *line, const struct quantity *q)
 {
     size_t at = q->from;
-    while (at > line->left && line->text.at[at - 1] == ' ') at--;
+    while (at > line->left && line->text.at[at - 1] == ' ')
+        at--;
     struct span before = span_cut(line->text, line->left, at);
     return span_ends(before, SPAN("由")) || span_ends(before, SPAN("从"));
 }
@@ -219,7 +224,8 @@ static bool stands(const struct statistics_line *line, const struct quantity *q)
 {
     struct span text = line->text;
     size_t at = q->to;
-    while (at < text.n && text.at[at] == ' ') at++;
+    while (at < text.n && text.at[at] == ' ')
+        at++;
     if (at >= text.n) return true;
     size_t next = at;
     uint32_t c = utf8_next(text, &next);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rises and falls: 增长8.5%, 比上年减少12起, 同比下降6.39%, 较2017年增加3.2个百分点. The verb stands
-// directly before the figure; before the verb may stand what it is measured against. Pure.
+// Rises and falls: 增长8.5%, 比上年减少12起, 同比下降6.39%, 较2017年增加3.2个百分点. The
+// verb stands directly before the figure; before the verb may stand what it is measured
+// against. Pure.
 #include "stages/event/statistics_find.h"
 
 #include "stages/base/utf8.h"
@@ -16,7 +17,8 @@ static const struct words *beside(const struct statistics_line *line,
 
 static size_t back_over_space(struct span text, size_t at)
 {
-    while (at > 0 && text.at[at - 1] == ' ') at--;
+    while (at > 0 && text.at[at - 1] == ' ')
+        at--;
     return at;
 }
 
@@ -39,7 +41,8 @@ static size_t verb_before(const struct statistics_line *line, size_t at, int *si
     return at;
 }
 
-// True where [from, to) is a comparison: 比 or 较 and anything short, or 同比 and the like.
+// True where [from, to) is a comparison: 比 or 较 and anything short, or 同比 and the
+// like.
 static bool is_comparison(const struct statistics_line *line, size_t from, size_t to)
 {
     struct span rest = span_cut(line->text, from, to);
@@ -103,7 +106,8 @@ struct change statistics_change(const struct statistics_line *line, size_t at)
     size_t one = utf8_width(line->text.at[verb]);
     bool short_verb = up <= one && down <= one && change.from == verb;
     size_t head = line->left;
-    while (head < verb && line->text.at[head] == ' ') head++;
+    while (head < verb && line->text.at[head] == ' ')
+        head++;
     if (short_verb && head != verb) return change;
     change.sign = sign;
     change.rate = words_at(beside(line, BESIDE_RATE), line->text, verb, NULL) > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The state of reading one paragraph for statistics. Private to stages/event/statistics*.c.
+// The state of reading one paragraph for statistics. Private to
+// stages/event/statistics*.c.
 #ifndef FZ_EVENT_STATISTICS_FIND_H
 #define FZ_EVENT_STATISTICS_FIND_H
 
@@ -20,7 +21,7 @@ struct statistics_line {
     struct span text;
     const struct mention *mentions; // of the paragraph
     size_t n_mentions;
-    uint32_t first_mention;         // index of the first among all
+    uint32_t first_mention; // index of the first among all
     const struct time_expression *times_at;
     size_t n_times;
     struct statistics_found *found;
@@ -29,8 +30,8 @@ struct statistics_line {
     size_t left;     // byte where what may name an indicator begins
 };
 
-// What stands in [from, to) when times, places, bodies and words like 全年 and 实现 at its head
-// and words like 达到 at its end are taken off.
+// What stands in [from, to) when times, places, bodies and words like 全年 and 实现 at
+// its head and words like 达到 at its end are taken off.
 enum { PLACES = 8 };
 
 struct indicator {
@@ -51,11 +52,11 @@ const struct time_expression *statistics_time_at(const struct statistics_line *l
 
 // A rise or fall whose figure begins at byte `at`: 增长8.5%.
 struct change {
-    int sign;       // 0: none
-    size_t from;    // where the comparison begins (比上年), or the verb where there is none
+    int sign;    // 0: none
+    size_t from; // where the comparison begins (比上年), or the verb where there is none
     struct span base; // the time that it is measured against where the text names it
-    bool rate;      // told by a noun: 增幅, 增长率
-    bool other;     // measured against something that is no time of the year before
+    bool rate;        // told by a noun: 增幅, 增长率
+    bool other;       // measured against something that is no time of the year before
 };
 
 struct change statistics_change(const struct statistics_line *line, size_t at);

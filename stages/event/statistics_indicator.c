@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a quantity is of. The stretch before it is stripped of what belongs to no indicator;
-// the rest is taken as it stands: 全区实现生产总值 -> 生产总值, 消防下城大队接警 -> 接警. Pure.
+// What a quantity is of. The stretch before it is stripped of what belongs to no
+// indicator; the rest is taken as it stands: 全区实现生产总值 -> 生产总值,
+// 消防下城大队接警 -> 接警. Pure.
 #include "stages/event/statistics_find.h"
 
 #include "stages/base/utf8.h"
@@ -54,9 +55,9 @@ static const struct mention *mention_at(const struct statistics_line *line, size
 
 static size_t filling_at(struct span text, size_t at)
 {
-    static const struct span fillings[] = {
-        {" ", 1},  {"\t", 1}, {"　", 3}, {"、", 3}, {"，", 3}, {",", 1},
-        {"—", 3}, {"】", 3}, {"·", 2}};
+    static const struct span fillings[] = {{" ", 1},  {"\t", 1}, {"　", 3},
+                                           {"、", 3}, {"，", 3}, {",", 1},
+                                           {"—", 3},  {"】", 3}, {"·", 2}};
     for (size_t i = 0; i < sizeof fillings / sizeof fillings[0]; i++)
         if (has(text, at, fillings[i])) return fillings[i].n;
     return 0;
@@ -76,8 +77,8 @@ static void add_place(struct indicator *name, uint32_t para, size_t from, size_t
             (struct argument){para, (uint32_t)from, (uint32_t)to, mention};
 }
 
-// Where a list of bodies and places that begins at byte `at` ends: 区市场监管局、区人社局等部门.
-// 0 where it is one of which more follows, or none.
+// Where a list of bodies and places that begins at byte `at` ends:
+// 区市场监管局、区人社局等部门. 0 where it is one of which more follows, or none.
 static size_t behind_list(const struct statistics_line *line, size_t at)
 {
     const struct mention *m = mention_at(line, at);
@@ -96,8 +97,8 @@ static size_t behind_list(const struct statistics_line *line, size_t at)
     return 0;
 }
 
-// A body or place that acts, or that the indicator is of, or a list of them; not part of a
-// name (杭州的…).
+// A body or place that acts, or that the indicator is of, or a list of them; not part of
+// a name (杭州的…).
 static size_t subject_at(const struct statistics_line *line, struct indicator *name)
 {
     size_t at = name->from, behind = behind_list(line, at);
@@ -184,7 +185,8 @@ static void strip_end(const struct statistics_line *line, struct indicator *name
 {
     for (;;) {
         name->to = back_over_space(line->text, name->to, name->from);
-        size_t noun = words_before(beside(line, BESIDE_NO_NOUN), line->text, name->to, NULL);
+        size_t noun =
+            words_before(beside(line, BESIDE_NO_NOUN), line->text, name->to, NULL);
         size_t link = words_before(beside(line, BESIDE_LINK), line->text, name->to, NULL);
         if (!link || noun > link || name->to - name->from < link) return;
         name->to -= link;
@@ -193,7 +195,8 @@ static void strip_end(const struct statistics_line *line, struct indicator *name
 
 static bool digit_at(struct span text, size_t at)
 {
-    while (at < text.n && text.at[at] == ' ') at++;
+    while (at < text.n && text.at[at] == ' ')
+        at++;
     return at < text.n && text.at[at] >= '0' && text.at[at] <= '9';
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Quantities: 963.31亿元, 1,234 件, 180多万条, 0.34个百分点. Pure but for the arena, in which a
-// value without its group marks and a unit without its 多 are put together.
+// Quantities: 963.31亿元, 1,234 件, 180多万条, 0.34个百分点. Pure but for the arena, in
+// which a value without its group marks and a unit without its 多 are put together.
 #include "stages/event/statistics_rules.h"
 
 #include "stages/base/utf8.h"
@@ -27,7 +27,8 @@ static size_t one_of(struct span text, size_t at, struct span set)
 size_t statistics_quantity_digits(struct span text, size_t at)
 {
     size_t i = at;
-    while (digit(text, i) || (i > at && i < text.n && text.at[i] == '.' && digit(text, i + 1)))
+    while (digit(text, i) ||
+           (i > at && i < text.n && text.at[i] == '.' && digit(text, i + 1)))
         i++;
     return i - at;
 }
@@ -36,7 +37,8 @@ size_t statistics_quantity_digits(struct span text, size_t at)
 static size_t read_groups(struct span text, size_t at)
 {
     size_t i = at;
-    while (digit(text, i) && i - at < 3) i++;
+    while (digit(text, i) && i - at < 3)
+        i++;
     size_t end = i;
     while (end < text.n && text.at[end] == ',' && digit(text, end + 1) &&
            digit(text, end + 2) && digit(text, end + 3) && !digit(text, end + 4))
@@ -56,13 +58,15 @@ static struct span without_commas(struct span s, struct arena *arena)
     return (struct span){at, n};
 }
 
-// True where the digits belong to something else: 第3, G4, 2.0, 〔2017〕, 1+7, 3—5, 前3名.
+// True where the digits belong to something else: 第3, G4, 2.0, 〔2017〕, 1+7, 3—5,
+// 前3名.
 static bool is_part(struct span text, size_t at)
 {
     if (at == 0) return false;
     size_t start = utf8_back(text, at);
     struct span c = span_cut(text, start, at);
-    if ((c.at[0] >= 'A' && c.at[0] <= 'Z') || (c.at[0] >= 'a' && c.at[0] <= 'z')) return true;
+    if ((c.at[0] >= 'A' && c.at[0] <= 'Z') || (c.at[0] >= 'a' && c.at[0] <= 'z'))
+        return true;
     static const struct span marks = SPAN("0123456789.-—–~～+×*/〔[第前№#＋·‘“《:");
     return span_find(marks, c, 0) < marks.n;
 }
@@ -75,14 +79,16 @@ static size_t spaces(struct span text, size_t at)
     return i - at;
 }
 
-// The unit behind the digits: [多余]十百千万亿[多余] and a word of units.txt, `/` and another.
+// The unit behind the digits: [多余]十百千万亿[多余] and a word of units.txt, `/` and
+// another.
 static bool read_unit(const struct statistics_rules *rules, struct span text,
                       struct arena *arena, struct quantity *q)
 {
     size_t i = q->number_to + spaces(text, q->number_to);
     i += one_of(text, i, SPAN("多余来几"));
     size_t times = i;
-    for (size_t n; (n = one_of(text, i, SPAN("十百千万亿"))) > 0;) i += n;
+    for (size_t n; (n = one_of(text, i, SPAN("十百千万亿"))) > 0;)
+        i += n;
     size_t times_to = i;
     i += one_of(text, i, SPAN("多余"));
     size_t n = words_at(rules->units, text, i, &q->kind);
@@ -90,19 +96,21 @@ static bool read_unit(const struct statistics_rules *rules, struct span text,
     size_t unit = i;
     i += n;
     uint32_t second;
-    size_t more = has(text, i, SPAN("/")) ? words_at(rules->units, text, i + 1, &second) : 0;
+    size_t more =
+        has(text, i, SPAN("/")) ? words_at(rules->units, text, i + 1, &second) : 0;
     if (more) i += 1 + more;
     q->unit = times_to == unit
                   ? span_cut(text, times, i)
                   : arena_printf(arena, "%.*s%.*s", (int)(times_to - times),
                                  text.at + times, (int)(i - unit), text.at + unit);
-    for (size_t b; (b = words_at(rules->beside[BESIDE_BEHIND], text, i, NULL)) > 0;) i += b;
+    for (size_t b; (b = words_at(rules->beside[BESIDE_BEHIND], text, i, NULL)) > 0;)
+        i += b;
     q->to = i;
     return true;
 }
 
-bool statistics_quantity_read(const struct statistics_rules *rules, struct span text, size_t at,
-                   struct arena *arena, struct quantity *q)
+bool statistics_quantity_read(const struct statistics_rules *rules, struct span text,
+                              size_t at, struct arena *arena, struct quantity *q)
 {
     if (is_part(text, at)) return false;
     size_t groups = read_groups(text, at);

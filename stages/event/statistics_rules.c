@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-// Reads a file of words and kinds into one set a kind, or (one set given) into that with the
-// kind as value.
+// Reads a file of words and kinds into one set a kind, or (one set given) into that with
+// the kind as value.
 static int read_words(const char *folder, const char *name, const char *const *kinds,
                       size_t n, struct words **sets)
 {
@@ -19,7 +19,8 @@ static int read_words(const char *folder, const char *name, const char *const *k
     struct row row;
     while (rows_next(rows, &row)) {
         size_t kind = 0;
-        while (kind < n && !span_eq(row.column[1], span_of(kinds[kind]))) kind++;
+        while (kind < n && !span_eq(row.column[1], span_of(kinds[kind])))
+            kind++;
         if (kind == n || row.n != 2)
             rows_error(rows, "not of the form: word, kind (the kinds: first lines)");
         else if (!words_add(sets[kind], row.column[0], (uint32_t)kind))
@@ -32,14 +33,13 @@ static int read_words(const char *folder, const char *name, const char *const *k
 struct statistics_rules *statistics_new(const char *folder)
 {
     static const char *const units[] = {"ratio", "money", "count"};
-    static const char *const kinds[] = {"lead",   "link",   "up",      "down",
-                                        "filler", "compare", "modal",  "behind",
-                                        "goes-on", "verb",    "rate",   "beyond",
-                                        "no-noun",
-                                        "place"};
+    static const char *const kinds[] = {
+        "lead",   "link",    "up",   "down", "filler", "compare", "modal",
+        "behind", "goes-on", "verb", "rate", "beyond", "no-noun", "place"};
     struct statistics_rules *rules = xcalloc(1, sizeof *rules);
     rules->units = words_new();
-    for (size_t i = 0; i < BESIDES; i++) rules->beside[i] = words_new();
+    for (size_t i = 0; i < BESIDES; i++)
+        rules->beside[i] = words_new();
     struct words *unit_sets[UNIT_KINDS] = {rules->units, rules->units, rules->units};
     int failed = read_words(folder, "units.txt", units, UNIT_KINDS, unit_sets);
     failed |= read_words(folder, "context.txt", kinds, BESIDES, rules->beside);
@@ -51,7 +51,8 @@ void statistics_free(struct statistics_rules **rules)
 {
     if (!*rules) return;
     words_free(&(*rules)->units);
-    for (size_t i = 0; i < BESIDES; i++) words_free(&(*rules)->beside[i]);
+    for (size_t i = 0; i < BESIDES; i++)
+        words_free(&(*rules)->beside[i]);
     free(*rules);
     *rules = NULL;
 }

@@ -43,8 +43,8 @@ struct quantity {
 
 // Reads the quantity whose first digit is at byte `at`. False where no number with a unit
 // stands there (a year, a house number, a range, the 4 of G4).
-bool statistics_quantity_read(const struct statistics_rules *rules, struct span text, size_t at,
-                   struct arena *arena, struct quantity *quantity);
+bool statistics_quantity_read(const struct statistics_rules *rules, struct span text,
+                              size_t at, struct arena *arena, struct quantity *quantity);
 
 // Bytes of the run of digits (with its points) at byte `at`.
 size_t statistics_quantity_digits(struct span text, size_t at);

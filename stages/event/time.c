@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads all times of a document, paragraph by paragraph in order, with the place (year told
-// of, date last named) carried along within an entry and taken from the headings at its
-// beginning. Memory: the document's arena. What a clause inherits: time_govern.c.
+// Reads all times of a document, paragraph by paragraph in order, with the place (year
+// told of, date last named) carried along within an entry and taken from the headings at
+// its beginning. Memory: the document's arena. What a clause inherits: time_govern.c.
 #include "stages/event/time_layer.h"
 
 #include "stages/base/utf8.h"
@@ -33,7 +33,8 @@ static bool mentions_any(const struct words *words, struct span text)
     return false;
 }
 
-// 过去五年, 五年来: the years before the one in which a report speaks; 过去一年: the last.
+// 过去五年, 五年来: the years before the one in which a report speaks; 过去一年: the
+// last.
 static struct span years_past(const struct walk *w, struct span text)
 {
     int now = w->document.now;
@@ -53,7 +54,8 @@ static struct span years_past(const struct walk *w, struct span text)
 static int leading_number(struct span digits)
 {
     int value = 0;
-    for (size_t i = 0; i < digits.n && i < 4; i++) value = value * 10 + (digits.at[i] - '0');
+    for (size_t i = 0; i < digits.n && i < 4; i++)
+        value = value * 10 + (digits.at[i] - '0');
     return value;
 }
 
@@ -179,7 +181,8 @@ struct times *time_read(const struct time_rules *rules, const struct layout *lay
     struct walk walk = {.times = times, .arena = arena, .entry = NONE, .earlier = NONE};
     walk.document = time_document_read(rules, layout, arena);
     walk.chapter.iso = walk.section.iso = SPAN("");
-    for (size_t i = 0; i < layout->paragraphs.n; i++) read_paragraph(&walk, (uint32_t)i);
+    for (size_t i = 0; i < layout->paragraphs.n; i++)
+        read_paragraph(&walk, (uint32_t)i);
     return times;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Time: expressions in the text and the time of a clause. The base of whatever is relative
-// or incomplete is the document's own (its year, the heading above, the entry's first
-// date, what was said before); never the clock.
+// Time: expressions in the text and the time of a clause. The base of whatever is
+// relative or incomplete is the document's own (its year, the heading above, the entry's
+// first date, what was said before); never the clock.
 //
 // Values are ISO 8601: `2018`, `2018-02`, `2018-02-24`, or an interval of two of the same
 // kind, `2018-11-19/2018-11-21`, `2018-01/2018-06` (a half), `2011/2015` (a plan period),
@@ -13,10 +13,10 @@
 #include "proto/layers.h"
 
 enum time_grain {
-    TIME_DAY,    // 2月24日; also an interval of days: 11月19—21日, 上旬
-    TIME_MONTH,  // 3月; also 3—5月, 第三季度, 上半年
-    TIME_YEAR,   // 2018年, 全年, 年内
-    TIME_YEARS   // “十二五”期间, 90年代, 2001～2005年
+    TIME_DAY,   // 2月24日; also an interval of days: 11月19—21日, 上旬
+    TIME_MONTH, // 3月; also 3—5月, 第三季度, 上半年
+    TIME_YEAR,  // 2018年, 全年, 年内
+    TIME_YEARS  // “十二五”期间, 90年代, 2001～2005年
 };
 
 struct time_expression {
@@ -24,7 +24,8 @@ struct time_expression {
     struct span iso;   // "" where the date is impossible or nothing says its year
     int grain;         // enum time_grain
     bool impossible;   // 6月31日: stays text, never a guess
-    bool attributive;  // does not date its clause: 2019年计划, 《…（2018年）》, 在2017年的基础上
+    bool attributive;  // does not date its clause: 2019年计划, 《…（2018年）》,
+                       // 在2017年的基础上
 };
 
 // The times of one document. Lives in the arena that it was made in.
@@ -32,9 +33,10 @@ struct times;
 
 // What governs a clause.
 struct time_value {
-    struct span iso;     // "" where nothing says when
-    bool impossible;     // the expression that governs is an impossible date (iso is "")
-    uint32_t para, from, to; // the expression it was read from; all NONE where there is none
+    struct span iso; // "" where nothing says when
+    bool impossible; // the expression that governs is an impossible date (iso is "")
+    uint32_t para, from,
+        to; // the expression it was read from; all NONE where there is none
 };
 
 // The rules, read from the files of a folder (data/time, see its README). On failure says
@@ -56,7 +58,8 @@ const struct time_expression *time_expressions(const struct times *times, uint32
 struct time_value time_govern(const struct times *times, uint32_t para, uint32_t at,
                               int type);
 
-// True where the paragraph stands in the part of a work report that tells what is planned.
+// True where the paragraph stands in the part of a work report that tells what is
+// planned.
 bool time_is_outlook(const struct times *times, uint32_t para);
 
 // The year before `iso` at the same grain: "2018" -> "2017", "2018-01/2018-06" ->

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a document says of its own year: the layout's word for it, else the year with which
-// most of its entries open; and, of a work report, the year in which it was given, from its
-// title, its headings or the dates at its head.
+// What a document says of its own year: the layout's word for it, else the year with
+// which most of its entries open; and, of a work report, the year in which it was given,
+// from its title, its headings or the dates at its head.
 #include "stages/event/time_layer.h"
 
 enum { YEARS = 2200, HEAD = 30 }; // paragraphs that may hold a title block
@@ -16,7 +16,8 @@ int time_document_opening(const struct time_rules *rules, struct span text)
 {
     size_t title = span_find(text, SPAN("】"), 0);
     size_t at = title < text.n ? title + SPAN("】").n : 0;
-    while (at < text.n && (text.at[at] == ' ' || text.at[at] == '\t')) at++;
+    while (at < text.n && (text.at[at] == ' ' || text.at[at] == '\t'))
+        at++;
     if (time_number_has(text, at, SPAN("\xE3\x80\x80"))) at += 3; // ideographic space
     struct time_point point;
     if (!time_point_read(rules, text, at, NULL, &point)) return 0;
@@ -68,7 +69,8 @@ static int first_year(const struct time_rules *rules, struct span text,
     return 0;
 }
 
-// The year of the title (2014年下城区政府工作报告), else of the first date in the title block.
+// The year of the title (2014年下城区政府工作报告), else of the first date in the title
+// block.
 static int report_year(const struct time_rules *rules, const struct layout *layout,
                        struct arena *arena)
 {

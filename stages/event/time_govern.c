@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The time of what a clause tells. In this order: an expression behind the verb with 于
-// (成立于1985年); the last one before it in its sentence; else what the sentence inherits:
-// the date of the occasion that it plainly goes on telling of (会上，…), the bare year with
-// which the entry opens, or, where the entry gives no date, what the heading and the
-// document say. In an entry that opens with an exact date, an undated sentence on something
-// else has no time. Pure; takes no memory.
+// (成立于1985年); the last one before it in its sentence; else what the sentence
+// inherits: the date of the occasion that it plainly goes on telling of (会上，…), the
+// bare year with which the entry opens, or, where the entry gives no date, what the
+// heading and the document say. In an entry that opens with an exact date, an undated
+// sentence on something else has no time. Pure; takes no memory.
 #include "stages/event/time_layer.h"
 
 #include "stages/base/utf8.h"
@@ -104,7 +104,8 @@ static bool find_before(const struct times *times, uint32_t para, size_t from, s
 }
 
 // The nearest dating expression before a sentence, in its entry.
-static struct place find_earlier(const struct times *times, uint32_t para, size_t sentence)
+static struct place find_earlier(const struct times *times, uint32_t para,
+                                 size_t sentence)
 {
     struct place place = {NONE, 0};
     if (find_before(times, para, 0, sentence, &place)) return place;
@@ -143,13 +144,14 @@ static size_t clause_end(struct span text, size_t from)
     return i;
 }
 
-// 会上，…; 结业典礼上，…; 培训期间，…: the sentence opens with the occasion, in its first words
-// or at the end of a short first clause.
+// 会上，…; 结业典礼上，…; 培训期间，…: the sentence opens with the occasion, in its first
+// words or at the end of a short first clause.
 static bool opens_with_occasion(const struct time_rules *rules, struct span text,
                                 size_t from)
 {
     const struct words *words = rules->context[CONTEXT_OCCASION];
-    while (from < text.n && (text.at[from] == ' ' || text.at[from] == '\t')) from++;
+    while (from < text.n && (text.at[from] == ' ' || text.at[from] == '\t'))
+        from++;
     if (words_at(words, text, from, NULL)) return true;
     size_t end = clause_end(text, from);
     if (end - from >= FIRST_CLAUSE / 2 || end == from) return false;
@@ -217,8 +219,8 @@ static bool same_occasion(const struct times *times, struct place earlier,
 }
 
 // An interval of days, or a month, holds on for the sentences behind it.
-static bool holds_on(const struct times *times, struct place opening, struct place earlier,
-                     const struct question *q)
+static bool holds_on(const struct times *times, struct place opening,
+                     struct place earlier, const struct question *q)
 {
     const struct time_expression *e = expression(times, opening);
     if (!same_place(opening, earlier)) return false;

@@ -16,17 +16,28 @@ static int numeral(uint32_t c)
     switch (c) {
     case 0x3007: // 〇
     case 0x25CB: // ○
-    case 0x96F6: return 0; // 零
-    case 0x4E00: return 1;
-    case 0x4E8C: return 2;
-    case 0x4E09: return 3;
-    case 0x56DB: return 4;
-    case 0x4E94: return 5;
-    case 0x516D: return 6;
-    case 0x4E03: return 7;
-    case 0x516B: return 8;
-    case 0x4E5D: return 9;
-    default: return -1;
+    case 0x96F6:
+        return 0; // 零
+    case 0x4E00:
+        return 1;
+    case 0x4E8C:
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D:
+        return 9;
+    default:
+        return -1;
     }
 }
 
@@ -115,7 +126,7 @@ size_t time_number_space(struct span text, size_t at)
 static size_t joint(struct span text, size_t at)
 {
     static const struct span joints[] = {
-        {"—", 3}, {"－", 3}, {"–", 3}, {"‐", 3}, {"─", 3}, {"―", 3}, {"～", 3},
+        {"—", 3}, {"－", 3}, {"–", 3},  {"‐", 3},  {"─", 3},  {"―", 3}, {"～", 3},
         {"~", 1}, {"-", 1},  {"至", 3}, {"到", 3}, {"﹣", 3}, {"−", 3}, {"〜", 3}};
     for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
         if (has(text, at, joints[i])) return joints[i].n;
@@ -127,13 +138,15 @@ size_t time_number_join(struct span text, size_t at)
     size_t end = at + time_number_space(text, at);
     size_t n = joint(text, end);
     if (!n) return 0;
-    for (int i = 0; n && i < 3; i++, n = joint(text, end)) end += n;
+    for (int i = 0; n && i < 3; i++, n = joint(text, end))
+        end += n;
     return end + time_number_space(text, end) - at;
 }
 
 // Joins that a second number may follow: of a range, `/` (2017/2018学年), `、` where the
 // second is the next one (3、4月).
-static size_t join_number(struct span text, size_t at, int first, struct time_number *next)
+static size_t join_number(struct span text, size_t at, int first,
+                          struct time_number *next)
 {
     size_t n = time_number_join(text, at);
     if (n) return time_number_read(text, at + n, next) ? n : 0;
@@ -148,8 +161,8 @@ bool time_number_unit(struct span text, size_t at, struct span unit,
 {
     struct time_number first, second;
     if (!time_number_read(text, at, &first)) return false;
-    *numbers = (struct time_numbers){0, first.value, first.value, first.digits,
-                                     first.chinese};
+    *numbers =
+        (struct time_numbers){0, first.value, first.value, first.digits, first.chinese};
     size_t end = first.end + time_number_space(text, first.end);
     if (!has(text, end, unit)) {
         if (!join_number(text, first.end, first.value, &second)) return false;

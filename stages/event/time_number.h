@@ -7,14 +7,15 @@
 #include "stages/base/span.h"
 
 struct time_number {
-    size_t end;   // byte behind the last digit
+    size_t end; // byte behind the last digit
     int value;
     int digits;   // how many characters
     bool chinese; // in Chinese numerals
 };
 
 // Reads the number at byte `at`: Arabic digits (at most 4, also of full width), Chinese
-// numerals by place (一九五八, 二〇一八) or with 十, 廿, 卅 (二十三). False where there is none.
+// numerals by place (一九五八, 二〇一八) or with 十, 廿, 卅 (二十三). False where there
+// is none.
 bool time_number_read(struct span text, size_t at, struct time_number *number);
 
 // One number, or two with a joint between, before a unit: 月 in `3月`, `3—5月`, `3、4月`.
@@ -31,7 +32,8 @@ bool time_number_unit(struct span text, size_t at, struct span unit,
 // Bytes of the white space at byte `at`, at most three characters.
 size_t time_number_space(struct span text, size_t at);
 
-// Bytes of a joint of a range at byte `at`: — － - ~ 至 到, with the spaces around; 0: none.
+// Bytes of a joint of a range at byte `at`: — － - ~ 至 到, with the spaces around; 0:
+// none.
 size_t time_number_join(struct span text, size_t at);
 
 // True where text has `what` at byte `at`.

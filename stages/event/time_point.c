@@ -185,8 +185,8 @@ static bool read_plan(const struct reader *r)
 {
     uint32_t index;
     size_t start = r->point->end;
-    bool quoted = words_at(r->rules->plans, r->text, start, NULL) == 0 &&
-                  take(r, SPAN("“"));
+    bool quoted =
+        words_at(r->rules->plans, r->text, start, NULL) == 0 && take(r, SPAN("“"));
     size_t n = words_at(r->rules->plans, r->text, r->point->end, &index);
     if (n) {
         r->point->end += n;
@@ -298,11 +298,12 @@ static bool read_first_months(const struct reader *r)
 // 正月, 腊月, 闰四月, 农历八月
 static bool read_lunar_month(const struct reader *r)
 {
-    static const struct span calendars[] = {{"农历", 6}, {"阴历", 6}, {"旧历", 6},
-                                            {"夏历", 6}};
+    static const struct span calendars[] = {
+        {"农历", 6}, {"阴历", 6}, {"旧历", 6}, {"夏历", 6}};
     struct time_point *p = r->point;
     size_t start = p->end;
-    for (size_t i = 0; i < 4; i++) p->lunar |= take(r, calendars[i]);
+    for (size_t i = 0; i < 4; i++)
+        p->lunar |= take(r, calendars[i]);
     p->leap = take(r, SPAN("闰"));
     p->lunar |= p->leap;
     static const struct {
@@ -399,8 +400,7 @@ static bool read_day_number(const struct reader *r, bool behind)
 {
     struct time_numbers n;
     struct time_point *p = r->point;
-    if (!numbers_here(r, SPAN("日"), &n) &&
-        !(behind && numbers_here(r, SPAN("号"), &n)))
+    if (!numbers_here(r, SPAN("日"), &n) && !(behind && numbers_here(r, SPAN("号"), &n)))
         return false;
     if ((n.digits > 2 && !n.chinese) || n.last > 99) return false;
     give_days(p, n.first, n.last);

@@ -37,7 +37,8 @@ struct time_point {
 };
 
 // Reads the longest point that begins at byte `at`. `before` is the point that a range
-// began with (its era holds on: 民国二十三年至二十六年), else NULL. False where none begins.
+// began with (its era holds on: 民国二十三年至二十六年), else NULL. False where none
+// begins.
 bool time_point_read(const struct time_rules *rules, struct span text, size_t at,
                      const struct time_point *before, struct time_point *point);
 

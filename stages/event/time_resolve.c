@@ -35,8 +35,8 @@ static bool fill_year(const struct time_point *point, const struct time_here *he
         base = here->year;
     }
     if (!base) return false;
-    int offset = point->year_ref == YEAR_NOW || point->year_ref == YEAR_SAID ? point->year
-                                                                            : 0;
+    int offset =
+        point->year_ref == YEAR_NOW || point->year_ref == YEAR_SAID ? point->year : 0;
     *m = whole_years(base + offset, base + offset);
     return true;
 }
@@ -74,8 +74,7 @@ static void fill_lunar(const struct time_rules *rules, const struct time_point *
     if (last.day == DAY_LAST) last.day = 0;
     m->impossible = point->month > 12 || first.day > 30 || last.day > 30;
     struct date from, to;
-    if (m->impossible ||
-        !calendar_lunar(rules->calendar, first, point->leap, &from) ||
+    if (m->impossible || !calendar_lunar(rules->calendar, first, point->leap, &from) ||
         !calendar_lunar(rules->calendar, last, point->leap, &to))
         return;
     m->first = from, m->last = to;
@@ -182,7 +181,8 @@ bool time_resolve_range(const struct time_rules *rules, const struct time_point 
     if (!time_resolve(rules, &ends[0], here, false, &first)) return false;
     struct time_here place = place_behind(here, &first, &ends[1]);
     if (!time_resolve(rules, &ends[1], &place, first.first.day > 0, &last)) return false;
-    *m = (struct time_moment){first.first, last.last, first.impossible || last.impossible};
+    *m =
+        (struct time_moment){first.first, last.last, first.impossible || last.impossible};
     if (m->impossible) return true;
     bool even = !m->first.month == !m->last.month && !m->first.day == !m->last.day;
     if (!even) return false;

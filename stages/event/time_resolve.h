@@ -24,7 +24,8 @@ struct time_moment {
 bool time_resolve(const struct time_rules *rules, const struct time_point *point,
                   const struct time_here *here, bool until, struct time_moment *moment);
 
-// The stretch from the one to the other, which take parts from each other (5月28日至6月3日).
+// The stretch from the one to the other, which take parts from each other
+// (5月28日至6月3日).
 bool time_resolve_range(const struct time_rules *rules, const struct time_point ends[2],
                         const struct time_here *here, struct time_moment *moment);
 

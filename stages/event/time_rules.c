@@ -37,9 +37,9 @@ static bool number(const struct row *row, size_t i, int least, int most, int *va
 
 static bool read_word(const struct row *row, void *element)
 {
-    static const char *const names[] = {"now",        "said-year", "year",     "months",
-                                        "close",      "said-month", "said-day", "tenth",
-                                        "edge",       "edge-close"};
+    static const char *const names[] = {"now",   "said-year",  "year",     "months",
+                                        "close", "said-month", "said-day", "tenth",
+                                        "edge",  "edge-close"};
     struct time_word *word = element;
     word->kind = name_index(row->column[1], names, sizeof names / sizeof names[0]);
     switch (word->kind) {
@@ -113,12 +113,12 @@ static int read_table(const char *folder, const char *name, const struct table *
 static int read_context(const char *folder, struct time_rules *rules)
 {
     static const char *const names[] = {
-        "compare", "date",   "until",    "duration", "not-day", "not-month", "not-year",
-        "period",  "noun",   "occasion", "person",   "contest", "review",
-        "outlook"};
+        "compare", "date", "until",    "duration", "not-day", "not-month", "not-year",
+        "period",  "noun", "occasion", "person",   "contest", "review",    "outlook"};
     struct rows *rows = rows_open(folder, "context.txt");
     if (!rows) return -1;
-    for (size_t i = 0; i < CONTEXTS; i++) rules->context[i] = words_new();
+    for (size_t i = 0; i < CONTEXTS; i++)
+        rules->context[i] = words_new();
     struct row row;
     while (rows_next(rows, &row)) {
         int kind = name_index(row.column[1], names, CONTEXTS);
@@ -146,7 +146,8 @@ static int read_all(struct time_rules *rules, const char *folder)
     static const char *const files[] = {"words.txt", "eras.txt", "feasts.txt",
                                         "plans.txt"};
     int failed = 0;
-    for (size_t i = 0; i < 4; i++) failed |= read_table(folder, files[i], &tables[i]);
+    for (size_t i = 0; i < 4; i++)
+        failed |= read_table(folder, files[i], &tables[i]);
     failed |= read_context(folder, rules);
     rules->calendar = calendar_new(folder);
     return failed || !rules->calendar ? -1 : 0;
@@ -154,14 +155,17 @@ static int read_all(struct time_rules *rules, const char *folder)
 
 static void mark(struct time_rules *rules, struct span chars, uint8_t bit)
 {
-    for (size_t i = 0; i < chars.n;) rules->chars[utf8_next(chars, &i) % 0x10000] |= bit;
+    for (size_t i = 0; i < chars.n;)
+        rules->chars[utf8_next(chars, &i) % 0x10000] |= bit;
 }
 
-// The characters at which an expression may begin, and those that the scan keeps count of.
+// The characters at which an expression may begin, and those that the scan keeps count
+// of.
 static void mark_all(struct time_rules *rules)
 {
     mark(rules, SPAN("0123456789０１２３４５６７８９"), CHAR_START);
-    mark(rules, SPAN("〇○零一二三四五六七八九十廿卅元正腊冬闰农旧夏阴公前头上"), CHAR_START);
+    mark(rules, SPAN("〇○零一二三四五六七八九十廿卅元正腊冬闰农旧夏阴公前头上"),
+         CHAR_START);
     mark(rules, SPAN("《》“”（）()【】"), CHAR_MARK);
     const struct words *sets[] = {rules->words, rules->eras, rules->feasts, rules->plans};
     for (uint32_t c = 1; c < 0x10000; c++) {
@@ -185,8 +189,10 @@ void time_free(struct time_rules **rules)
     struct time_rules *r = *rules;
     if (!r) return;
     struct words **sets[] = {&r->words, &r->eras, &r->feasts, &r->plans};
-    for (size_t i = 0; i < 4; i++) words_free(sets[i]);
-    for (size_t i = 0; i < CONTEXTS; i++) words_free(&r->context[i]);
+    for (size_t i = 0; i < 4; i++)
+        words_free(sets[i]);
+    for (size_t i = 0; i < CONTEXTS; i++)
+        words_free(&r->context[i]);
     free(r->word);
     free(r->era);
     free(r->feast);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One pass over a paragraph: at each character that may begin a time expression it reads a
-// point, or a range of two, asks the place what it means, and judges by what stands around
-// whether it dates its clause. Linear time: a point reads ahead a bounded number of bytes.
+// One pass over a paragraph: at each character that may begin a time expression it reads
+// a point, or a range of two, asks the place what it means, and judges by what stands
+// around whether it dates its clause. Linear time: a point reads ahead a bounded number
+// of bytes.
 #include "stages/event/time_scan.h"
 
 #include "stages/base/utf8.h"
@@ -51,7 +52,8 @@ static bool one_of(struct span text, size_t at, struct span marks)
 size_t time_scan_sentence(struct span text, size_t at)
 {
     size_t least = at > LONGEST_SENTENCE ? at - LONGEST_SENTENCE : 0;
-    while (at > least && !one_of(text, at, SPAN("。！？!?】\n"))) at = utf8_back(text, at);
+    while (at > least && !one_of(text, at, SPAN("。！？!?】\n")))
+        at = utf8_back(text, at);
     return at;
 }
 
@@ -71,22 +73,39 @@ static bool sentence_opens(struct span text, size_t at)
 static void keep_count(struct scan *s, uint32_t c, size_t at)
 {
     switch (c) {
-    case 0x300A: s->book++; break;                      // 《
-    case 0x300B: s->book -= s->book > 0; break;         // 》
-    case 0x201C: s->quote++, s->quote_at = at; break;   // “
-    case 0x201D: s->quote -= s->quote > 0; break;       // ”
-    case 0x3010: s->title++; break;                     // 【
-    case 0x3011: s->title = s->quote = s->book = 0; break; // 】
+    case 0x300A:
+        s->book++;
+        break; // 《
+    case 0x300B:
+        s->book -= s->book > 0;
+        break; // 》
+    case 0x201C:
+        s->quote++, s->quote_at = at;
+        break; // “
+    case 0x201D:
+        s->quote -= s->quote > 0;
+        break; // ”
+    case 0x3010:
+        s->title++;
+        break; // 【
+    case 0x3011:
+        s->title = s->quote = s->book = 0;
+        break; // 】
     case '(':
-    case 0xFF08: s->round++; break;                     // （
+    case 0xFF08:
+        s->round++;
+        break; // （
     case ')':
-    case 0xFF09: s->round -= s->round > 0; break;       // ）
-    default: break;
+    case 0xFF09:
+        s->round -= s->round > 0;
+        break; // ）
+    default:
+        break;
     }
 }
 
-// A bare 24日: no length of time (3日内, 每3日) and, in Chinese numerals, only where a clause
-// or a list begins.
+// A bare 24日: no length of time (3日内, 每3日) and, in Chinese numerals, only where a
+// clause or a list begins.
 static bool day_stands(const struct scan *s, size_t at, const struct time_point *p)
 {
     if (before(s, at, CONTEXT_DURATION) || behind(s, p->end, CONTEXT_NOT_DAY))
@@ -97,8 +116,9 @@ static bool day_stands(const struct scan *s, size_t at, const struct time_point 
 // 年内, 次年 and the like, not the end of 五年内, 多年来, 学年初, 3次年鉴.
 static bool word_stands(const struct scan *s, size_t at)
 {
-    static const struct span not_behind = SPAN(
-        "0123456789〇一二三四五六七八九十百千万两几数半余多每学周跨青少成老历近首整隔当常");
+    static const struct span not_behind =
+        SPAN("0123456789〇一二三四五六七八九十百千万两几数半余多每学周跨青少成老历近首整"
+             "隔当常");
     if (!time_number_has(s->text, at, SPAN("年")) &&
         !time_number_has(s->text, at, SPAN("次")))
         return true;
@@ -152,8 +172,7 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
     if (fills_bracket(s, from, to)) return false;
     if (p->era) return true;
     bool year = p->month_ref == MONTH_NONE && p->day_ref == DAY_NONE && !p->feast &&
-                (p->year_ref == YEAR_GIVEN ||
-                 (p->year_ref == YEAR_NOW && p->year == -1));
+                (p->year_ref == YEAR_GIVEN || (p->year_ref == YEAR_NOW && p->year == -1));
     if (!year) return true;
     if (behind(s, to, CONTEXT_NOUN)) return false;
     return clause || date || p->period;
@@ -201,8 +220,8 @@ static size_t until_before(const struct scan *s, size_t at)
                         back_over_space(s->text, at), NULL);
 }
 
-// Reads a point at byte `from`, and a second where a range begins. Returns the byte behind,
-// or `from` where there is no expression.
+// Reads a point at byte `from`, and a second where a range begins. Returns the byte
+// behind, or `from` where there is no expression.
 static size_t read_expression(struct scan *s, size_t from)
 {
     struct time_point ends[2];
@@ -212,10 +231,8 @@ static size_t read_expression(struct scan *s, size_t from)
     size_t at = ends[0].end;
     if (time_number_has(s->text, at, SPAN("起至"))) at += 3;
     size_t join = time_point_join(s->text, at);
-    if (join &&
-        time_point_read(s->rules, s->text, at + join, &ends[0], &ends[1]) &&
-        !is_name_only(&ends[1]) &&
-        time_resolve_range(s->rules, ends, s->here, &moment)) {
+    if (join && time_point_read(s->rules, s->text, at + join, &ends[0], &ends[1]) &&
+        !is_name_only(&ends[1]) && time_resolve_range(s->rules, ends, s->here, &moment)) {
         ends[0].end = ends[1].end;
         add(s, from, &ends[0], &moment);
         move_here(s, from, &ends[0], &moment);
@@ -240,8 +257,8 @@ static size_t skip_before_christ(const struct scan *s, size_t at)
 void time_scan(const struct time_rules *rules, struct span text, struct time_here *here,
                struct arena *arena, struct time_found *found)
 {
-    struct scan s = {.rules = rules, .text = text, .here = here, .arena = arena,
-                     .found = found};
+    struct scan s = {
+        .rules = rules, .text = text, .here = here, .arena = arena, .found = found};
     for (size_t i = 0; i < text.n;) {
         size_t next = i;
         uint32_t c = utf8_next(text, &next);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Statistics. A row is a paragraph of an entry of 2018 with its places and bodies marked,
-// {LOC|下城区}, and what is found: `indicator|value|unit|change|base|time|place;` in order,
-// empty fields at the end left out.
+// {LOC|下城区}, and what is found: `indicator|value|unit|change|base|time|place;` in
+// order, empty fields at the end left out.
 #include "stages/event/statistics.h"
 
 #include <setjmp.h>
@@ -106,9 +106,8 @@ static void read_sample(struct sample *s, const char *at, struct arena *arena)
     *s = (struct sample){.found.mentions = {s->mentions, 0}};
     for (; *at; at++) {
         if (*at == '{') {
-            s->mentions[s->found.mentions.n++] =
-                (struct mention){.from = (uint32_t)text.n,
-                                 .type = at[1] == 'O' ? ENTITY_ORG : ENTITY_LOC};
+            s->mentions[s->found.mentions.n++] = (struct mention){
+                .from = (uint32_t)text.n, .type = at[1] == 'O' ? ENTITY_ORG : ENTITY_LOC};
             at += 4;
         } else if (*at == '}') {
             s->mentions[s->found.mentions.n - 1].to = (uint32_t)text.n;
@@ -116,8 +115,9 @@ static void read_sample(struct sample *s, const char *at, struct arena *arena)
             buffer_add(&text, at, 1);
         }
     }
-    s->paragraph = (struct paragraph){
-        .role = ROLE_ENTRY, .text = arena_copy(arena, buffer_span(&text)), .dup_of = NONE};
+    s->paragraph = (struct paragraph){.role = ROLE_ENTRY,
+                                      .text = arena_copy(arena, buffer_span(&text)),
+                                      .dup_of = NONE};
     s->entry = (struct entry){.year = NO_NUMBER, .paras = {&s->number, 1}};
     s->layout = (struct layout){
         .year = 2018, .paragraphs = {&s->paragraph, 1}, .entries = {&s->entry, 1}};
@@ -133,7 +133,8 @@ static struct span describe(const struct statistic *s, struct span text,
     const struct span fields[] = {s->indicator, s->value, s->unit, s->change,
                                   s->base,      s->time,  place};
     size_t n = sizeof fields / sizeof fields[0];
-    while (n > 0 && fields[n - 1].n == 0) n--;
+    while (n > 0 && fields[n - 1].n == 0)
+        n--;
     struct span all = SPAN("");
     for (size_t i = 0; i < n; i++)
         all = arena_printf(arena, "%.*s%s%.*s", (int)all.n, all.at, i ? "|" : "",

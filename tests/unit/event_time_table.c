@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Time expressions and their values. Each row is one paragraph of a yearbook entry of 2018;
-// the values are those of all its expressions in order. `~` behind a value: it does not date
-// its clause; `!`: impossible.
+// Time expressions and their values. Each row is one paragraph of a yearbook entry of
+// 2018; the values are those of all its expressions in order. `~` behind a value: it does
+// not date its clause; `!`: impossible.
 #include "stages/event/time.h"
 
 #include <setjmp.h>
@@ -301,9 +301,9 @@ static struct span values_of(const struct time_rules *rules, struct span text,
     struct span values = SPAN("");
     for (size_t i = 0; i < n; i++) {
         struct span value = e[i].impossible ? SPAN("!") : e[i].iso;
-        values = arena_printf(arena, "%.*s%s%.*s%s", (int)values.n, values.at,
-                              i ? " " : "", (int)value.n, value.at,
-                              e[i].attributive ? "~" : "");
+        values =
+            arena_printf(arena, "%.*s%s%.*s%s", (int)values.n, values.at, i ? " " : "",
+                         (int)value.n, value.at, e[i].attributive ? "~" : "");
     }
     return values;
 }

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 20 * 1000 }; // ms
+enum { PATIENCE = 30 * 1000 }; // ms
 
 #define WRONG(interview, ...)                                                            \
     ((interview)->why = arena_printf((interview)->arena, __VA_ARGS__), -1)

@@ -5,7 +5,7 @@
 #include "tools/fangzhi/journal.h"
 
 #include "proto/schema.h"
-#include "tools/fangzhi/hash.h"
+#include "stages/base/hash.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

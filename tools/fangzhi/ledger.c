@@ -4,7 +4,7 @@
 #include "proto/message.h"
 
 #include "proto/frame.h"
-#include "tools/fangzhi/hash.h"
+#include "stages/base/hash.h"
 #include "tools/fangzhi/ledger.h"
 
 #include <assert.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Short hashes for checksums and document ids: FNV-1a, 64 bits (G. Fowler, L. C. Noll,
+// Short hashes for checksums and ids: FNV-1a, 64 bits (G. Fowler, L. C. Noll,
 // K.-P. Vo), not against attackers.
-#ifndef FZ_FANGZHI_HASH_H
-#define FZ_FANGZHI_HASH_H
+#ifndef FZ_BASE_HASH_H
+#define FZ_BASE_HASH_H
 
 #include "stages/base/span.h"
 

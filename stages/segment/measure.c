@@ -166,8 +166,8 @@ static void room_typeset(struct sheet *sheet)
     find_flow(sheet, flows);
     for (size_t n = 0; n < REACH && n < last; n++) window_put(&window, quarters(sheet, n));
     for (size_t n = 0; n + 1 < last; n++) {
-        if (n + REACH < last) window_put(&window, quarters(sheet, n + REACH));
         if (n > REACH) window_take(&window, quarters(sheet, n - REACH - 1));
+        if (n + REACH < last) window_put(&window, quarters(sheet, n + REACH));
         struct line *line = sheet_content(sheet, n);
         uint32_t measure = flows[n] ? window_measure(&window) : 0;
         if (measure == 0 || line->widths[METRIC_QUARTERS] > measure + 2 * BAND) continue;

@@ -57,7 +57,8 @@ static bool begins_alike(const struct sheet *sheet, size_t n)
 bool rows_part(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
-    if (pattern_table_label(sheet_content_text(sheet, n)) != LABEL_NONE) return true;
+    enum label label = pattern_table_label(sheet_content_text(sheet, n));
+    if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_due(sheet, n + 1)) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;

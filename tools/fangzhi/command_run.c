@@ -74,6 +74,7 @@ int command_run(int argc, char **argv)
     progress_close(&progress);
     input_close(&input);
     config_free(&config);
-    if (!values[FLAG_QUIET]) report_print(out);
+    bool done = status == EXIT_DONE || status == EXIT_REJECTS;
+    if (done && !values[FLAG_QUIET]) report_print(out);
     return status;
 }

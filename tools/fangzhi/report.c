@@ -23,6 +23,7 @@ static const struct {
     {"archive", "the archive is damaged or encrypted: fetch or unpack it again"},
     {"binary", "not text: leave it out, or convert it to text first"},
     {"crash", "its worker died: run the stage alone on it (--source FILE)"},
+    {"disconnect", "its worker closed the line: run the stage alone on it"},
     {"empty", "nothing to read"},
     {"huge", "unpack it and look at it first"},
     {"jsonl", "each line must be {\"path\": …, \"text\": …}"},

@@ -8,6 +8,84 @@
 
 #include "stages/base/utf8.h"
 
+// The templates. Their order is part of what the weights mean: a new one goes to the end.
+#define TEMPLATES(ROW)                                                                   \
+    ROW(F_WORD, "word")                                                                  \
+    ROW(F_LEFT, "left")                                                                  \
+    ROW(F_LEFT2, "left2")                                                                \
+    ROW(F_RIGHT, "right")                                                                \
+    ROW(F_RIGHT2, "right2")                                                              \
+    ROW(F_AROUND, "around")                                                              \
+    ROW(F_WORD_RIGHT2, "word+right2")                                                    \
+    ROW(F_WORD_LEFT2, "word+left2")                                                      \
+    ROW(F_MARK, "mark")                                                                  \
+    ROW(F_LAST, "last")                                                                  \
+    ROW(F_BEFORE, "before")                                                              \
+    ROW(F_PREVIOUS, "previous")                                                          \
+    ROW(F_VERB_BEFORE, "verb before")                                                    \
+    ROW(F_DEPTH, "depth")                                                                \
+    ROW(F_SUBJECT_END, "subject end")                                                    \
+    ROW(F_WORD_SUBJECT_END, "word+subject end")                                          \
+    ROW(F_SENTENCE, "sentence")                                                          \
+    ROW(F_CLAUSE_BEFORE, "clause before")                                                \
+    ROW(F_NO_NAME_BEFORE, "no name before")                                              \
+    ROW(F_NAME_BEFORE, "name before")                                                    \
+    ROW(F_NAME_DISTANCE, "name distance")                                                \
+    ROW(F_NO_COUNT, "no count")                                                          \
+    ROW(F_COUNT, "count")                                                                \
+    ROW(F_OBJECT_LENGTH, "object length")                                                \
+    ROW(F_OBJECT_OPENS, "object opens")                                                  \
+    ROW(F_OBJECT_ENDS, "object ends")                                                    \
+    ROW(F_OBJECT_ENDS_2, "object ends 2")                                                \
+    ROW(F_OBJECT_ENDS_3, "object ends 3")                                                \
+    ROW(F_OBJECT_LAST, "object's last")                                                  \
+    ROW(F_HEAD, "head")                                                                  \
+    ROW(F_OBJECT_HOLDS, "object holds")                                                  \
+    ROW(F_OF, "of")                                                                      \
+    ROW(F_QUOTE, "quote")                                                                \
+    ROW(F_BOOK_TITLE, "book title")                                                      \
+    ROW(F_NAME_BEHIND, "name behind")                                                    \
+    ROW(F_NEXT, "next")                                                                  \
+    ROW(F_VERB_BEHIND, "verb behind")                                                    \
+    ROW(F_BARE, "bare")                                                                  \
+    ROW(F_PATTERN, "pattern")                                                            \
+    ROW(F_WORD_PATTERN, "word+pattern")                                                  \
+    ROW(F_PATTERN_OPENS, "pattern opens")                                                \
+    ROW(F_PLANNED, "planned")                                                            \
+    ROW(F_SENTENCE_NUMBER, "sentence number")                                            \
+    ROW(F_IN_TITLE, "in title")                                                          \
+    ROW(F_TITLE_HEAD, "title head")                                                      \
+    ROW(F_IN_BRACKETS, "in brackets")                                                    \
+    ROW(F_BIAS, "bias")                                                                  \
+    ROW(F_WORD_LEFT, "word+left")                                                        \
+    ROW(F_WORD_RIGHT, "word+right")                                                      \
+    ROW(F_WORD_LAST, "word+last")                                                        \
+    ROW(F_WORD_PREVIOUS, "word+previous")                                                \
+    ROW(F_WORD_VERB_BEFORE, "word+verb before")                                          \
+    ROW(F_WORD_NO_NAME_BEFORE, "word+no name before")                                    \
+    ROW(F_WORD_NAME_BEFORE, "word+name before")                                          \
+    ROW(F_WORD_NO_COUNT, "word+no count")                                                \
+    ROW(F_WORD_COUNT, "word+count")                                                      \
+    ROW(F_WORD_OBJECT_OPENS, "word+object opens")                                        \
+    ROW(F_WORD_OBJECT_ENDS, "word+object ends")                                          \
+    ROW(F_WORD_OBJECT_ENDS_2, "word+object ends 2")                                      \
+    ROW(F_WORD_OBJECT_LAST, "word+object's last")                                        \
+    ROW(F_WORD_HEAD, "word+head")                                                        \
+    ROW(F_WORD_OF, "word+of")                                                            \
+    ROW(F_WORD_QUOTE, "word+quote")                                                      \
+    ROW(F_WORD_BOOK_TITLE, "word+book title")                                            \
+    ROW(F_WORD_NAME_BEHIND, "word+name behind")                                          \
+    ROW(F_WORD_NEXT, "word+next")                                                        \
+    ROW(F_WORD_VERB_BEHIND, "word+verb behind")                                          \
+    ROW(F_WORD_BARE, "word+bare")                                                        \
+    ROW(F_WORD_IN_TITLE, "word+in title")                                                \
+    ROW(F_WORD_TITLE_HEAD, "word+title head")
+
+#define TEMPLATE_ID(id, name) id,
+#define TEMPLATE_NAME(id, name) name,
+enum template { F_NONE, TEMPLATES(TEMPLATE_ID) };
+static const char *const template_names[] = {"", TEMPLATES(TEMPLATE_NAME)};
+
 struct view { // one candidate in its clause
     const struct trigger_rules *rules;
     const struct passage *p;
@@ -25,16 +103,17 @@ static uint32_t fold(uint32_t h, struct span s)
     return (h ^ 0x1F) * 16777619u;
 }
 
-static void put(struct view *v, const char *template, struct span a, struct span b)
+static void put(struct view *v, enum template template, struct span a, struct span b)
 {
     struct features *out = v->out;
     if (out->n == TRIGGER_FEATURES) return;
-    if (out->names) out->names[out->n] = (struct feature_name){template, a, b};
-    out->hash[out->n++] = fold(fold(fold(2166136261u, span_of(template)), a), b);
+    if (out->names) out->names[out->n] = (struct feature_name){template_names[template], a, b};
+    out->hash[out->n++] = fold(fold((uint32_t)template * 0x9E3779B1u, a), b);
 }
 
 // A feature alone and together with the word.
-static void both(struct view *v, const char *template, const char *with_word, struct span a)
+static void both(struct view *v, enum template template, enum template with_word,
+                 struct span a)
 {
     put(v, template, a, SPAN(""));
     put(v, with_word, v->word, a);
@@ -70,31 +149,31 @@ static struct span token(const struct view *v, int64_t i)
 static void neighbours(struct view *v)
 {
     int64_t a = v->hit->from, b = v->hit->to;
-    put(v, "word", v->word, SPAN(""));
-    both(v, "left", "word+left", token(v, a - 1));
-    put(v, "left2", token(v, a - 2), token(v, a - 1));
-    both(v, "right", "word+right", token(v, b));
-    put(v, "right2", token(v, b), token(v, b + 1));
-    put(v, "around", token(v, a - 1), token(v, b));
+    put(v, F_WORD, v->word, SPAN(""));
+    both(v, F_LEFT, F_WORD_LEFT, token(v, a - 1));
+    put(v, F_LEFT2, token(v, a - 2), token(v, a - 1));
+    both(v, F_RIGHT, F_WORD_RIGHT, token(v, b));
+    put(v, F_RIGHT2, token(v, b), token(v, b + 1));
+    put(v, F_AROUND, token(v, a - 1), token(v, b));
     if (b + 1 < v->clause->to && token(v, b).n == 3 && token(v, b + 1).n == 3)
-        put(v, "word+right2", v->word, clause_text(v->p, (uint32_t)b, (uint32_t)b + 2));
+        put(v, F_WORD_RIGHT2, v->word, clause_text(v->p, (uint32_t)b, (uint32_t)b + 2));
     if (a - 2 >= (int64_t)v->clause->from && token(v, a - 2).n == 3 && token(v, a - 1).n == 3)
-        put(v, "word+left2", v->word, clause_text(v->p, (uint32_t)a - 2, (uint32_t)a));
+        put(v, F_WORD_LEFT2, v->word, clause_text(v->p, (uint32_t)a - 2, (uint32_t)a));
     struct span mark = v->clause->to < v->p->letters.n
                            ? clause_text(v->p, v->clause->to, v->clause->to + 1)
                            : SPAN("");
-    put(v, "mark", mark, SPAN(""));
-    if (b == v->clause->to) both(v, "last", "word+last", mark);
+    put(v, F_MARK, mark, SPAN(""));
+    if (b == v->clause->to) both(v, F_LAST, F_WORD_LAST, mark);
 }
 
-static void put_classes(struct view *v, const char *name, const char *with_word,
+static void put_classes(struct view *v, enum template name, enum template with_word,
                         uint64_t bits)
 {
     for (size_t i = 0; bits; i++, bits >>= 1) {
         if (!(bits & 1)) continue;
         struct span class = span_of(rules_class_name(v->rules->rules, i));
         put(v, name, class, SPAN(""));
-        if (with_word) put(v, with_word, v->word, class);
+        if (with_word != F_NONE) put(v, with_word, v->word, class);
     }
 }
 
@@ -103,14 +182,14 @@ static void before(struct view *v)
 {
     const struct passage *p = v->p;
     struct range range = {v->clause->from, v->hit->from};
-    put_classes(v, "before", NULL, phrase_words(p, range));
+    put_classes(v, F_BEFORE, F_NONE, phrase_words(p, range));
     size_t h = (size_t)(v->hit - p->hits.at);
     const struct hit *last = h > 0 && p->hits.at[h - 1].from >= range.from ? v->hit - 1 : NULL;
     if (last) {
-        put_classes(v, "previous", "word+previous", last->word->classes);
-        if (last->word->types) both(v, "verb before", "word+verb before", last->word->text);
+        put_classes(v, F_PREVIOUS, F_WORD_PREVIOUS, last->word->classes);
+        if (last->word->types) both(v, F_VERB_BEFORE, F_WORD_VERB_BEFORE, last->word->text);
     }
-    put(v, "depth", bucket(range.to - range.from), SPAN(""));
+    put(v, F_DEPTH, bucket(range.to - range.from), SPAN(""));
     while (v->hit > p->hits.at && last && last->from >= range.from && last->to == range.to &&
            last->word->classes & v->rules->classes.aspect) {
         range.to = last->from;
@@ -118,8 +197,8 @@ static void before(struct view *v)
     }
     v->subject = range;
     if (range.to == v->hit->from || range.from == range.to) return;
-    put(v, "subject end", token(v, (int64_t)range.to - 2), token(v, (int64_t)range.to - 1));
-    put(v, "word+subject end", v->word, token(v, (int64_t)range.to - 1));
+    put(v, F_SUBJECT_END, token(v, (int64_t)range.to - 2), token(v, (int64_t)range.to - 1));
+    put(v, F_WORD_SUBJECT_END, v->word, token(v, (int64_t)range.to - 1));
 }
 
 // Modality and negation of the sentence so far.
@@ -133,9 +212,9 @@ static void sentence(struct view *v)
         const struct clause *clause = &p->clauses.at[first - 1];
         if (clause->sentence != v->clause->sentence) break;
         struct range range = {clause->from, clause->to};
-        put_classes(v, "sentence", NULL, phrase_words(p, range) & wanted);
+        put_classes(v, F_SENTENCE, F_NONE, phrase_words(p, range) & wanted);
         if (back == 0)
-            put(v, "clause before", token(v, (int64_t)clause->from),
+            put(v, F_CLAUSE_BEFORE, token(v, (int64_t)clause->from),
                 clause->to > clause->from ? clause_text(p, clause->to, clause->to + 1)
                                           : SPAN(""));
     }
@@ -146,11 +225,11 @@ static void names_before(struct view *v)
     int64_t i = v->hit->from;
     while (i > v->clause->from && v->p->letters.at[i - 1].mention == NONE) i--;
     if (i == v->clause->from) {
-        both(v, "no name before", "word+no name before", SPAN(""));
+        both(v, F_NO_NAME_BEFORE, F_WORD_NO_NAME_BEFORE, SPAN(""));
         return;
     }
-    both(v, "name before", "word+name before", token(v, i - 1));
-    put(v, "name distance", token(v, i - 1), bucket((uint32_t)(v->hit->from - i)));
+    both(v, F_NAME_BEFORE, F_WORD_NAME_BEFORE, token(v, i - 1));
+    put(v, F_NAME_DISTANCE, token(v, i - 1), bucket((uint32_t)(v->hit->from - i)));
 }
 
 // The last n letters of the object, as text.
@@ -174,13 +253,13 @@ static void count(struct view *v)
 {
     const struct phrase *object = &v->object;
     if (object->count.from == object->count.to) {
-        both(v, "no count", "word+no count", SPAN(""));
+        both(v, F_NO_COUNT, F_WORD_NO_COUNT, SPAN(""));
         return;
     }
     struct span kind = object->measured ? SPAN("measure")
                        : object->leading ? SPAN("leading")
                                          : SPAN("trailing");
-    both(v, "count", "word+count", kind);
+    both(v, F_COUNT, F_WORD_COUNT, kind);
 }
 
 static void object(struct view *v)
@@ -189,17 +268,17 @@ static void object(struct view *v)
     struct range rest = {v->hit->to, v->clause->to};
     v->object = phrase_read(p, &v->rules->classes, rest);
     struct range noun = v->object.noun;
-    put(v, "object length", bucket(noun.to - noun.from), SPAN(""));
+    put(v, F_OBJECT_LENGTH, bucket(noun.to - noun.from), SPAN(""));
     if (noun.from == noun.to) return;
     count(v);
-    both(v, "object opens", "word+object opens", opening(v, noun.from));
-    both(v, "object ends", "word+object ends", tail(v, 1));
-    both(v, "object ends 2", "word+object ends 2", tail(v, 2));
-    put(v, "object ends 3", tail(v, 3), SPAN(""));
-    both(v, "object's last", "word+object's last", token(v, (int64_t)noun.to - 1));
+    both(v, F_OBJECT_OPENS, F_WORD_OBJECT_OPENS, opening(v, noun.from));
+    both(v, F_OBJECT_ENDS, F_WORD_OBJECT_ENDS, tail(v, 1));
+    both(v, F_OBJECT_ENDS_2, F_WORD_OBJECT_ENDS_2, tail(v, 2));
+    put(v, F_OBJECT_ENDS_3, tail(v, 3), SPAN(""));
+    both(v, F_OBJECT_LAST, F_WORD_OBJECT_LAST, token(v, (int64_t)noun.to - 1));
     const struct word *head = rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
-    if (head) put_classes(v, "head", "word+head", head->classes);
-    put_classes(v, "object holds", NULL, phrase_words(p, rest));
+    if (head) put_classes(v, F_HEAD, F_WORD_HEAD, head->classes);
+    put_classes(v, F_OBJECT_HOLDS, F_NONE, phrase_words(p, rest));
 }
 
 // 的, names, quotes and further candidates behind the verb.
@@ -214,16 +293,16 @@ static void after(struct view *v)
         title |= (letter->zone & ZONE_TITLE) != 0;
         if (name == NONE && letter->mention != NONE) name = i;
         if (letter->c == 0x7684 && letter->zone == 0) // 的
-            both(v, "of", "word+of", bucket(i - v->hit->to));
+            both(v, F_OF, F_WORD_OF, bucket(i - v->hit->to));
     }
-    if (quote) both(v, "quote", "word+quote", SPAN(""));
-    if (title) both(v, "book title", "word+book title", SPAN(""));
-    if (name != NONE) both(v, "name behind", "word+name behind", token(v, name));
+    if (quote) both(v, F_QUOTE, F_WORD_QUOTE, SPAN(""));
+    if (title) both(v, F_BOOK_TITLE, F_WORD_BOOK_TITLE, SPAN(""));
+    if (name != NONE) both(v, F_NAME_BEHIND, F_WORD_NAME_BEHIND, token(v, name));
     size_t h = (size_t)(v->hit - p->hits.at) + 1;
     if (h < p->hits.n && p->hits.at[h].from < v->clause->to) {
         const struct hit *next = &p->hits.at[h];
-        put_classes(v, "next", "word+next", next->word->classes);
-        if (next->word->types) both(v, "verb behind", "word+verb behind", next->word->text);
+        put_classes(v, F_NEXT, F_WORD_NEXT, next->word->classes);
+        if (next->word->types) both(v, F_VERB_BEHIND, F_WORD_VERB_BEHIND, next->word->text);
     }
 }
 
@@ -254,30 +333,30 @@ static void pattern(struct view *v)
     struct span kind =
         kinds[(bound(v) ? 3 : 0) + (counted ? (object->measured ? 2 : 1) : 0)];
     if (noun.from == noun.to) {
-        both(v, "bare", "word+bare", kind);
+        both(v, F_BARE, F_WORD_BARE, kind);
         return;
     }
     const struct word *head =
         rules_last(v->rules->rules, clause_text(v->p, noun.from, noun.to));
     uint64_t bits = head ? head->classes & v->rules->classes.heads : 0;
     for (size_t i = 0; bits; i++, bits >>= 1)
-        if (bits & 1) put(v, "pattern", kind, span_of(rules_class_name(v->rules->rules, i)));
-    put(v, "word+pattern", v->word, kind);
-    put(v, "pattern opens", kind, opening(v, noun.from));
+        if (bits & 1) put(v, F_PATTERN, kind, span_of(rules_class_name(v->rules->rules, i)));
+    put(v, F_WORD_PATTERN, v->word, kind);
+    put(v, F_PATTERN_OPENS, kind, opening(v, noun.from));
 }
 
 static void put_scene(struct view *v, const struct scene *scene)
 {
     struct span word = v->word;
-    if (scene->planned) put(v, "planned", SPAN(""), SPAN(""));
+    if (scene->planned) put(v, F_PLANNED, SPAN(""), SPAN(""));
     uint32_t number = v->clause->sentence;
-    put(v, "sentence number", bucket(number), scene->first ? SPAN("first") : SPAN(""));
+    put(v, F_SENTENCE_NUMBER, bucket(number), scene->first ? SPAN("first") : SPAN(""));
     if (span_find(scene->title, word, 0) < scene->title.n)
-        both(v, "in title", "word+in title", SPAN(""));
+        both(v, F_IN_TITLE, F_WORD_IN_TITLE, SPAN(""));
     const struct word *head = rules_last(v->rules->rules, scene->title);
-    if (head) put_classes(v, "title head", "word+title head", head->classes);
+    if (head) put_classes(v, F_TITLE_HEAD, F_WORD_TITLE_HEAD, head->classes);
     uint8_t zone = v->p->letters.at[v->hit->from].zone;
-    if (zone & ZONE_BRACKET) put(v, "in brackets", SPAN(""), SPAN(""));
+    if (zone & ZONE_BRACKET) put(v, F_IN_BRACKETS, SPAN(""), SPAN(""));
 }
 
 void trigger_features(const struct trigger_rules *rules, const struct scene *scene,
@@ -291,7 +370,7 @@ void trigger_features(const struct trigger_rules *rules, const struct scene *sce
                         .out = features,
                         .word = hit->word->text};
     features->n = 0;
-    put(&view, "bias", SPAN(""), SPAN(""));
+    put(&view, F_BIAS, SPAN(""), SPAN(""));
     neighbours(&view);
     before(&view);
     sentence(&view);

@@ -7,6 +7,7 @@
 #include "stages/event/explain.h"
 #include "stages/event/trigger_train.h"
 #include "tools/fangzhi/command.h"
+#include "tools/fangzhi/event_bench.h"
 #include "tools/fangzhi/event_capture.h"
 #include "tools/fangzhi/event_input.h"
 #include "tools/fangzhi/event_score.h"
@@ -15,13 +16,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_CAPTURE, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
+enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_CAPTURE, FLAG_BENCH, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
 
 static const struct flag flags[] = {
     {"explain", 'e', NULL, "for each sentence: candidates, what spoke for and against, decisions"},
     {"train", 't', "FILE", "train on the files given and write the weights to FILE"},
     {"score", 's', NULL, "precision and recall on the annotated files given, by type"},
     {"capture", 'c', NULL, "annotated text as captures on stdout, for fangzhi-event --pipe"},
+    {"bench", 'b', NULL, "how fast times and events are found in the files given, on one core"},
     {"rounds", 0, "N", "how often training runs over its examples (default 16)"},
     {"rules", 0, "FOLDER", "of triggers.txt and words.txt (default data/events)"},
     {"weights", 0, "FILE", "that --explain decides with (default data/events/weights.bin)"},
@@ -44,6 +46,7 @@ struct command_event {
     struct events_rules rules;
     struct trainer *trainer; // or NULL
     struct event_score score;
+    struct event_bench bench;
     size_t marked, lost;     // events in the training text; of them without a candidate
 };
 
@@ -95,16 +98,27 @@ static void capture_one(void *held, const struct event_text *document)
         log_die(EXIT_FAILED, "cannot write the capture: %s", strerror(errno));
 }
 
+static void bench_one(void *held, const struct event_text *document)
+{
+    struct command_event *command = held;
+    event_bench_add(&command->bench, &command->rules, document);
+}
+
+static event_input_function *asked_for(const struct arguments *arguments)
+{
+    if (arguments->values[FLAG_SCORE]) return score_one;
+    if (arguments->values[FLAG_CAPTURE]) return capture_one;
+    return arguments->values[FLAG_BENCH] ? bench_one : explain_one;
+}
+
 static int over_files(struct command_event *command)
 {
     const struct arguments *arguments = command->arguments;
-    bool score = arguments->values[FLAG_SCORE] != NULL;
-    event_input_function *each = score ? score_one
-                                 : arguments->values[FLAG_CAPTURE] ? capture_one
-                                                                   : explain_one;
+    event_input_function *each = asked_for(arguments);
     if (event_input_each(arguments->operands, arguments->n, each, command))
         return EXIT_FAILED;
-    if (score) event_score_print(&command->score, stdout);
+    if (each == score_one) event_score_print(&command->score, stdout);
+    if (each == bench_one) event_bench_print(&command->bench, stdout);
     return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -117,11 +131,12 @@ int command_event(int argc, char **argv)
 {
     struct arguments arguments = manual_parse(&manual, argc, argv);
     const char *out = arguments.values[FLAG_TRAIN], *bias = arguments.values[FLAG_BIAS];
-    int asked = (out != NULL) + (arguments.values[FLAG_EXPLAIN] != NULL) +
-                (arguments.values[FLAG_SCORE] != NULL) +
-                (arguments.values[FLAG_CAPTURE] != NULL);
+    int asked = 0;
+    for (int flag = FLAG_EXPLAIN; flag <= FLAG_BENCH; flag++)
+        asked += arguments.values[flag] != NULL;
     if (asked != 1)
-        log_die(EXIT_USAGE, "say one of --explain, --score, --capture and --train FILE");
+        log_die(EXIT_USAGE,
+                "say one of --explain, --score, --capture, --bench and --train FILE");
     if (!arguments.n) log_die(EXIT_USAGE, "no file given");
     char *rules = in_data(arguments.values[FLAG_RULES], "events");
     char *weights = in_data(arguments.values[FLAG_WEIGHTS], "events/weights.bin");

@@ -166,6 +166,12 @@ static void mark_all(struct time_rules *rules)
     mark(rules, SPAN("0123456789０１２３４５６７８９"), CHAR_START);
     mark(rules, SPAN("〇○零一二三四五六七八九十廿卅元正腊冬闰农旧夏阴公前头上"),
          CHAR_START);
+    mark(rules, SPAN("年月日号世学季.-/—－–‐─―～~至到﹣−〜、"), CHAR_UNIT);
+    static const char *const prefixes[] = {"公元", "上世纪", "本世纪", "农历", "阴历",
+                                           "旧历", "夏历",   "闰",     "正月", "冬月",
+                                           "腊月", "前两",   "头两"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        words_add(rules->prefixes, span_of(prefixes[i]), 0);
     mark(rules, SPAN("《》“”（）()【】"), CHAR_MARK);
     const struct words *sets[] = {rules->words, rules->eras, rules->feasts, rules->plans};
     for (uint32_t c = 1; c < 0x10000; c++) {
@@ -177,6 +183,7 @@ static void mark_all(struct time_rules *rules)
 struct time_rules *time_new(const char *folder)
 {
     struct time_rules *rules = xcalloc(1, sizeof *rules);
+    rules->prefixes = words_new();
     if (read_all(rules, folder))
         time_free(&rules);
     else
@@ -188,8 +195,8 @@ void time_free(struct time_rules **rules)
 {
     struct time_rules *r = *rules;
     if (!r) return;
-    struct words **sets[] = {&r->words, &r->eras, &r->feasts, &r->plans};
-    for (size_t i = 0; i < 4; i++)
+    struct words **sets[] = {&r->words, &r->eras, &r->feasts, &r->plans, &r->prefixes};
+    for (size_t i = 0; i < 5; i++)
         words_free(sets[i]);
     for (size_t i = 0; i < CONTEXTS; i++)
         words_free(&r->context[i]);

@@ -63,11 +63,16 @@ enum time_context {
 };
 
 // What a character may do in a scan.
-enum { CHAR_START = 1, CHAR_MARK = 2 };
+enum {
+    CHAR_START = 1, // begin an expression
+    CHAR_MARK = 2,  // open or close a name or title
+    CHAR_UNIT = 4   // stand behind a number of a date
+};
 
 struct time_rules {
     // The values of the words are indexes into the arrays.
     struct words *words, *eras, *feasts, *plans;
+    struct words *prefixes; // 公元, 农历, 正月 …: what else may begin an expression
     struct words *context[CONTEXTS];
     struct time_word *word;
     struct time_era *era;

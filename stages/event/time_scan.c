@@ -49,11 +49,20 @@ static bool one_of(struct span text, size_t at, struct span marks)
     return span_find(marks, last, 0) < marks.n;
 }
 
+static bool ends_sentence(uint32_t c)
+{
+    return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x3011 || c == '!' ||
+           c == '?' || c == '\n';
+}
+
 size_t time_scan_sentence(struct span text, size_t at)
 {
     size_t least = at > LONGEST_SENTENCE ? at - LONGEST_SENTENCE : 0;
-    while (at > least && !one_of(text, at, SPAN("。！？!?】\n")))
-        at = utf8_back(text, at);
+    while (at > least) {
+        size_t start = utf8_back(text, at), next = start;
+        if (ends_sentence(utf8_next(text, &next))) break;
+        at = start;
+    }
     return at;
 }
 
@@ -66,7 +75,9 @@ bool time_scan_clause(struct span text, size_t at)
 static bool sentence_opens(struct span text, size_t at)
 {
     size_t start = back_over_space(text, at);
-    return start == 0 || one_of(text, start, SPAN("。！？!?】\n"));
+    if (start == 0) return true;
+    size_t next = utf8_back(text, start);
+    return ends_sentence(utf8_next(text, &next));
 }
 
 // Keeps count of the marks that a name or a title stands in.

@@ -70,7 +70,7 @@ struct weights *weights_read(const char *path)
     fclose(file);
     struct weights *weights = xcalloc(1, sizeof *weights);
     if (vet(buffer_span(&bytes), weights)) {
-        log_warn("%s: not a weights file of this version; `fangzhi train --events` makes one",
+        log_warn("%s: not a weights file of this version; `fangzhi event --train` makes one",
                  path);
         weights_free(&weights);
     }

@@ -37,7 +37,7 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
     size_t length;
     struct span next = sheet_content_text(sheet, n + 1);
     if (sheet->leads && titles_lead(next).n > 0) return true;
-    if (is_over_title(sheet, n + 1)) return true;
+    if (is_over_title(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
     enum number number = pattern_number(next, &length);
     if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
     if (pattern_date(next, &length) != DATE_DAY) return false;

@@ -99,11 +99,11 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     switch ((enum mark)sheet_content(sheet, next)->mark) {
     case MARK_TITLE:
     case MARK_TABLE:
-    case MARK_CAPTION: return true;
+    case MARK_CAPTION:
+    case MARK_META:
     case MARK_NONE: return true;
     case MARK_BYLINE:
     case MARK_BOX:
-    case MARK_META:
     case MARK_FURNITURE: return false;
     }
     return false;

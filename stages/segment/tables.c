@@ -147,7 +147,8 @@ static void step(struct progress *progress, int serial, bool alone)
 {
     if (serial > 0) {
         bool fewer = progress->per_row == 0 || progress->cells < progress->per_row;
-        if (progress->cells > 0 && fewer) progress->per_row = progress->cells;
+        if (progress->serial > 0 && progress->cells > 0 && fewer)
+            progress->per_row = progress->cells;
         progress->serial = serial;
         progress->cells = alone ? 0 : 1;
     } else {

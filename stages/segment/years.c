@@ -136,13 +136,13 @@ static int opened_year(const struct layout *layout)
 static int named_year(const struct layout *layout)
 {
     uint32_t votes[YEARS] = {0}, count, total;
-    size_t half = (layout->paragraphs.n + 1) / 2;
-    for (size_t p = 0; p < half; p++) {
-        const struct paragraph *paragraph = &layout->paragraphs.at[p];
-        if (paragraph->role != ROLE_ENTRY && paragraph->role != ROLE_BODY) continue;
-        size_t limit = paragraph->text.n < MAX_LOOK ? paragraph->text.n : MAX_LOOK;
+    size_t half = (layout->entries.n + 1) / 2;
+    for (size_t e = 0; e < half; e++) {
+        const struct entry *entry = &layout->entries.at[e];
+        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
+        size_t limit = text.n < MAX_LOOK ? text.n : MAX_LOOK;
         for (size_t i = 0; i < limit;) {
-            int year = next_year(paragraph->text, &i, limit);
+            int year = next_year(text, &i, limit);
             if (year >= 0) votes[year - FIRST_YEAR]++;
         }
     }

@@ -15,7 +15,7 @@
 static const struct option_row run_rows[] = {
     {"endpoint", OPTION_TEXT, offsetof(struct config, endpoint), "",
      "where the broker listens; none is a socket of the run's own", 0, 0},
-    {"window", OPTION_SIZE, offsetof(struct config, window), "256M",
+    {"window", OPTION_SIZE, offsetof(struct config, window), "128M",
      "bytes of documents in flight at once", 1 << 12, INT64_MAX},
     {"part", OPTION_SIZE, offsetof(struct config, part), "8M",
      "a file above this is cut into parts at line ends", 1 << 10, 1 << 29},

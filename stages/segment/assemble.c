@@ -11,26 +11,27 @@
 
 enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2 };
 
-static const char *const box_starts[] = {"资料", "链接", "知识链接", "相关链接", "小资料",
-                                         "背景资料", "延伸阅读", "小知识", "相关资料",
-                                         "新闻链接", "名词解释", "背景链接", NULL};
+static const char *const box_starts[] = {
+    "资料",   "链接",     "知识链接", "相关链接", "小资料",   "背景资料", "延伸阅读",
+    "小知识", "相关资料", "新闻链接", "名词解释", "背景链接", NULL};
 
 struct desk {
     struct sheet *sheet;
-    uint32_t open;    // the paragraph of prose that may go on, or NONE
-    size_t last;      // its last content line
-    bool only_title;  // it holds nothing but its title yet
-    bool titled;      // it belongs to an entry with a title
-    bool box;         // a box has begun and not ended
-    bool box_text;    // and holds more than its head
-    uint32_t parked;  // the paragraph that the box cut, or NONE
+    uint32_t open;   // the paragraph of prose that may go on, or NONE
+    size_t last;     // its last content line
+    bool only_title; // it holds nothing but its title yet
+    bool titled;     // it belongs to an entry with a title
+    bool box;        // a box has begun and not ended
+    bool box_text;   // and holds more than its head
+    uint32_t parked; // the paragraph that the box cut, or NONE
     size_t parked_last;
-    bool table;       // a table stands between it and here
-    bool semicolons;  // lines that end in `；` are items of lists here
-    bool few_bodies;  // entries are of one paragraph here, nearly all
+    bool table;      // a table stands between it and here
+    bool semicolons; // lines that end in `；` are items of lists here
+    bool few_bodies; // entries are of one paragraph here, nearly all
 };
 
-// ---- paragraphs -------------------------------------------------------------------------
+// ---- paragraphs
+// -------------------------------------------------------------------------
 
 static void append(struct desk *desk, uint32_t para, struct block block)
 {
@@ -41,8 +42,7 @@ static void append(struct desk *desk, uint32_t para, struct block block)
 static uint32_t add(struct desk *desk, int role, struct block block)
 {
     struct sheet *sheet = desk->sheet;
-    struct para para = {.role = role, .entry = NONE,
-                        .line = sheet->content[block.from]};
+    struct para para = {.role = role, .entry = NONE, .line = sheet->content[block.from]};
     ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) = para;
     append(desk, (uint32_t)sheet->n_paras - 1, block);
     return (uint32_t)sheet->n_paras - 1;
@@ -55,7 +55,8 @@ static void open_prose(struct desk *desk, uint32_t para, struct block block)
     desk->table = false;
 }
 
-// ---- does prose go on? ------------------------------------------------------------------
+// ---- does prose go on?
+// ------------------------------------------------------------------
 
 static bool ends_with_title(const struct desk *desk)
 {
@@ -72,8 +73,8 @@ static bool begins_item(struct span s)
     return number != NUMBER_NONE && number != NUMBER_SPOKEN && length < s.n;
 }
 
-// A page or a photograph between two sentences: the paragraph goes on if its last line was
-// full, or where entries have one paragraph each.
+// A page or a photograph between two sentences: the paragraph goes on if its last line
+// was full, or where entries have one paragraph each.
 static bool spans_page(const struct desk *desk, size_t n)
 {
     const struct sheet *sheet = desk->sheet;
@@ -99,13 +100,16 @@ static bool goes_on(const struct desk *desk, struct block block)
     struct span s = sheet_content_text(sheet, block.from);
     switch ((enum ending)last->ending) {
     case ENDING_OPEN:
-        if (indented && adjacent && last->room > 0 && last->room != INT32_MAX) return false;
+        if (indented && adjacent && last->room > 0 && last->room != INT32_MAX)
+            return false;
         return !begins_item(s) || last->room <= 0;
     case ENDING_SEMI:
         return !desk->semicolons && !indented && !begins_item(s) &&
                (last->room == INT32_MAX || last->room <= 0);
-    case ENDING_COLON: return false;
-    case ENDING_STOP: return spans_page(desk, block.from);
+    case ENDING_COLON:
+        return false;
+    case ENDING_STOP:
+        return spans_page(desk, block.from);
     }
     return false;
 }
@@ -137,7 +141,8 @@ static bool has_semicolons(const struct sheet *sheet)
     return semicolons * 6 > open;
 }
 
-// ---- blocks -----------------------------------------------------------------------------
+// ---- blocks
+// -----------------------------------------------------------------------------
 
 static bool is_box(const struct sheet *sheet, struct block block, bool titled)
 {
@@ -163,7 +168,8 @@ static bool is_bare_caption(const struct desk *desk, struct block block)
     if (desk->open == NONE || ends_with_title(desk)) return false;
     if (sheet_content(sheet, desk->last)->ending != ENDING_OPEN) return false;
     if (flow_ending(sheet, block) != ENDING_OPEN) return false;
-    if (flow_width(sheet, block) > CAPTION_WIDTH || block.to >= sheet->n_content) return false;
+    if (flow_width(sheet, block) > CAPTION_WIDTH || block.to >= sheet->n_content)
+        return false;
     const struct line *after = sheet_content(sheet, block.to);
     uint16_t gap = sheet_content(sheet, block.from)->gap;
     return after->mark == MARK_NONE && gap > sheet->wrap_gap + PHOTO_GAP;
@@ -270,7 +276,9 @@ static struct block put(struct desk *desk, size_t n)
     struct sheet *sheet = desk->sheet;
     struct block block = flow_block(sheet, n);
     switch ((enum mark)sheet_content(sheet, n)->mark) {
-    case MARK_TITLE: put_title(desk, block); break;
+    case MARK_TITLE:
+        put_title(desk, block);
+        break;
     case MARK_TABLE:
         add(desk, ROLE_TABLE, block);
         desk->table = true;
@@ -279,15 +287,21 @@ static struct block put(struct desk *desk, size_t n)
         block = caption_block(sheet, n);
         add(desk, ROLE_CAPTION, block);
         break;
-    case MARK_BYLINE: put_byline(desk, block); break;
-    case MARK_BOX: put_box(desk, block); break;
+    case MARK_BYLINE:
+        put_byline(desk, block);
+        break;
+    case MARK_BOX:
+        put_box(desk, block);
+        break;
     case MARK_META:
         add(desk, ROLE_META, block);
         desk->open = desk->parked = NONE;
         desk->titled = desk->box = false;
         break;
     case MARK_NONE:
-    case MARK_FURNITURE: put_plain(desk, block); break;
+    case MARK_FURNITURE:
+        put_plain(desk, block);
+        break;
     }
     return block;
 }
@@ -300,7 +314,8 @@ static void add_furniture(struct desk *desk)
         struct line *line = &sheet->lines[l];
         if (line->mark != MARK_FURNITURE) continue;
         struct para para = {.role = ROLE_FURNITURE, .entry = NONE, .line = (uint32_t)l};
-        ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) = para;
+        ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) =
+            para;
         line->para = (uint32_t)sheet->n_paras - 1;
     }
 }
@@ -323,9 +338,12 @@ static void find_outer(struct sheet *sheet)
 void assemble(struct sheet *sheet)
 {
     find_outer(sheet);
-    struct desk desk = {.sheet = sheet, .open = NONE, .parked = NONE,
+    struct desk desk = {.sheet = sheet,
+                        .open = NONE,
+                        .parked = NONE,
                         .semicolons = has_semicolons(sheet),
                         .few_bodies = has_few_bodies(sheet)};
-    for (size_t n = 0; n < sheet->n_content;) n = put(&desk, n).to;
+    for (size_t n = 0; n < sheet->n_content;)
+        n = put(&desk, n).to;
     add_furniture(&desk);
 }

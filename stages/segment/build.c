@@ -18,8 +18,10 @@ static struct index index_lines(const struct sheet *sheet)
         ARENA_NEW(sheet->arena, uint32_t, sheet->n_paras + 2),
         ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1),
     };
-    for (size_t l = 0; l < sheet->n_lines; l++) index.first[sheet->lines[l].para + 2]++;
-    for (size_t p = 2; p < sheet->n_paras + 2; p++) index.first[p] += index.first[p - 1];
+    for (size_t l = 0; l < sheet->n_lines; l++)
+        index.first[sheet->lines[l].para + 2]++;
+    for (size_t p = 2; p < sheet->n_paras + 2; p++)
+        index.first[p] += index.first[p - 1];
     for (size_t l = 0; l < sheet->n_lines; l++)
         index.lines[index.first[sheet->lines[l].para + 1]++] = (uint32_t)l;
     return index;
@@ -39,7 +41,8 @@ static void join(const struct sheet *sheet, const uint32_t *lines, size_t n,
                  struct paragraph *out)
 {
     size_t size = n;
-    for (size_t k = 0; k < n; k++) size += sheet_line(sheet, lines[k]).n;
+    for (size_t k = 0; k < n; k++)
+        size += sheet_line(sheet, lines[k]).n;
     char *text = ARENA_NEW(sheet->arena, char, size);
     out->pieces.at = ARENA_NEW(sheet->arena, struct piece, n);
     out->text = (struct span){text, 0};
@@ -61,9 +64,8 @@ static void slice(const struct sheet *sheet, uint32_t line, struct paragraph *ou
     out->text = sheet_line(sheet, line);
     out->pieces.at = ARENA_NEW(sheet->arena, struct piece, 1);
     out->pieces.n = 1;
-    out->pieces.at[0] = (struct piece){.at = 0,
-                                       .text = sheet->lines[line].from,
-                                       .length = (uint32_t)out->text.n};
+    out->pieces.at[0] = (struct piece){
+        .at = 0, .text = sheet->lines[line].from, .length = (uint32_t)out->text.n};
 }
 
 void layout_build(struct sheet *sheet, struct layout *layout)
@@ -80,8 +82,10 @@ void layout_build(struct sheet *sheet, struct layout *layout)
         *out = (struct paragraph){
             .role = sheet->paras[p].role, .entry = NONE, .dup_of = NONE};
         size_t lines = index.first[p + 1] - index.first[p];
-        if (lines == 1) slice(sheet, (uint32_t)l, out);
-        else join(sheet, index.lines + index.first[p], lines, out);
+        if (lines == 1)
+            slice(sheet, (uint32_t)l, out);
+        else
+            join(sheet, index.lines + index.first[p], lines, out);
     }
     sheet->paras = ordered;
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Captions and bylines, both told by the bracket that closes them. A caption ends with its
-// credit (`（区审管办 供稿）`), on its own line or on the next; it begins where geometry or a
-// date says that a new line begins. A byline is a bracket with names alone on a line. A
-// credit behind a full stop is no caption's: it names who wrote the entry.
+// Captions and bylines, both told by the bracket that closes them. A caption ends with
+// its credit (`（区审管办 供稿）`), on its own line or on the next; it begins where
+// geometry or a date says that a new line begins. A byline is a bracket with names alone
+// on a line. A credit behind a full stop is no caption's: it names who wrote the entry.
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 
 enum { MAX_CAPTION = 480, MAX_LINES = 4, PHOTO_GAP = 2 };
 
-static const char *const figure_starts[] = {"▲", "△", "▼", "▽", "图为", "上图", "下图", "左图",
-                                            "右图", "（图为", "(图为", NULL};
+static const char *const figure_starts[] = {
+    "▲", "△", "▼", "▽", "图为", "上图", "下图", "左图", "右图", "（图为", "(图为", NULL};
 // `北戴河海滨晨练 洪烛天 摄`: a credit without brackets.
-static const char *const taken_ends[] = {" 摄", " 摄影", " 供图", "　摄", "　摄影",
-                                         "　供图", "／摄", "/摄", NULL};
-static const char *const writers[] = {"撰稿人：", "撰稿人:", "撰稿：", "撰稿:", "供稿：", "供稿:",
-                                      "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
+static const char *const taken_ends[] = {" 摄",    " 摄影", " 供图", "　摄", "　摄影",
+                                         "　供图", "／摄",  "/摄",   NULL};
+static const char *const writers[] = {
+    "撰稿人：",   "撰稿人:",   "撰稿：", "撰稿:", "供稿：", "供稿:",
+    "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
 
 // s without U+FFFD and white space at its head.
 static struct span without_lost(struct span s)
@@ -64,8 +65,8 @@ static bool find_tail(const struct sheet *sheet, size_t n, struct tail *tail)
     if (!closes || n == 0 || s.n > 200) return false;
     struct span before = sheet_content_text(sheet, n - 1);
     if (before.n > 1000 || sheet_content(sheet, n - 1)->mark != MARK_NONE) return false;
-    struct span both = arena_printf(sheet->arena, "%.*s%.*s", (int)before.n, before.at,
-                                    (int)s.n, s.at);
+    struct span both =
+        arena_printf(sheet->arena, "%.*s%.*s", (int)before.n, before.at, (int)s.n, s.at);
     if (!pattern_tail_bracket(both, &tail->inner, &tail->at)) return false;
     if (tail->at >= before.n) return false;
     tail->broken = true;
@@ -127,8 +128,8 @@ static void try_credit(struct sheet *sheet, size_t n, const struct tail *tail)
     mark_caption(sheet, caption_start(sheet, from, n), n);
 }
 
-// `《下城年鉴(2018)》` and under it `(下城年鉴编辑部)`: a caption by its place, after the gap
-// of a photograph or a finished paragraph.
+// `《下城年鉴(2018)》` and under it `(下城年鉴编辑部)`: a caption by its place, after the
+// gap of a photograph or a finished paragraph.
 static bool is_credited_by_body(const struct sheet *sheet, size_t n,
                                 const struct tail *tail)
 {
@@ -153,7 +154,8 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     size_t i = strlen("图");
     unsigned class = glyph_class(utf8_next(s, &i));
     if (class & GLYPH_DIGIT && !stops) return true;
-    bool credited = find_tail(sheet, n, &tail) && pattern_holds(tail.inner) == HOLDS_CREDIT;
+    bool credited =
+        find_tail(sheet, n, &tail) && pattern_holds(tail.inner) == HOLDS_CREDIT;
     return class & (GLYPH_DIGIT | GLYPH_SPACE) && (credited || !stops);
 }
 
@@ -171,8 +173,10 @@ void captions_find(struct sheet *sheet)
             sheet_content(sheet, n)->ending = ENDING_STOP;
             sheet_content(sheet, n)->closes = pattern_holds(tail.inner) != HOLDS_OTHER;
         }
-        if (pattern_holds(tail.inner) == HOLDS_CREDIT) try_credit(sheet, n, &tail);
-        else if (is_credited_by_body(sheet, n, &tail)) mark_caption(sheet, n - 1, n);
+        if (pattern_holds(tail.inner) == HOLDS_CREDIT)
+            try_credit(sheet, n, &tail);
+        else if (is_credited_by_body(sheet, n, &tail))
+            mark_caption(sheet, n - 1, n);
     }
 }
 

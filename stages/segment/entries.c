@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Entries: an `entry` paragraph opens one, `body` paragraphs belong to the one before them.
-// Its title is what the bracket holds; without brackets, the term that is explained or the
-// short lead sentence. Its path is the stack of headings above it. Its authors stand in a
-// bracket at its end, or in a byline that closes the run of entries since the last one.
+// Entries: an `entry` paragraph opens one, `body` paragraphs belong to the one before
+// them. Its title is what the bracket holds; without brackets, the term that is explained
+// or the short lead sentence. Its path is the stack of headings above it. Its authors
+// stand in a bracket at its end, or in a byline that closes the run of entries since the
+// last one.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
@@ -11,7 +12,7 @@
 enum {
     MAX_LEVELS = 16,
     MAX_AUTHORS = 16,
-    MAX_RUN = 256,      // entries that one byline may close
+    MAX_RUN = 256, // entries that one byline may close
 };
 
 struct headings {
@@ -22,13 +23,15 @@ struct headings {
 
 static void headings_push(struct headings *headings, struct span text, uint8_t level)
 {
-    while (headings->n > 0 && headings->levels[headings->n - 1] >= level) headings->n--;
+    while (headings->n > 0 && headings->levels[headings->n - 1] >= level)
+        headings->n--;
     if (headings->n == MAX_LEVELS) headings->n--;
     headings->texts[headings->n] = text;
     headings->levels[headings->n++] = level;
 }
 
-// ---- titles -----------------------------------------------------------------------------
+// ---- titles
+// -----------------------------------------------------------------------------
 
 static struct span bracket_title(const struct sheet *sheet, struct span text)
 {
@@ -46,7 +49,8 @@ static struct span bracket_title(const struct sheet *sheet, struct span text)
     return SPAN("");
 }
 
-// ---- authors ----------------------------------------------------------------------------
+// ---- authors
+// ----------------------------------------------------------------------------
 
 // Names without the space that sets a short one apart: 汪 剑 is 汪剑.
 static struct span squeezed(struct arena *arena, struct span name)
@@ -73,7 +77,8 @@ static struct spans authors_of(struct arena *arena, struct span text)
     n = pattern_authors(inner, names, MAX_AUTHORS);
     if (n > MAX_AUTHORS) n = MAX_AUTHORS;
     authors.at = ARENA_NEW(arena, struct span, n + 1);
-    for (size_t i = 0; i < n; i++) authors.at[authors.n++] = squeezed(arena, names[i]);
+    for (size_t i = 0; i < n; i++)
+        authors.at[authors.n++] = squeezed(arena, names[i]);
     return authors;
 }
 
@@ -103,15 +108,16 @@ static void close_run(struct entry *entries, size_t from, size_t to, struct span
         if (entries[e].authors.n == 0) entries[e].authors = authors;
 }
 
-// ---- entries ----------------------------------------------------------------------------
+// ---- entries
+// ----------------------------------------------------------------------------
 
 struct shelf {
     struct sheet *sheet;
     struct layout *layout;
     struct headings headings;
     size_t capacity, paras_capacity;
-    size_t run;  // first entry since the last byline or heading
-    bool table;  // the last paragraph was a table's: a byline now is the table's
+    size_t run; // first entry since the last byline or heading
+    bool table; // the last paragraph was a table's: a byline now is the table's
 };
 
 static void put_entry(struct shelf *shelf, size_t p)
@@ -124,7 +130,8 @@ static void put_entry(struct shelf *shelf, size_t p)
     size_t n = shelf->headings.n;
     entry.path.at = ARENA_NEW(sheet->arena, struct span, n + 1);
     entry.path.n = n;
-    for (size_t i = 0; i < n; i++) entry.path.at[i] = shelf->headings.texts[i];
+    for (size_t i = 0; i < n; i++)
+        entry.path.at[i] = shelf->headings.texts[i];
     shelf->paras_capacity = 0;
     ARENA_PUSH(sheet->arena, shelf->layout->entries.at, shelf->layout->entries.n,
                shelf->capacity) = entry;
@@ -149,8 +156,7 @@ static void put_para(struct shelf *shelf, size_t p)
 static void put_byline(struct shelf *shelf, size_t p)
 {
     struct layout *layout = shelf->layout;
-    struct spans authors =
-        authors_of(shelf->sheet->arena, layout->paragraphs.at[p].text);
+    struct spans authors = authors_of(shelf->sheet->arena, layout->paragraphs.at[p].text);
     if (authors.n == 0 || shelf->table) return;
     close_run(layout->entries.at, shelf->run, layout->entries.n, authors);
     shelf->run = layout->entries.n;
@@ -174,23 +180,30 @@ static void put(struct shelf *shelf, size_t p)
         put_entry(shelf, p);
         put_para(shelf, p);
         break;
-    case ROLE_BODY: put_para(shelf, p); break;
+    case ROLE_BODY:
+        put_para(shelf, p);
+        break;
     case ROLE_HEADING1:
     case ROLE_HEADING2:
         put_heading(shelf, p);
         break;
-    case ROLE_BYLINE: put_byline(shelf, p); break;
-    case ROLE_META: shelf->headings.n = 0; break; // another paper begins
+    case ROLE_BYLINE:
+        put_byline(shelf, p);
+        break;
+    case ROLE_META:
+        shelf->headings.n = 0;
+        break; // another paper begins
     case ROLE_TABLE:
     case ROLE_CAPTION:
     case ROLE_BOX:
-    case ROLE_FURNITURE: break;
+    case ROLE_FURNITURE:
+        break;
     }
     if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
 }
 
-// Leads with a comma are titles where three and more stand under one heading, and they are
-// half of what stands there.
+// Leads with a comma are titles where three and more stand under one heading, and they
+// are half of what stands there.
 static void name_run(struct layout *layout, size_t from, size_t to)
 {
     size_t leads = 0;
@@ -227,6 +240,7 @@ static void name_by_leads(struct layout *layout)
 void entries_build(struct sheet *sheet, struct layout *layout)
 {
     struct shelf shelf = {.sheet = sheet, .layout = layout};
-    for (size_t p = 0; p < layout->paragraphs.n; p++) put(&shelf, p);
+    for (size_t p = 0; p < layout->paragraphs.n; p++)
+        put(&shelf, p);
     name_by_leads(layout);
 }

@@ -21,8 +21,8 @@ static bool title_open(const struct sheet *sheet, size_t n)
     return true;
 }
 
-// A line that leaves room and does not end its sentence, over the title of an entry: no last
-// line of a paragraph, but a heading.
+// A line that leaves room and does not end its sentence, over the title of an entry: no
+// last line of a paragraph, but a heading.
 static bool is_over_title(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
@@ -45,7 +45,8 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
         const struct line *before = sheet_content(sheet, back - 1);
         if (sheet_content(sheet, back)->mark == MARK_TITLE) return false;
         if (before->ending != ENDING_STOP || before->room <= 0) continue;
-        if (pattern_date(sheet_content_text(sheet, back), &length) == DATE_DAY) return true;
+        if (pattern_date(sheet_content_text(sheet, back), &length) == DATE_DAY)
+            return true;
     }
     return false;
 }
@@ -64,8 +65,10 @@ static bool bracket_open(const struct sheet *sheet, size_t n)
     uint32_t open = 0, close = 0;
     for (size_t i = 0; i < s.n;) {
         uint32_t c = utf8_next(s, &i);
-        if (c == 0x300A || c == 0xFF08) open = c, close = c + 1;
-        else if (c == close) open = close = 0;
+        if (c == 0x300A || c == 0xFF08)
+            open = c, close = c + 1;
+        else if (c == close)
+            open = close = 0;
     }
     for (size_t i = 0; open && i < next.n;) {
         uint32_t c = utf8_next(next, &i);
@@ -78,8 +81,11 @@ static bool bracket_open(const struct sheet *sheet, size_t n)
 bool flow_wraps(const struct sheet *sheet, size_t n)
 {
     if (n + 1 >= sheet->n_content) return false;
-    const struct line *line = sheet_content(sheet, n), *next = sheet_content(sheet, n + 1);
-    if (line->closes || next->opens || (next->mark != line->mark && line->mark != MARK_TITLE)) return false;
+    const struct line *line = sheet_content(sheet, n),
+                      *next = sheet_content(sheet, n + 1);
+    if (line->closes || next->opens ||
+        (next->mark != line->mark && line->mark != MARK_TITLE))
+        return false;
     if (title_open(sheet, n)) return true;
     if (line->room == INT32_MAX) return false;
     if (sheet->indents && next->indent >= 6) return false;
@@ -96,7 +102,8 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
 struct block flow_block(const struct sheet *sheet, size_t n)
 {
     struct block block = {n, n + 1};
-    while (block.to - n < MAX_BLOCK && flow_wraps(sheet, block.to - 1)) block.to++;
+    while (block.to - n < MAX_BLOCK && flow_wraps(sheet, block.to - 1))
+        block.to++;
     return block;
 }
 

@@ -18,7 +18,8 @@ bool flow_wraps(const struct sheet *sheet, size_t n);
 struct block flow_block(const struct sheet *sheet, size_t n);
 
 // How the block ends, how wide it is (in quarters, summed over its lines), and whether it
-// reads as prose: a sentence of some length that ends, or ends in the middle of the block.
+// reads as prose: a sentence of some length that ends, or ends in the middle of the
+// block.
 enum ending flow_ending(const struct sheet *sheet, struct block block);
 uint32_t flow_width(const struct sheet *sheet, struct block block);
 // True where a sentence ends in content line n, be it in the middle.

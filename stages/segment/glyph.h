@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a character is to the layout of a page: its class, its width in print, and whether
-// a line may begin or end with it. Half-width and full-width forms are the same class, for
-// one document writes `,` and the next `，`.
+// a line may begin or end with it. Half-width and full-width forms are the same class,
+// for one document writes `,` and the next `，`.
 #ifndef FZ_SEGMENT_GLYPH_H
 #define FZ_SEGMENT_GLYPH_H
 
@@ -14,12 +14,12 @@ enum glyph {
     GLYPH_DIGIT = 1 << 1,
     GLYPH_LATIN = 1 << 2,
     GLYPH_SPACE = 1 << 3,
-    GLYPH_OPEN = 1 << 4,   // （ 《 “ 【 …: a line does not end with it
-    GLYPH_CLOSE = 1 << 5,  // ） 》 ” 】 …: a line does not begin with it
-    GLYPH_STOP = 1 << 6,   // 。 ！ ？ …
-    GLYPH_PAUSE = 1 << 7,  // ， 、
-    GLYPH_SEMI = 1 << 8,   // ；
-    GLYPH_COLON = 1 << 9,  // ：
+    GLYPH_OPEN = 1 << 4,  // （ 《 “ 【 …: a line does not end with it
+    GLYPH_CLOSE = 1 << 5, // ） 》 ” 】 …: a line does not begin with it
+    GLYPH_STOP = 1 << 6,  // 。 ！ ？ …
+    GLYPH_PAUSE = 1 << 7, // ， 、
+    GLYPH_SEMI = 1 << 8,  // ；
+    GLYPH_COLON = 1 << 9, // ：
     GLYPH_DASH = 1 << 10,
     GLYPH_BULLET = 1 << 11, // ● ■ ◆ ▲ ★ · …
     GLYPH_LOST = 1 << 12,   // U+FFFD

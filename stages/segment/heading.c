@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Headings. A numbered one is told by its number and by breaking off; which number is the
-// outermost is the document's affair (`第一章` in a gazetteer, `一、` in a report). One without
-// a number stands alone: brief, no comma, nothing unfinished before it, and over something:
-// an entry, prose, a table, another heading.
+// outermost is the document's affair (`第一章` in a gazetteer, `一、` in a report). One
+// without a number stands alone: brief, no comma, nothing unfinished before it, and over
+// something: an entry, prose, a table, another heading.
 #include "stages/segment/heading.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
@@ -19,7 +19,8 @@ enum {
     LEVEL_NUMBERED = 3,
 };
 
-static const char *const labels[] = {"附件", "附录", "附", "附件：", "附件:", "附：", "附:", NULL};
+static const char *const labels[] = {"附件",  "附录", "附",  "附件：",
+                                     "附件:", "附：", "附:", NULL};
 
 // What stands in the block's text: commas and the like, and Chinese characters.
 struct look {
@@ -88,7 +89,8 @@ static bool find_dated(const struct sheet *sheet, struct block block,
     enum date date = pattern_date(s, &length);
     if ((date != DATE_MONTH && date != DATE_YEAR) || length < s.n) return false;
     heading->role = date == DATE_MONTH ? ROLE_HEADING2 : ROLE_HEADING1;
-    heading->level = date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);
+    heading->level =
+        date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);
     return true;
 }
 
@@ -101,10 +103,12 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     case MARK_TABLE:
     case MARK_CAPTION:
     case MARK_META:
-    case MARK_NONE: return true;
+    case MARK_NONE:
+        return true;
     case MARK_BYLINE:
     case MARK_BOX:
-    case MARK_FURNITURE: return false;
+    case MARK_FURNITURE:
+        return false;
     }
     return false;
 }
@@ -119,7 +123,8 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     enum date date = pattern_date(s, &length);
     if (width > PLAIN_WIDTH || look.han < 2 || look.pauses > 0 || look.others > 0)
         return false;
-    if (date == DATE_DAY || date == DATE_SAME || !stands_over(sheet, block.to)) return false;
+    if (date == DATE_DAY || date == DATE_SAME || !stands_over(sheet, block.to))
+        return false;
     if (cut) {
         bool over_title = sheet_content(sheet, block.to)->mark == MARK_TITLE;
         if (!pattern_is_spaced(s) && (!over_title || width > TAIL_WIDTH)) return false;
@@ -134,8 +139,8 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     return true;
 }
 
-// `（一）聚力动能转换，产业根基更加厚实。` alone on its line is a heading for all its full
-// stop: one sentence, and prose under it that is not numbered in the same way.
+// `（一）聚力动能转换，产业根基更加厚实。` alone on its line is a heading for all its
+// full stop: one sentence, and prose under it that is not numbered in the same way.
 static bool find_sentence(const struct sheet *sheet, struct block block,
                           struct heading *heading)
 {

@@ -11,12 +11,13 @@ struct heading {
     uint8_t level; // 1 outermost: for the path of entries
 };
 
-// Whether the block is a heading. cut: prose is open whose sentence has not ended; titled:
-// an entry with a title is open.
+// Whether the block is a heading. cut: prose is open whose sentence has not ended;
+// titled: an entry with a title is open.
 bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool titled,
                   struct heading *heading);
 
-// True where the paragraph is the label of a heading (`附件`, `第一章`) without its words.
+// True where the paragraph is the label of a heading (`附件`, `第一章`) without its
+// words.
 bool heading_is_label(const struct sheet *sheet, const struct para *para);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Cuts the text into lines and measures each in one pass: where its characters begin and
-// end, how wide it is, how it ends. Blank lines are not kept; they are counted in the `gap`
-// of the line after them. A form feed ends a line and begins a page.
+// end, how wide it is, how it ends. Blank lines are not kept; they are counted in the
+// `gap` of the line after them. A form feed ends a line and begins a page.
 #include "stages/segment/glyph.h"
 #include "stages/segment/sheet.h"
 
@@ -37,8 +37,7 @@ static enum ending ending_of(struct span text, size_t from, size_t to)
         if (class & GLYPH_STOP) return ENDING_STOP;
         if (class & GLYPH_SEMI) return ENDING_SEMI;
         if (class & GLYPH_COLON) return ENDING_COLON;
-        bool full_stop = c == '.' && at > from &&
-                         (unsigned char)text.at[at - 1] >= 0x80;
+        bool full_stop = c == '.' && at > from && (unsigned char)text.at[at - 1] >= 0x80;
         if (full_stop) return ENDING_STOP;
         if (!(class & (GLYPH_CLOSE | GLYPH_SPACE | GLYPH_LOST))) return ENDING_OPEN;
         to = at;
@@ -46,7 +45,8 @@ static enum ending ending_of(struct span text, size_t from, size_t to)
     return ENDING_OPEN;
 }
 
-// Measures [from, to) of the text, which holds no line end. Returns false where it is blank.
+// Measures [from, to) of the text, which holds no line end. Returns false where it is
+// blank.
 static bool measure_line(struct span text, size_t from, size_t to, struct line *line)
 {
     struct ruler ruler = {0};

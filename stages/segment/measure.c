@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How wide is the column, and which lines fill it? A line that ends a paragraph leaves room
-// in which the next word would have fitted; a line that the page has broken does not. This
-// is the evidence that separates a wrapped line from a last line where both end in `。`.
+// How wide is the column, and which lines fill it? A line that ends a paragraph leaves
+// room in which the next word would have fitted; a line that the page has broken does
+// not. This is the evidence that separates a wrapped line from a last line where both end
+// in `。`.
 //
-// Three metrics are tried. A program that wraps text counts characters or columns, and then
-// most lines have exactly the same count; where neither count is so even, lines are taken
-// in quarters of an em as a typesetter would, with some slack for justification, and the
-// measure is local, because a photograph narrows the column beside it: it is the widest
-// width that at least SUPPORT lines of the neighbourhood share.
+// Three metrics are tried. A program that wraps text counts characters or columns, and
+// then most lines have exactly the same count; where neither count is so even, lines are
+// taken in quarters of an em as a typesetter would, with some slack for justification,
+// and the measure is local, because a photograph narrows the column beside it: it is the
+// widest width that at least SUPPORT lines of the neighbourhood share.
 //
 // Constant work for each line: a sorted window of 2 * REACH + 1 neighbours slides along.
 #include "stages/segment/glyph.h"
@@ -23,7 +24,7 @@ enum {
     SLACK = 3,       // quarters that justification may take up
     REACH = 8,
     SUPPORT = 3,
-    FLOW = 24,       // lines on each side that show whether the text is wrapped here
+    FLOW = 24, // lines on each side that show whether the text is wrapped here
 };
 
 // The most common width of a metric: the widest of `band` + 1 neighbouring values that
@@ -40,7 +41,8 @@ static double exact_share(const struct sheet *sheet, enum metric metric, uint32_
     }
     for (uint32_t w = band; w <= MAX_EXACT; w++) {
         uint32_t sum = 0;
-        for (uint32_t k = 0; k <= band; k++) sum += histogram[w - k];
+        for (uint32_t k = 0; k <= band; k++)
+            sum += histogram[w - k];
         if (sum < best || sum == 0) continue;
         best = sum;
         *width = w;
@@ -48,8 +50,8 @@ static double exact_share(const struct sheet *sheet, enum metric metric, uint32_
     return total >= MIN_LINES ? (double)best / total : 0;
 }
 
-// The width of what could not be parted from the first character of a line: brackets before
-// it, the rest of a number or word, marks that may not begin a line.
+// The width of what could not be parted from the first character of a line: brackets
+// before it, the rest of a number or word, marks that may not begin a line.
 static uint32_t first_word(struct span text)
 {
     uint32_t width = 0;
@@ -57,8 +59,8 @@ static uint32_t first_word(struct span text)
     for (size_t i = 0; i < text.n && width < 64;) {
         uint32_t c = utf8_next(text, &i);
         unsigned class = glyph_class(c), word = GLYPH_DIGIT | GLYPH_LATIN;
-        bool joined = before & GLYPH_OPEN || class & GLYPH_HANGS ||
-                      (class & word && before & word);
+        bool joined =
+            before & GLYPH_OPEN || class & GLYPH_HANGS || (class & word && before & word);
         if (!joined) break;
         width += glyph_is_half(c) ? 2 : 4;
         before = class;
@@ -77,7 +79,8 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
 }
 
 // The widths of the lines around one, the widest first, and in the lowest bit whether the
-// line breaks off; lines too brief or too wide for a column are left out, the latter counted.
+// line breaks off; lines too brief or too wide for a column are left out, the latter
+// counted.
 struct window {
     uint32_t widths[2 * REACH + 1];
     size_t n, beyond;
@@ -98,9 +101,11 @@ static void window_take(struct window *window, uint32_t w)
     window->beyond -= w / 2 > MAX_WIDTH;
     if (w / 2 < MIN_WIDTH || w / 2 > MAX_WIDTH) return;
     size_t at = 0;
-    while (window->widths[at] != w) at++;
+    while (window->widths[at] != w)
+        at++;
     window->n--;
-    for (; at < window->n; at++) window->widths[at] = window->widths[at + 1];
+    for (; at < window->n; at++)
+        window->widths[at] = window->widths[at + 1];
 }
 
 // The width that the lines share, in quarters; 0 where they share none. Half of them at
@@ -164,7 +169,8 @@ static void room_typeset(struct sheet *sheet)
     size_t wrapped = 0, last = sheet->n_content;
     struct window window = {0};
     find_flow(sheet, flows);
-    for (size_t n = 0; n < REACH && n < last; n++) window_put(&window, quarters(sheet, n));
+    for (size_t n = 0; n < REACH && n < last; n++)
+        window_put(&window, quarters(sheet, n));
     for (size_t n = 0; n + 1 < last; n++) {
         if (n > REACH) window_take(&window, quarters(sheet, n - REACH - 1));
         if (n + REACH < last) window_put(&window, quarters(sheet, n + REACH));
@@ -225,7 +231,8 @@ static void find_leads(struct sheet *sheet)
 {
     uint32_t starts = 0, leads = 0;
     for (size_t n = 0; n + 1 < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n), *next = sheet_content(sheet, n + 1);
+        const struct line *line = sheet_content(sheet, n),
+                          *next = sheet_content(sheet, n + 1);
         if (line->ending != ENDING_STOP || line->room <= 0) continue;
         if (next->ending == ENDING_STOP || next->mark != MARK_NONE) continue;
         starts++;

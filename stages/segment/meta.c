@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The head of a report or of a web page: index number, issuing body, dates, the title block,
-// and the salutation. Rows are told by their labels; the title block is the run of brief
-// lines without a full stop that leads up to a salutation (`各位代表：`) or, in a document
-// without titled entries that calls itself a report or a notice, up to its first sentence.
+// The head of a report or of a web page: index number, issuing body, dates, the title
+// block, and the salutation. Rows are told by their labels; the title block is the run of
+// brief lines without a full stop that leads up to a salutation (`各位代表：`) or, in a
+// document without titled entries that calls itself a report or a notice, up to its first
+// sentence.
+#include "stages/segment/meta.h"
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
-#include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
 
 enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
@@ -20,11 +21,11 @@ static const char *const labels[] = {
     "组配分类",   "发文机关", "发文字号", "发文日期",  "统一编号", "制发单位", "关键词",
     "文件编号",   "登记号",   "有效期",   "发文时间",  "日期：",   "日期:",    "时间：",
     NULL};
-static const char *const salutations[] = {"各位", "同志们", "尊敬的", "女士们", "诸位", "主任、",
-                                          "主席、", NULL};
-static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定", "公报", "讲话",
-                                     "总结", "办法", "规定", "通报", "致辞", "方案", "决议",
-                                     NULL};
+static const char *const salutations[] = {"各位", "同志们", "尊敬的", "女士们",
+                                          "诸位", "主任、", "主席、", NULL};
+static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定",
+                                     "公报", "讲话", "总结", "办法", "规定",
+                                     "通报", "致辞", "方案", "决议", NULL};
 
 bool meta_is_paper(struct span text)
 {
@@ -59,7 +60,8 @@ static bool is_salutation(const struct sheet *sheet, size_t n)
 static size_t mark(struct sheet *sheet, size_t n)
 {
     struct block block = flow_block(sheet, n);
-    for (size_t k = block.from; k < block.to; k++) sheet_content(sheet, k)->mark = MARK_META;
+    for (size_t k = block.from; k < block.to; k++)
+        sheet_content(sheet, k)->mark = MARK_META;
     return block.to - 1;
 }
 
@@ -75,7 +77,8 @@ static void mark_rows(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
         struct span s = sheet_content_text(sheet, n);
-        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP) continue;
+        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP)
+            continue;
         if (!pattern_starts(s, labels) || heads_table(sheet, n)) continue;
         sheet_content(sheet, n)->opens = true;
         bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
@@ -111,11 +114,15 @@ static bool is_occasion(struct span s)
 {
     size_t i = 0, length;
     if (s.n < 24 || s.n > 300) return false;
-    if (pattern_number(s, &length) == NUMBER_DASH) i = length;
-    else if (glyph_class(utf8_next(s, &i)) & GLYPH_OPEN) length = i;
-    else return false;
+    if (pattern_number(s, &length) == NUMBER_DASH)
+        i = length;
+    else if (glyph_class(utf8_next(s, &i)) & GLYPH_OPEN)
+        length = i;
+    else
+        return false;
     if (pattern_date(span_cut(s, i, s.n), &length) != DATE_DAY) return false;
-    static const char *const ends[] = {"上", "上）", "上)", "通过", "通过）", "通过)", NULL};
+    static const char *const ends[] = {"上",     "上）",  "上)", "通过",
+                                       "通过）", "通过)", NULL};
     return pattern_ends(s, ends);
 }
 
@@ -135,14 +142,16 @@ static bool is_dated_issuer(struct span s)
            pattern_date(s, &length) == DATE_NONE;
 }
 
-// The title block of a paper in the middle of a document: its title, the occasion, and who
-// spoke.
+// The title block of a paper in the middle of a document: its title, the occasion, and
+// who spoke.
 static void mark_occasions(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
         struct span s = sheet_content_text(sheet, n);
-        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP) continue;
-        if (is_dated_issuer(s)) n = mark(sheet, n);
+        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP)
+            continue;
+        if (is_dated_issuer(s))
+            n = mark(sheet, n);
         else if (is_occasion(s)) {
             bool title = n > 0 && in_title_block(sheet, n - 1) &&
                          sheet_content(sheet, n - 1)->ending == ENDING_OPEN;

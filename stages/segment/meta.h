@@ -6,8 +6,8 @@
 
 #include "stages/base/span.h"
 
-// True for the title of a report, a notice and the like (`2014年下城区政府工作报告`), and not
-// for a row of labels.
+// True for the title of a report, a notice and the like (`2014年下城区政府工作报告`), and
+// not for a row of labels.
 bool meta_is_paper(struct span text);
 
 #endif

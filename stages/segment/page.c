@@ -4,25 +4,34 @@
 // chapter's, contents lists, and the buttons of a web page. They become furniture.
 //
 // A running head is told by its return: the same words (numbers aside) on several pages,
-// standing at a page number or a form feed, or in the middle of a sentence. A heading that
-// returns (`概况` in every chapter) stands after a finished paragraph, at no page's edge. A
-// bare number is a page number where it stands by a running head, is dressed up (`· 12 ·`),
-// or cuts a sentence outside any table.
+// standing at a page number or a form feed, or in the middle of a sentence. A heading
+// that returns (`概况` in every chapter) stands after a finished paragraph, at no page's
+// edge. A bare number is a page number where it stands by a running head, is dressed up
+// (`· 12 ·`), or cuts a sentence outside any table.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { LONG_LINE = 32, SITE_LINES = 80, HEAD_WIDTH = 120, HEAD_MIN = 12, TABLE_LOOK = 12, NEAR_PAGES = 5,
-       PAGE_LINES = 120 };
+enum {
+    LONG_LINE = 32,
+    SITE_LINES = 80,
+    HEAD_WIDTH = 120,
+    HEAD_MIN = 12,
+    TABLE_LOOK = 12,
+    NEAR_PAGES = 5,
+    PAGE_LINES = 120
+};
 
 static const char *const site_starts[] = {
-    "打印本页", "打印", "关闭窗口", "【打印", "【关闭", "【字体", "【字号", "上一篇", "下一篇",
-    "上一条", "下一条", "分享到", "分享：", "扫一扫", "版权所有", "网站地图", "联系我们",
-    "主办单位：", "承办单位：", "主办：", "当前位置", "您的位置", "您当前的位置", "你的位置",
-    "设为首页", "加入收藏", "返回顶部", "网站标识码", "无障碍", "首页 >", "首页>", "首页 »",
-    "浏览器", "字体：", "字号：", "责任编辑", "编辑：", NULL};
-static const char *const site_holds[] = {"ICP备", "公网安备", "Copyright", "copyright", "©",
-                                         NULL};
+    "打印本页",   "打印",     "关闭窗口", "【打印",     "【关闭",       "【字体",
+    "【字号",     "上一篇",   "下一篇",   "上一条",     "下一条",       "分享到",
+    "分享：",     "扫一扫",   "版权所有", "网站地图",   "联系我们",     "主办单位：",
+    "承办单位：", "主办：",   "当前位置", "您的位置",   "您当前的位置", "你的位置",
+    "设为首页",   "加入收藏", "返回顶部", "网站标识码", "无障碍",       "首页 >",
+    "首页>",      "首页 »",   "浏览器",   "字体：",     "字号：",       "责任编辑",
+    "编辑：",     NULL};
+static const char *const site_holds[] = {"ICP备",     "公网安备", "Copyright",
+                                         "copyright", "©",        NULL};
 
 static bool is_site(const struct sheet *sheet, size_t l)
 {
@@ -35,8 +44,8 @@ static bool is_site(const struct sheet *sheet, size_t l)
     return edge && pattern_holds_any(s, site_holds);
 }
 
-// How the document's lines flow: where the page breaks most of them, a line that breaks off
-// says nothing, unless more blank lines than usual follow.
+// How the document's lines flow: where the page breaks most of them, a line that breaks
+// off says nothing, unless more blank lines than usual follow.
 struct habit {
     bool wrapped;
     uint16_t gap; // blank lines between two lines of a sentence
@@ -88,7 +97,8 @@ static bool is_ornament(struct span s)
     for (size_t i = 0; i < s.n;) {
         unsigned class = glyph_class(utf8_next(s, &i));
         if (class & GLYPH_DIGIT) return false;
-        if (!(class & (GLYPH_DASH | GLYPH_BULLET | GLYPH_SIGN | GLYPH_SPACE))) return false;
+        if (!(class & (GLYPH_DASH | GLYPH_BULLET | GLYPH_SIGN | GLYPH_SPACE)))
+            return false;
         signs += !(class & GLYPH_SPACE);
     }
     return signs >= 3;
@@ -98,12 +108,17 @@ static bool is_ornament(struct span s)
 static bool is_leader(struct span s)
 {
     size_t i = s.n, digits = 0, dots = 0;
-    while (i > 0 && (s.at[i - 1] == ' ' || s.at[i - 1] == ')')) i--;
-    for (; i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9'; i--) digits++;
+    while (i > 0 && (s.at[i - 1] == ' ' || s.at[i - 1] == ')'))
+        i--;
+    for (; i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9'; i--)
+        digits++;
     while (i > 0) {
         size_t at = utf8_back(s, i), next = at;
         uint32_t c = utf8_next(s, &next);
-        if (c == '(' || c == ' ') { i = at; continue; }
+        if (c == '(' || c == ' ') {
+            i = at;
+            continue;
+        }
         if (c != '.' && c != 0x2026 && c != 0xB7 && c != 0x22EF && c != 0x2500) break;
         dots += c == 0x2026 ? 3 : 1;
         i = at;
@@ -111,7 +126,8 @@ static bool is_leader(struct span s)
     return digits > 0 && digits <= 4 && dots >= 3;
 }
 
-// ---- running heads ----------------------------------------------------------------------
+// ---- running heads
+// ----------------------------------------------------------------------
 
 struct heads {
     struct habit habit;
@@ -124,8 +140,8 @@ struct heads {
     size_t n_slots;
 };
 
-// Bytes of white space, a digit, a dash or a dot at the head of s: what a running head does
-// not share with the one on the next page. 0 where there is none.
+// Bytes of white space, a digit, a dash or a dot at the head of s: what a running head
+// does not share with the one on the next page. 0 where there is none.
 static size_t passing(struct span s)
 {
     unsigned char c = (unsigned char)s.at[0];
@@ -167,7 +183,8 @@ static bool at_feed(const struct sheet *sheet, size_t l)
 // The number beside line l, dressed or bare; -1 where there is none.
 static int number_beside(const struct sheet *sheet, const struct heads *heads, size_t l)
 {
-    if (l + 1 < sheet->n_lines && heads->numbers[l + 1] >= 0) return heads->numbers[l + 1];
+    if (l + 1 < sheet->n_lines && heads->numbers[l + 1] >= 0)
+        return heads->numbers[l + 1];
     return l > 0 ? heads->numbers[l - 1] : -1;
 }
 
@@ -182,7 +199,8 @@ static bool stands_apart(const struct sheet *sheet, const struct heads *heads, s
 // one place to the next, or a sentence cut in two.
 static bool proves(const struct sheet *sheet, struct heads *heads, size_t l)
 {
-    if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE) return false;
+    if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE)
+        return false;
     int *last = &heads->last[heads->groups[l]], number = number_beside(sheet, heads, l);
     bool rises = number > *last && (*last == 0 || number <= *last + NEAR_PAGES);
     if (number > 0) *last = number;
@@ -235,7 +253,8 @@ static bool is_running(const struct sheet *sheet, const struct heads *heads, siz
     return count >= 3 || at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
 }
 
-// ---- page numbers -----------------------------------------------------------------------
+// ---- page numbers
+// -----------------------------------------------------------------------
 
 static bool near_table(const struct sheet *sheet, const struct heads *heads, size_t l)
 {
@@ -262,8 +281,8 @@ static bool cuts(const struct sheet *sheet, const struct heads *heads, size_t l)
            !near_table(sheet, heads, l);
 }
 
-// Whether another bare number that cuts a sentence is the next or last page's. Numbers that
-// cut are few; *before is the last one seen.
+// Whether another bare number that cuts a sentence is the next or last page's. Numbers
+// that cut are few; *before is the last one seen.
 static bool is_in_sequence(const struct sheet *sheet, const struct heads *heads, size_t l,
                            int before)
 {
@@ -301,7 +320,8 @@ static void mark_contents(struct sheet *sheet)
     }
     for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
         struct span s = sheet_line(sheet, l);
-        bool heading = span_starts(s, SPAN("目")) && span_ends(s, SPAN("录")) && s.n <= 24;
+        bool heading =
+            span_starts(s, SPAN("目")) && span_ends(s, SPAN("录")) && s.n <= 24;
         if (heading && is_furniture(sheet, l + 1)) sheet->lines[l].mark = MARK_FURNITURE;
     }
 }
@@ -326,8 +346,8 @@ void page_find(struct sheet *sheet)
     mark_contents(sheet);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
-        if (is_running(sheet, &heads, l) || is_latin(sheet, l) ||
-            is_site(sheet, l) || is_ornament(sheet_line(sheet, l)))
+        if (is_running(sheet, &heads, l) || is_latin(sheet, l) || is_site(sheet, l) ||
+            is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
     mark_numbers(sheet, &heads);

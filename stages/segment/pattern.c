@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The small shapes of a page, see pattern.h. Everything here looks at a bounded stretch of
-// its span, so that whoever calls it for each line stays linear.
+// The small shapes of a page, see pattern.h. Everything here looks at a bounded stretch
+// of its span, so that whoever calls it for each line stays linear.
 #include "stages/segment/pattern.h"
 #include "stages/segment/glyph.h"
 
-// ---- words ------------------------------------------------------------------------------
+// ---- words
+// ------------------------------------------------------------------------------
 
 // Most words are ruled out by their first three bytes, a Chinese character.
 bool pattern_starts(struct span s, const char *const *words)
@@ -46,7 +47,8 @@ static bool at_literal(struct span s, size_t i, const char *literal)
     return span_starts(span_cut(s, i, s.n), span_of(literal));
 }
 
-// ---- numbers ----------------------------------------------------------------------------
+// ---- numbers
+// ----------------------------------------------------------------------------
 
 enum { MAX_NUMERALS = 5 };
 
@@ -144,7 +146,8 @@ enum number pattern_number(struct span s, size_t *length)
         return NUMBER_SMALL;
     }
     unsigned class = glyph_class(c);
-    bool twice = i < s.n && class & GLYPH_DASH && glyph_class(utf8_next(s, &i)) & GLYPH_DASH;
+    bool twice =
+        i < s.n && class & GLYPH_DASH && glyph_class(utf8_next(s, &i)) & GLYPH_DASH;
     if (twice || (class & GLYPH_BULLET && c != '*')) {
         *length = skip_space(s, i);
         return NUMBER_DASH;
@@ -187,10 +190,11 @@ int pattern_page_number(struct span s)
     return digits > 0 ? value : -1;
 }
 
-// ---- dates ------------------------------------------------------------------------------
+// ---- dates
+// ------------------------------------------------------------------------------
 
-// Digits followed by a unit at i; returns where it ends, or 0. The day and month may be in
-// Chinese numerals.
+// Digits followed by a unit at i; returns where it ends, or 0. The day and month may be
+// in Chinese numerals.
 static size_t dated(struct span s, size_t i, const char *unit, size_t max)
 {
     size_t from = i = skip_space(s, i), count = 0;
@@ -207,8 +211,8 @@ static size_t dated(struct span s, size_t i, const char *unit, size_t max)
 
 enum date pattern_date(struct span s, size_t *length)
 {
-    static const char *const same[] = {"是日", "同日", "是月", "同月", "本月", "当日",
-                                       "是年", "当月", NULL};
+    static const char *const same[] = {"是日", "同日", "是月", "同月", "本月",
+                                       "当日", "是年", "当月", NULL};
     *length = 0;
     if (pattern_starts(s, same)) {
         *length = strlen("是日");
@@ -223,7 +227,8 @@ enum date pattern_date(struct span s, size_t *length)
     return found;
 }
 
-// ---- brackets ---------------------------------------------------------------------------
+// ---- brackets
+// ---------------------------------------------------------------------------
 
 enum { MAX_BRACKET = 240 }; // bytes
 
@@ -249,7 +254,8 @@ bool pattern_tail_bracket(struct span s, struct span *inner, size_t *at)
     return false;
 }
 
-// ---- shapes of whole lines --------------------------------------------------------------
+// ---- shapes of whole lines
+// --------------------------------------------------------------
 
 bool pattern_is_latin(struct span s)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The small shapes that pages are made of: numbered heads, dates, brackets at the end of a
-// line and what they hold, table labels. Pure functions of a span; they never look at the
-// rest of the document.
+// The small shapes that pages are made of: numbered heads, dates, brackets at the end of
+// a line and what they hold, table labels. Pure functions of a span; they never look at
+// the rest of the document.
 #ifndef FZ_SEGMENT_PATTERN_H
 #define FZ_SEGMENT_PATTERN_H
 
@@ -24,7 +24,8 @@ enum number {
     NUMBER_DASH,    // ——  ● ■
 };
 
-// The number at the head of s; *length is set to its bytes, white space after it included.
+// The number at the head of s; *length is set to its bytes, white space after it
+// included.
 enum number pattern_number(struct span s, size_t *length);
 
 // The Arabic number at the head of s, at most 4 digits, that stands alone or before white

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What stands in a bracket: authors' names, a body, a credit, or something else. A name is
-// told by its length and its family name; `（试行）` and `（下同）` have none.
+// What stands in a bracket: authors' names, a body, a credit, or something else. A name
+// is told by its length and its family name; `（试行）` and `（下同）` have none.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 
@@ -15,26 +15,29 @@ static const char family_names[] =
     "丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻"
     "揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌"
     "银扬明沙薄伏岑习胥保和蔺於諸姒郗厉巴茅平斯昝储仝闫萬葉張陳劉趙黃吳孫馬羅鄭謝韓馮"
-    "於蕭許鄧韋蔣賈閻鍾薑範鄒陸龔龐蘭嚴聞戎莘俱湛湯蒲綦卿粟邝郇寿麻佘鹿丰闻慎浦阙佴尉寇乜干荀羊於惠糕璩濮寿逄亓爱达占信战才戈牧水别庚";
-static const char *const compound_names[] = {"欧阳", "上官", "司马", "诸葛", "司徒", "东方",
-                                             "皇甫", "尉迟", "公孙", "夏侯", "令狐", "慕容",
-                                             "端木", "长孙", "宇文", NULL};
+    "於蕭許鄧韋蔣賈閻鍾薑範鄒陸龔龐蘭嚴聞戎莘俱湛湯蒲綦卿粟邝郇寿麻佘鹿丰闻慎浦阙佴尉寇乜"
+    "干荀羊於惠糕璩濮寿逄亓爱达占信战才戈牧水别庚";
+static const char *const compound_names[] = {
+    "欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟",
+    "公孙", "夏侯", "令狐", "慕容", "端木", "长孙", "宇文", NULL};
 static const char *const body_ends[] = {
-    "部",   "局",   "办",   "委",   "院",   "校",   "馆",   "社",   "站",   "队",
-    "所",   "处",   "科",   "室",   "会",   "厅",   "团",   "台",   "行",   "公司",
-    "中心", "街道", "集团", "法院", "联",   "镇",   "乡",   "政协", "人大", NULL};
-static const char *const credit_ends[] = {"供稿", "摄",   "摄影", "提供", "供图", "图",
-                                          "拍摄", "绘",   "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
-static const char *const credit_starts[] = {"摄影", "图片", "供稿", "供图", "来源", "资料图",
-                                            "图/",  "图／", "摄/",  NULL};
+    "部",   "局",   "办",   "委",   "院", "校", "馆", "社",   "站",   "队",
+    "所",   "处",   "科",   "室",   "会", "厅", "团", "台",   "行",   "公司",
+    "中心", "街道", "集团", "法院", "联", "镇", "乡", "政协", "人大", NULL};
+static const char *const credit_ends[] = {
+    "供稿", "摄",   "摄影",     "提供", "供图", "图",   "拍摄", "绘",
+    "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
+static const char *const credit_starts[] = {"摄影",   "图片", "供稿", "供图", "来源",
+                                            "资料图", "图/",  "图／", "摄/",  NULL};
 static const char *const writer_starts[] = {"撰稿人", "撰稿", "供稿人", "执笔", "作者",
                                             "撰写",   "编写", "审稿",   "整理", NULL};
 
 // Words in brackets that are as short as names.
 static const char *const no_names[] = {
-    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论", "送审", "征求",
-    "万元", "亿元", "万吨", "单位", "平方", "公里", "千米", "公顷", "美元", "合计", "以上",
-    "以下", "下同", "略",   "见附", "附后", "表一", "图",   "不含", "包括", "其中", NULL};
+    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论",
+    "送审", "征求", "万元", "亿元", "万吨", "单位", "平方", "公里", "千米",
+    "公顷", "美元", "合计", "以上", "以下", "下同", "略",   "见附", "附后",
+    "表一", "图",   "不含", "包括", "其中", NULL};
 
 static bool is_family_name(struct span s)
 {
@@ -103,8 +106,8 @@ static struct span without_label(struct span s)
     return s;
 }
 
-// How many words of the list are known family names' and bodies' by their ends; false where
-// some word cannot be a name at all.
+// How many words of the list are known family names' and bodies' by their ends; false
+// where some word cannot be a name at all.
 static bool count_names(struct span s, size_t *words, size_t *known)
 {
     *words = *known = 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Passages that stand twice in the document: a report pasted two times, a chapter that the
-// web page repeats. Text is compared character by character without white space and width,
-// so that copies wrapped or cut differently still match; a paragraph is a copy when nine
-// tenths of it are, and the run of copies around it is long enough to be a passage and not
-// a phrase or a table cell that people repeat.
+// Passages that stand twice in the document: a report pasted two times, a chapter that
+// the web page repeats. Text is compared character by character without white space and
+// width, so that copies wrapped or cut differently still match; a paragraph is a copy
+// when nine tenths of it are, and the run of copies around it is long enough to be a
+// passage and not a phrase or a table cell that people repeat.
 //
 // Rolling hash over windows of WINDOW characters (R. Karp and M. Rabin, 1987, section 4),
 // sampled by content (S. Schleimer, D. Wilkerson, A. Aiken: Winnowing, 2003) into a table
@@ -67,14 +67,17 @@ static struct stream stream_make(struct sheet *sheet, const struct layout *layou
     return stream;
 }
 
-// The paragraph that holds a position: binary search, the last one that begins at or before.
+// The paragraph that holds a position: binary search, the last one that begins at or
+// before.
 static size_t para_of(const struct stream *stream, size_t n_paras, uint32_t position)
 {
     size_t low = 0, high = n_paras;
     while (low + 1 < high) {
         size_t middle = (low + high) / 2;
-        if (stream->paras[middle] <= position) low = middle;
-        else high = middle;
+        if (stream->paras[middle] <= position)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -94,8 +97,8 @@ static void cover(const struct stream *stream, size_t n_paras, struct copies *co
     }
 }
 
-// Extends the match of the windows at `to` and `from` (earlier); `floor` is where the last
-// match ended. Leaves {to, from, length} in match.
+// Extends the match of the windows at `to` and `from` (earlier); `floor` is where the
+// last match ended. Leaves {to, from, length} in match.
 static void extend(const struct stream *stream, uint32_t floor, uint32_t match[3])
 {
     uint32_t to = match[0], from = match[1], back = 0, length = 0;
@@ -112,13 +115,14 @@ static void extend(const struct stream *stream, uint32_t floor, uint32_t match[3
 static struct table table_make(struct arena *arena, size_t n)
 {
     size_t slots = 64;
-    while (slots < n / SAMPLE * 4) slots *= 2;
+    while (slots < n / SAMPLE * 4)
+        slots *= 2;
     return (struct table){ARENA_NEW(arena, uint32_t, slots), slots - 1};
 }
 
 // The earlier window equal to the one at i, + 1, or 0 (it is then the first and kept).
-static uint32_t table_find(struct table *table, const struct stream *stream, uint64_t hash,
-                           uint32_t i)
+static uint32_t table_find(struct table *table, const struct stream *stream,
+                           uint64_t hash, uint32_t i)
 {
     size_t slot = (size_t)(hash >> 24) & table->mask;
     for (size_t tries = 0; tries < 8; tries++, slot = (slot + 1) & table->mask) {
@@ -147,7 +151,8 @@ static void find_copies(struct arena *arena, const struct stream *stream, size_t
     uint64_t hash = 0, power = 1;
     uint32_t floor = 0;
     struct table table = table_make(arena, stream->n);
-    for (size_t k = 1; k < WINDOW; k++) power *= base;
+    for (size_t k = 1; k < WINDOW; k++)
+        power *= base;
     for (size_t end = 0; end < stream->n; end++) {
         if (end >= WINDOW) hash -= power * stream->at[end - WINDOW];
         hash = hash * base + stream->at[end];
@@ -199,7 +204,8 @@ void repeats_find(struct sheet *sheet, struct layout *layout)
         while (to < n && (is_copy(&stream, &copies, to) ||
                           stream.paras[to + 1] - stream.paras[to] < BRIEF))
             to++;
-        while (!is_copy(&stream, &copies, to - 1)) to--;
+        while (!is_copy(&stream, &copies, to - 1))
+            to--;
         mark_run(&stream, &copies, layout, from, to);
         from = to;
     }

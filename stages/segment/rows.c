@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// In a table that comes cell by cell, the last line of a cell may be as full as a broken one.
-// Then the table itself is asked: does the next line carry the serial number that is due, or
-// begin as other cells do (`完成…` down the whole column)? A label is always on its own.
+// In a table that comes cell by cell, the last line of a cell may be as full as a broken
+// one. Then the table itself is asked: does the next line carry the serial number that is
+// due, or begin as other cells do (`完成…` down the whole column)? A label is always on
+// its own.
 #include "stages/segment/rows.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
@@ -20,7 +21,8 @@ static bool is_due(const struct sheet *sheet, size_t n)
     int serial = pattern_serial(sheet_content_text(sheet, n));
     for (size_t back = n; serial > 1 && back > 0 && n - back < LOOK; back--) {
         if (!is_table(sheet, back - 1)) break;
-        if (pattern_serial(sheet_content_text(sheet, back - 1)) == serial - 1) return true;
+        if (pattern_serial(sheet_content_text(sheet, back - 1)) == serial - 1)
+            return true;
     }
     return false;
 }
@@ -29,7 +31,8 @@ static bool is_due(const struct sheet *sheet, size_t n)
 static struct span opening(struct span s)
 {
     size_t i = 0;
-    for (size_t k = 0; k < 2 && i < s.n; k++) utf8_next(s, &i);
+    for (size_t k = 0; k < 2 && i < s.n; k++)
+        utf8_next(s, &i);
     return span_cut(s, 0, i);
 }
 

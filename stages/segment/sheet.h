@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The document on the desk: its lines, what is known of each, and the paragraphs that they
-// are put together to. Every step of the stage reads and fills this one structure, in the
-// order of the functions below; README.md tells the story.
+// The document on the desk: its lines, what is known of each, and the paragraphs that
+// they are put together to. Every step of the stage reads and fills this one structure,
+// in the order of the functions below; README.md tells the story.
 //
-// All memory is the arena's and lives as long as the document. A "content line" is one that
-// is neither blank nor furniture; most steps walk `content`, the indexes of those.
+// All memory is the arena's and lives as long as the document. A "content line" is one
+// that is neither blank nor furniture; most steps walk `content`, the indexes of those.
 #ifndef FZ_SEGMENT_SHEET_H
 #define FZ_SEGMENT_SHEET_H
 
@@ -31,20 +31,20 @@ enum mark {
 enum metric { METRIC_QUARTERS, METRIC_COLUMNS, METRIC_CHARACTERS, METRICS };
 
 struct line {
-    uint32_t from, to;        // its characters in the text, without white space at the ends
+    uint32_t from, to; // its characters in the text, without white space at the ends
     uint32_t widths[METRICS]; // indent included
-    int32_t room;             // what the line left unused although the next word would have
-                              // fitted; <= 0: full. Without a measure: INT32_MAX
-    uint32_t para;            // index in sheet.paras
-    uint16_t indent;          // quarter ems
-    uint16_t gap;             // blank lines before it
-    uint8_t tabs;             // inner tabs
-    uint8_t blanks;           // white space behind it, at most 2
-    uint8_t ending;           // enum ending
-    uint8_t mark;             // enum mark
-    bool page;                // the first line of a page (a form feed stands before it)
-    bool opens;               // begins something of its own: never a continuation
-    bool closes;              // ends with the authors: nothing goes on behind it
+    int32_t room;    // what the line left unused although the next word would have
+                     // fitted; <= 0: full. Without a measure: INT32_MAX
+    uint32_t para;   // index in sheet.paras
+    uint16_t indent; // quarter ems
+    uint16_t gap;    // blank lines before it
+    uint8_t tabs;    // inner tabs
+    uint8_t blanks;  // white space behind it, at most 2
+    uint8_t ending;  // enum ending
+    uint8_t mark;    // enum mark
+    bool page;       // the first line of a page (a form feed stands before it)
+    bool opens;      // begins something of its own: never a continuation
+    bool closes;     // ends with the authors: nothing goes on behind it
 };
 
 // A paragraph in the making.
@@ -67,15 +67,15 @@ struct sheet {
 
     // The document's own habits (measure.c, titles.c).
     enum metric metric;
-    bool wrapped;          // its lines are broken by the page, not by the author
-    bool indents;          // paragraphs begin with an indent, and only they
-    uint16_t wrap_gap;     // blank lines between two lines of one paragraph
-    bool gap_parts;        // more blank lines than that part paragraphs
-    uint32_t title_open;   // the bracket that opens a title at the head of a line, or 0
+    bool wrapped;        // its lines are broken by the page, not by the author
+    bool indents;        // paragraphs begin with an indent, and only they
+    uint16_t wrap_gap;   // blank lines between two lines of one paragraph
+    bool gap_parts;      // more blank lines than that part paragraphs
+    uint32_t title_open; // the bracket that opens a title at the head of a line, or 0
     uint32_t title_close;
-    size_t titles;         // lines that open with it
-    bool leads;            // paragraphs begin with a short sentence that sums them up
-    int outer_number;      // enum number of its outermost numbered headings, or 0
+    size_t titles;    // lines that open with it
+    bool leads;       // paragraphs begin with a short sentence that sums them up
+    int outer_number; // enum number of its outermost numbered headings, or 0
 };
 
 // The text of a line.
@@ -95,25 +95,27 @@ static inline struct span sheet_content_text(const struct sheet *sheet, size_t n
     return sheet_line(sheet, sheet->content[n]);
 }
 
-// ---- the steps, in order ----------------------------------------------------------------
+// ---- the steps, in order
+// ----------------------------------------------------------------
 
-void lines_split(struct sheet *sheet);     // text -> lines
-void titles_find(struct sheet *sheet);     // which brackets hold titles; marks their lines
+void lines_split(struct sheet *sheet); // text -> lines
+void titles_find(struct sheet *sheet); // which brackets hold titles; marks their lines
 // The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
 struct span titles_lead(struct span text);
-// The same with a comma in it (`以项目为抓手，增强发展后劲。`): a title where several follow.
+// The same with a comma in it (`以项目为抓手，增强发展后劲。`): a title where several
+// follow.
 struct span titles_long_lead(struct span text);
-void page_find(struct sheet *sheet);       // marks furniture; makes `content`
-void measure_take(struct sheet *sheet);    // metric, wrapping, room of each line
-void captions_find(struct sheet *sheet);   // marks captions with their credit
-void bylines_find(struct sheet *sheet);    // marks bylines that stand alone
-void tables_find(struct sheet *sheet);     // marks tables
-void meta_find(struct sheet *sheet);       // marks the head of a report or a web page
-void assemble(struct sheet *sheet);        // lines -> paragraphs with their roles
+void page_find(struct sheet *sheet);     // marks furniture; makes `content`
+void measure_take(struct sheet *sheet);  // metric, wrapping, room of each line
+void captions_find(struct sheet *sheet); // marks captions with their credit
+void bylines_find(struct sheet *sheet);  // marks bylines that stand alone
+void tables_find(struct sheet *sheet);   // marks tables
+void meta_find(struct sheet *sheet);     // marks the head of a report or a web page
+void assemble(struct sheet *sheet);      // lines -> paragraphs with their roles
 void layout_build(struct sheet *sheet, struct layout *layout); // texts and pieces
 void repeats_find(struct sheet *sheet, struct layout *layout); // marks copies
 void entries_build(struct sheet *sheet, struct layout *layout);
-void years_find(struct layout *layout);   // and the document's title
+void years_find(struct layout *layout); // and the document's title
 
 // All of the above.
 void segment_text(struct arena *arena, struct span text, struct layout *layout);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The segment stage: repairs the layout and cuts the text into entries. Reads `text`, writes
-// `layout`; rejects nothing. The work is in segment.c and the files it names; memory is the
-// document's arena, at most a small multiple of the text.
-#include "stages/segment/sheet.h"
+// The segment stage: repairs the layout and cuts the text into entries. Reads `text`,
+// writes `layout`; rejects nothing. The work is in segment.c and the files it names;
+// memory is the document's arena, at most a small multiple of the text.
 #include "stages/skeleton/stage.h"
+#include "stages/segment/sheet.h"
 
 static int init(void **state, const void *options)
 {

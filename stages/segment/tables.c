@@ -11,12 +11,14 @@
 
 enum { TITLE_WIDTH = 200, TITLE_LINES = 3, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
 
-static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单", "名录", "题录",
-                                         "目录", "对比", "指标", "对照", "明细", NULL};
-static const char *const notes[] = {"注：", "注:", "说明：", "说明:", "资料来源", "数据来源",
-                                    "备注：", "备注:", "单位：", "单位:", "（单位", "(单位",
-                                    "计量单位", NULL};
-static const char *const header_starts[] = {"序号", "编号", "项目", "指标", "名称", "姓名", NULL};
+static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单",
+                                         "名录", "题录", "目录", "对比", "指标",
+                                         "对照", "明细", NULL};
+static const char *const notes[] = {
+    "注：",  "注:",    "说明：", "说明:",  "资料来源", "数据来源", "备注：",
+    "备注:", "单位：", "单位:",  "（单位", "(单位",    "计量单位", NULL};
+static const char *const header_starts[] = {"序号", "编号", "项目", "指标",
+                                            "名称", "姓名", NULL};
 
 static bool is_plain(const struct sheet *sheet, size_t n)
 {
@@ -52,7 +54,8 @@ static bool is_header(const struct sheet *sheet, size_t n)
     struct span s = sheet_content_text(sheet, n);
     if (sheet_content(sheet, n)->tabs > 0) return true;
     if (pattern_is_spaced(s)) return false;
-    return pattern_starts(s, header_starts) ? pattern_cells(s) >= 2 : pattern_cells(s) >= 3;
+    return pattern_starts(s, header_starts) ? pattern_cells(s) >= 2
+                                            : pattern_cells(s) >= 3;
 }
 
 static bool is_columns(const struct sheet *sheet, size_t n)
@@ -81,7 +84,8 @@ static bool begins(const struct sheet *sheet, size_t n)
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
 }
 
-// The first line of what may be the title that ends with line n: the page may have broken it.
+// The first line of what may be the title that ends with line n: the page may have broken
+// it.
 static size_t title_start(const struct sheet *sheet, size_t n)
 {
     size_t from = n;
@@ -125,11 +129,14 @@ static bool serial_follows(const struct sheet *sheet, size_t n, int serial)
 static bool is_heading(const struct sheet *sheet, struct block block)
 {
     size_t length, next = block.to;
-    if (flow_width(sheet, block) > HEADING_WIDTH || next >= sheet->n_content) return false;
+    if (flow_width(sheet, block) > HEADING_WIDTH || next >= sheet->n_content)
+        return false;
     if (flow_ending(sheet, block) != ENDING_OPEN) return false;
     struct span s = sheet_content_text(sheet, block.from);
-    if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0) return false;
-    if (pattern_number(s, &length) >= NUMBER_PART && pattern_number(s, &length) <= NUMBER_SECTION)
+    if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0)
+        return false;
+    if (pattern_number(s, &length) >= NUMBER_PART &&
+        pattern_number(s, &length) <= NUMBER_SECTION)
         return true;
     if (sheet_content(sheet, next)->mark == MARK_TITLE) return true;
     if (pattern_cells(s) > 1 && !pattern_is_spaced(s)) return false;
@@ -137,8 +144,8 @@ static bool is_heading(const struct sheet *sheet, struct block block)
            !has_year(s);
 }
 
-// How far a table that comes cell by cell has got: the last serial number, the cells since,
-// and how many cells the shortest row had.
+// How far a table that comes cell by cell has got: the last serial number, the cells
+// since, and how many cells the shortest row had.
 struct progress {
     int serial, cells, per_row;
 };
@@ -165,11 +172,12 @@ static bool goes_on(const struct sheet *sheet, struct block block,
     if (line->mark == MARK_CAPTION) return true;
     if (line->mark != MARK_NONE) return false;
     int serial = serial_of(sheet, block.from);
-    bool short_row = progress->serial > 0 && progress->cells < progress->per_row &&
-                     line->tabs == 0;
+    bool short_row =
+        progress->serial > 0 && progress->cells < progress->per_row && line->tabs == 0;
     if (line->tabs > 0) *progress = (struct progress){.serial = progress->serial};
     step(progress, serial, s.n <= 4);
-    if (line->tabs > 0 || serial > 0 || short_row || pattern_starts(s, notes)) return true;
+    if (line->tabs > 0 || serial > 0 || short_row || pattern_starts(s, notes))
+        return true;
     if (pattern_table_label(s) != LABEL_NONE) return true;
     if (flow_is_prose(sheet, block))
         return serial_follows(sheet, block.to, progress->serial);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which bracket holds the titles of entries? Yearbooks print 【…】 or 〖…〗, some ［…］ or
-// 〔…〕, at the head of a line. The document shows it: the bracket that opens most lines, if
-// it closes again within a title's length. The rare ones need to recur, for a line may
-// begin with `〔2018〕3号` or `[1]` by chance.
+// Which bracket holds the titles of entries? Yearbooks print 【…】 or 〖…〗, some ［…］
+// or 〔…〕, at the head of a line. The document shows it: the bracket that opens most
+// lines, if it closes again within a title's length. The rare ones need to recur, for a
+// line may begin with `〔2018〕3号` or `[1]` by chance.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
@@ -25,8 +25,9 @@ static const struct {
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets };
 
-static const char *const buttons[] = {"打印", "关闭", "字体", "字号", "收藏", "大 中 小",
-                                      "大中小", "返回", "分享", "背景色", NULL};
+static const char *const buttons[] = {"打印", "关闭",     "字体",   "字号",
+                                      "收藏", "大 中 小", "大中小", "返回",
+                                      "分享", "背景色",   NULL};
 
 // Which bracket opens s, or BRACKETS. A title begins with a word, a quotation or a book;
 // a button of a web page is none.
@@ -35,15 +36,17 @@ static size_t opener(struct span s)
     size_t i = 0;
     uint32_t c = s.n ? utf8_next(s, &i) : 0;
     size_t k = 0;
-    while (k < BRACKETS && brackets[k].open != c) k++;
-    if (k == BRACKETS || i >= s.n) return k == BRACKETS || !brackets[k].rare ? k : BRACKETS;
+    while (k < BRACKETS && brackets[k].open != c)
+        k++;
+    if (k == BRACKETS || i >= s.n)
+        return k == BRACKETS || !brackets[k].rare ? k : BRACKETS;
     if (pattern_starts(span_cut(s, i, s.n), buttons)) return BRACKETS;
     unsigned class = glyph_class(utf8_next(s, &i));
     return brackets[k].rare && !(class & (GLYPH_HAN | GLYPH_OPEN)) ? BRACKETS : k;
 }
 
-// Whether the bracket closes within a title's length, on this line or, where the line or the
-// page has broken it, on one of the next.
+// Whether the bracket closes within a title's length, on this line or, where the line or
+// the page has broken it, on one of the next.
 static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
 {
     size_t count = 0;
@@ -64,7 +67,8 @@ void titles_find(struct sheet *sheet)
     }
     for (size_t k = BRACKETS; k-- > 0;) {
         size_t least = brackets[k].rare ? RARE : 1;
-        if (counts[k] >= least && (best == BRACKETS || counts[k] >= counts[best])) best = k;
+        if (counts[k] >= least && (best == BRACKETS || counts[k] >= counts[best]))
+            best = k;
     }
     if (best == BRACKETS) return;
     sheet->title_open = brackets[best].open;
@@ -113,13 +117,16 @@ struct span titles_lead(struct span text)
     case NUMBER_HAN:
     case NUMBER_BRACKET:
     case NUMBER_ARABIC:
-    case NUMBER_SMALL: return lead(text, from, (struct limits){NUMBERED_LEAD, 1, true});
+    case NUMBER_SMALL:
+        return lead(text, from, (struct limits){NUMBERED_LEAD, 1, true});
     case NUMBER_NONE:
-    case NUMBER_DASH: return lead(text, from, (struct limits){LEAD, 0, false});
+    case NUMBER_DASH:
+        return lead(text, from, (struct limits){LEAD, 0, false});
     case NUMBER_PART:
     case NUMBER_CHAPTER:
     case NUMBER_SECTION:
-    case NUMBER_SPOKEN: break;
+    case NUMBER_SPOKEN:
+        break;
     }
     return SPAN("");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The document's title, the year that it covers, and the year that a bare `3月5日` takes in
-// each entry. A work report of 2014 reviews 2013 and plans 2014: its headings say so
-// (`一、2013年工作回顾`). A yearbook's entries open with their year; the year that most of
-// them open with is the document's. A volume `年鉴（2019）` covers 2018.
+// The document's title, the year that it covers, and the year that a bare `3月5日` takes
+// in each entry. A work report of 2014 reviews 2013 and plans 2014: its headings say so
+// (`一、2013年工作回顾`). A yearbook's entries open with their year; the year that most
+// of them open with is the document's. A volume `年鉴（2019）` covers 2018.
 #include "stages/segment/glyph.h"
 #include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
@@ -11,7 +11,8 @@
 
 enum { FIRST_YEAR = 1500, YEARS = 600, OPENING = 48, SENTENCE = 240, MAX_LOOK = 4096 };
 
-static const char *const reviews[] = {"回顾", "总结", "过去", "完成情况", "执行情况", NULL};
+static const char *const reviews[] = {"回顾",     "总结",     "过去",
+                                      "完成情况", "执行情况", NULL};
 static const char *const plans[] = {"安排", "计划", "任务", "展望", "打算", "目标", NULL};
 
 // The year written at byte i (2018, 二〇一八), or -1; *length its bytes.
@@ -23,7 +24,8 @@ static int year_at(struct span s, size_t i, size_t *length)
     for (size_t k = 0; k < 4; k++) {
         if (i >= s.n) return -1;
         int digit = -1;
-        if (s.at[i] >= '0' && s.at[i] <= '9') digit = s.at[i] - '0';
+        if (s.at[i] >= '0' && s.at[i] <= '9')
+            digit = s.at[i] - '0';
         else if (s.n - i >= 3)
             for (int d = 0; d < 10; d++)
                 if (memcmp(s.at + i, digits + 3 * d, 3) == 0) digit = d;
@@ -51,7 +53,8 @@ static int next_year(struct span s, size_t *i, size_t limit)
         int year = year_at(s, at, &length);
         if (year < 0) continue;
         size_t after = at + length;
-        while (after < s.n && s.at[after] == ' ') after++;
+        while (after < s.n && s.at[after] == ' ')
+            after++;
         bool unit = span_starts(span_cut(s, after, s.n), SPAN("年"));
         *i = after;
         if (unit) return year;
@@ -109,7 +112,8 @@ static int review_year(const struct layout *layout)
 {
     for (size_t p = 0; p < layout->paragraphs.n; p++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[p];
-        bool heading = paragraph->role == ROLE_HEADING1 || paragraph->role == ROLE_HEADING2;
+        bool heading =
+            paragraph->role == ROLE_HEADING1 || paragraph->role == ROLE_HEADING2;
         if (!heading || !pattern_holds_any(paragraph->text, reviews)) continue;
         if (pattern_holds_any(paragraph->text, plans)) continue;
         int year = heading_year(paragraph->text);
@@ -180,7 +184,8 @@ static int document_year(const struct layout *layout)
 static bool same_section(const struct entry *a, const struct entry *b)
 {
     if (a->path.n != b->path.n) return false;
-    return a->path.n == 0 || span_eq(a->path.at[a->path.n - 1], b->path.at[b->path.n - 1]);
+    return a->path.n == 0 ||
+           span_eq(a->path.at[a->path.n - 1], b->path.at[b->path.n - 1]);
 }
 
 static int own_year(const struct layout *layout, size_t e)
@@ -188,8 +193,8 @@ static int own_year(const struct layout *layout, size_t e)
     return opening_year(layout->paragraphs.at[layout->entries.at[e].paras.at[0]].text);
 }
 
-// The year of a section: a heading's, else the one that its first entry (`概况`) or most of
-// its entries open with; -1 where none says so.
+// The year of a section: a heading's, else the one that its first entry (`概况`) or most
+// of its entries open with; -1 where none says so.
 static int section_year(const struct layout *layout, size_t from, size_t to)
 {
     const struct entry *first = &layout->entries.at[from];
@@ -204,7 +209,8 @@ static int section_year(const struct layout *layout, size_t from, size_t to)
         int own = own_year(layout, e);
         if (own < 0) continue;
         if (agree == 0) year = own;
-        agree += own == year ? 1 : -1; // a majority vote in one pass (R. Boyer, J Moore 1981)
+        agree +=
+            own == year ? 1 : -1; // a majority vote in one pass (R. Boyer, J Moore 1981)
     }
     return agree >= 2 ? year : -1;
 }

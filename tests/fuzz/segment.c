@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Fuzzes the segment stage with text. Whatever the text, its layout is sound: pieces lie in
-// the text and say what it says, every character that is not white space stands in exactly
-// one paragraph, and paragraphs and entries name one another rightly.
+// Fuzzes the segment stage with text. Whatever the text, its layout is sound: pieces lie
+// in the text and say what it says, every character that is not white space stands in
+// exactly one paragraph, and paragraphs and entries name one another rightly.
 #include "proto/vet.h"
 #include "stages/base/utf8.h"
 #include "stages/segment/sheet.h"
@@ -16,7 +16,8 @@ static void check(bool holds)
 }
 
 // Each byte of the text is in at most one piece, and none but white space is in none.
-static void check_cover(struct arena *arena, struct span text, const struct layout *layout)
+static void check_cover(struct arena *arena, struct span text,
+                        const struct layout *layout)
 {
     char *covered = ARENA_NEW(arena, char, text.n + 1);
     for (size_t p = 0; p < layout->paragraphs.n; p++) {

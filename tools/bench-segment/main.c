@@ -2,10 +2,10 @@
 //
 // bench-segment [-m MEGABYTES] FILE…: the speed of segmentation alone, on one core.
 //
-// Each file (UTF-8) is repeated to documents of 1, 4, 16 and 64 MB; the digits of each copy
-// are changed, so that few passages repeat. Prints, for each size, megabytes of text in a
-// second of processor time (the best of three runs) and the cost of a byte against that of
-// the 1 MB document: 1.00 throughout is linear.
+// Each file (UTF-8) is repeated to documents of 1, 4, 16 and 64 MB; the digits of each
+// copy are changed, so that few passages repeat. Prints, for each size, megabytes of text
+// in a second of processor time (the best of three runs) and the cost of a byte against
+// that of the 1 MB document: 1.00 throughout is linear.
 #include "stages/base/log.h"
 #include "stages/base/utf8.h"
 #include "stages/segment/sheet.h"
@@ -88,6 +88,7 @@ int main(int argc, char **argv)
     }
     if (at >= argc || most == 0)
         log_die(EXIT_USAGE, "usage: bench-segment [-m MEGABYTES] FILE…");
-    for (; at < argc; at++) bench(argv[at], most * MEGABYTE);
+    for (; at < argc; at++)
+        bench(argv[at], most * MEGABYTE);
     return EXIT_DONE;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Walks through a paragraph clause by clause, keeps in mind who is spoken of, and puts an
-// event together for each trigger: its time from the rules of time, its arguments from the
-// parts of the clause (argument_types.c), who attends from the sentences that follow. Cost:
-// linear in the paragraph but for attendance, which looks ahead once for each gathering.
-// Memory: the arena.
+// event together for each trigger: its time from the rules of time, its arguments from
+// the parts of the clause (argument_types.c), who attends from the sentences that follow.
+// Cost: linear in the paragraph but for attendance, which looks ahead once for each
+// gathering. Memory: the arena.
 #include "stages/event/argument.h"
 
 #include "stages/event/argument_list.h"
@@ -17,7 +17,8 @@ static const struct classes *classes_of(const struct teller *teller)
 // ---- the subject that is carried ------------------------------------------------------
 
 // True for bodies, persons and the places that act as bodies (下城区, not 中国丝绸城).
-static bool can_act(const struct teller *teller, const struct passage *p, uint32_t mention)
+static bool can_act(const struct teller *teller, const struct passage *p,
+                    uint32_t mention)
 {
     enum { SHORT = 6 }; // bytes: 下城
     const struct mention *m = &p->mentions->mentions.at[mention];
@@ -70,8 +71,8 @@ static bool is_collective(const struct teller *teller, const struct passage *p,
 static void remember(struct teller *teller, const struct passage *p,
                      const struct clause *clause)
 {
-    struct parts parts = argument_parts(p, classes_of(teller),
-                                        (struct range){clause->from, clause->to});
+    struct parts parts =
+        argument_parts(p, classes_of(teller), (struct range){clause->from, clause->to});
     struct range subject = parts.at[0].range;
     struct names names;
     names.n = argument_names(p, classes_of(teller), subject, false, names.at, NAMES);
@@ -136,8 +137,8 @@ static void read_time(struct teller *teller, struct event *event)
     event->time_impossible = time.impossible;
 }
 
-static void tell(struct teller *teller, const struct passage *p, const struct trigger *trigger,
-                 uint32_t next)
+static void tell(struct teller *teller, const struct passage *p,
+                 const struct trigger *trigger, uint32_t next)
 {
     const struct hit *verb = trigger->hit;
     const struct clause *clause = &p->clauses.at[p->letters.at[verb->from].clause];
@@ -162,11 +163,12 @@ static void tell(struct teller *teller, const struct passage *p, const struct tr
 }
 
 // Where the next gathering is told of; the paragraph's end where none is.
-static uint32_t next_gathering(const struct passage *p, const struct trigger_list *triggers,
-                          size_t i)
+static uint32_t next_gathering(const struct passage *p,
+                               const struct trigger_list *triggers, size_t i)
 {
     for (i++; i < triggers->n; i++)
-        if (triggers->at[i].type == EVENT_MEETING || triggers->at[i].type == EVENT_ACTIVITY)
+        if (triggers->at[i].type == EVENT_MEETING ||
+            triggers->at[i].type == EVENT_ACTIVITY)
             return triggers->at[i].hit->from;
     return (uint32_t)p->letters.n;
 }

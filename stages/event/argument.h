@@ -13,7 +13,7 @@ struct teller {
     struct arena *arena;
     struct events *events; // grows
     size_t room;
-    uint32_t entry;        // of the paragraph before
+    uint32_t entry; // of the paragraph before
     // Who is carried where a clause drops its subject: the doer named last in this
     // sentence, else in this entry.
     LIST(struct argument) subject, sentence_subject;

@@ -57,8 +57,8 @@ static uint32_t skip_particles(const struct passage *p, uint32_t i, uint32_t lim
         const struct hit *next = i + 1 < limit ? phrase_hit(p, i + 1) : NULL;
         if (is_particle(p->letters.at[i].c))
             i++;
-        else if ((is_comma(p, i) || is_and(p, i) || p->letters.at[i].c == 0x5E76) && next &&
-                 next->word->types) // 、和并
+        else if ((is_comma(p, i) || is_and(p, i) || p->letters.at[i].c == 0x5E76) &&
+                 next && next->word->types) // 、和并
             i = next->to;
         else
             break;
@@ -71,7 +71,8 @@ static uint32_t skip_second(const struct passage *p, const struct classes *class
                             uint32_t i, uint32_t limit)
 {
     const struct hit *hit = i < limit ? phrase_hit(p, i) : NULL;
-    if (!hit || !hit->word->types || hit->to - hit->from != 2 || hit->to > limit) return i;
+    if (!hit || !hit->word->types || hit->to - hit->from != 2 || hit->to > limit)
+        return i;
     return hit->word->classes & classes->heads ? i : skip_particles(p, hit->to, limit);
 }
 
@@ -109,7 +110,8 @@ static struct range without_fillers(const struct reading *r, struct range range)
 {
     while (!is_empty(range)) {
         const struct hit *hit = phrase_hit(r->p, range.from);
-        if (!hit || !(hit->word->classes & r->classes->filler) || hit->to >= range.to) break;
+        if (!hit || !(hit->word->classes & r->classes->filler) || hit->to >= range.to)
+            break;
         range.from = hit->to;
     }
     return phrase_trim(r->p, range);
@@ -123,8 +125,8 @@ static void note_count(struct reading *r, const struct phrase *phrase)
     r->objects->count = r->objects->n == 0 ? count : NO_NUMBER;
 }
 
-// Behind a number with its classifier inside the phrase: 北部园区16条道路改造. The name before
-// it, if there is one, goes to objects->names.
+// Behind a number with its classifier inside the phrase: 北部园区16条道路改造. The name
+// before it, if there is one, goes to objects->names.
 static struct range behind_count(struct reading *r, struct range noun)
 {
     for (uint32_t i = noun.from + 1; i < noun.to; i++) {
@@ -173,7 +175,8 @@ static void add(struct reading *r, struct range range)
 // The piece between two marks; 以及 is one mark.
 static struct range piece_of(const struct passage *p, uint32_t from, uint32_t to)
 {
-    if (to > from && p->letters.at[to - 1].c == 0x4EE5 && p->letters.at[to].c == 0x53CA) to--;
+    if (to > from && p->letters.at[to - 1].c == 0x4EE5 && p->letters.at[to].c == 0x53CA)
+        to--;
     return phrase_trim(p, (struct range){from, to});
 }
 
@@ -205,8 +208,8 @@ static bool splits(const struct reading *r, struct range range, mark_test *is_ma
     for (uint32_t i = range.from; i < range.to; i++) {
         if (!is_mark(r->p, i)) continue;
         struct range piece = piece_of(r->p, from, i);
-        if (is_empty(piece) || !(closed_only ? ends_closed(r->p, piece.to)
-                                             : complete(r, piece)))
+        if (is_empty(piece) ||
+            !(closed_only ? ends_closed(r->p, piece.to) : complete(r, piece)))
             return false;
         from = i + 1;
         marks++;
@@ -227,7 +230,8 @@ static bool any_meet(const struct passage *p, struct range range)
     return false;
 }
 
-// 规划、开发、产业三大委员会: the count of a head that a list shares; empty where there is none.
+// 规划、开发、产业三大委员会: the count of a head that a list shares; empty where there
+// is none.
 static struct range shared_count(const struct passage *p, struct range range)
 {
     for (uint32_t i = range.from + 1; i + 1 < range.to; i++) {
@@ -289,8 +293,7 @@ static uint32_t find_examples(const struct passage *p, struct range range)
 {
     uint32_t found = range.to;
     for (uint32_t i = range.from + 1; i < range.to; i++)
-        if (open_text(p, i) && p->letters.at[i].c == 0x7B49 && !is_rank(p, i))
-            found = i;
+        if (open_text(p, i) && p->letters.at[i].c == 0x7B49 && !is_rank(p, i)) found = i;
     return found;
 }
 
@@ -314,8 +317,8 @@ static uint32_t find_list(const struct passage *p, struct range range)
 static bool are_named(const struct passage *p, struct range range)
 {
     for (uint32_t i = range.from; i < range.to; i++)
-        if (p->letters.at[i].mention != NONE || p->letters.at[i].zone &
-                                                    (ZONE_QUOTE | ZONE_TITLE))
+        if (p->letters.at[i].mention != NONE ||
+            p->letters.at[i].zone & (ZONE_QUOTE | ZONE_TITLE))
             return true;
     return false;
 }

@@ -11,8 +11,8 @@ enum { OBJECTS = 32 };
 struct objects {
     size_t n;
     struct range at[OBJECTS];
-    int64_t count;      // of the whole, or NO_NUMBER
-    bool measured;      // a sum of money, a length, an area stood there
+    int64_t count; // of the whole, or NO_NUMBER
+    bool measured; // a sum of money, a length, an area stood there
     struct range names; // named examples that are where, not what (甲、乙等4条河道治理)
 };
 

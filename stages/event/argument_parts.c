@@ -37,8 +37,8 @@ static int kind_of(const struct classes *classes, const struct word *word)
     if (c & classes->by) return PART_BY;
     if (c & classes->joint) return PART_JOINT;
     if (c & classes->toward) return PART_TOWARD;
-    bool ends = c & (classes->aspect | classes->habit | classes->modal | classes->negation |
-                     classes->light) ||
+    bool ends = c & (classes->aspect | classes->habit | classes->modal |
+                     classes->negation | classes->light) ||
                 word->types;
     return ends ? PART_OTHER : -1;
 }
@@ -66,8 +66,8 @@ static bool joins_names(const struct passage *p, const struct parts *parts,
            p->letters.at[hit->from - 1].mention != NONE;
 }
 
-// True where a word of this kind ends the open part: a phrase behind 对 or 在 runs on over
-// verbs and adverbs (对小镇首发项目) up to 进行 or the next preposition.
+// True where a word of this kind ends the open part: a phrase behind 对 or 在 runs on
+// over verbs and adverbs (对小镇首发项目) up to 进行 or the next preposition.
 static bool ends(const struct parts *parts, const struct classes *classes, int kind,
                  const struct hit *hit)
 {
@@ -77,7 +77,8 @@ static bool ends(const struct parts *parts, const struct classes *classes, int k
            open == PART_JOINT;
 }
 
-// 区法学会成立并揭牌: where the first of two joined verbs begins; i where none stands there.
+// 区法学会成立并揭牌: where the first of two joined verbs begins; i where none stands
+// there.
 static uint32_t before_joined(const struct passage *p, struct range range, uint32_t i)
 {
     size_t h = p->letters.at[i].hit;
@@ -154,7 +155,8 @@ struct range argument_part(const struct parts *parts, int kind)
 static uint32_t mention_end(const struct passage *p, uint32_t i, uint32_t limit)
 {
     uint32_t mention = p->letters.at[i].mention;
-    while (i < limit && p->letters.at[i].mention == mention) i++;
+    while (i < limit && p->letters.at[i].mention == mention)
+        i++;
     return i;
 }
 
@@ -162,7 +164,8 @@ static uint32_t mention_end(const struct passage *p, uint32_t i, uint32_t limit)
 static uint32_t skip_bracket(const struct passage *p, uint32_t i, uint32_t limit)
 {
     if (i < limit && p->letters.at[i].c == 0x201D) i++; // ”
-    while (i < limit && p->letters.at[i].zone & ZONE_BRACKET) i++;
+    while (i < limit && p->letters.at[i].zone & ZONE_BRACKET)
+        i++;
     return i;
 }
 
@@ -172,13 +175,15 @@ static bool is_person(const struct passage *p, uint32_t mention)
 }
 
 // True where the name that ends before i stands for itself.
-static bool stands_alone(const struct passage *p, const struct classes *classes, uint32_t i,
-                         uint32_t limit)
+static bool stands_alone(const struct passage *p, const struct classes *classes,
+                         uint32_t i, uint32_t limit)
 {
-    while (i < limit && utf8_is_space(p->letters.at[i].c)) i++;
+    while (i < limit && utf8_is_space(p->letters.at[i].c))
+        i++;
     if (i == limit) return true;
     uint32_t c = p->letters.at[i].c;
-    if (p->letters.at[i].mention == NONE && (is_list_mark(c) || c == 0x7B49)) return true; // 等
+    if (p->letters.at[i].mention == NONE && (is_list_mark(c) || c == 0x7B49))
+        return true;                      // 等
     if (clause_is_number(c)) return true; // A、B2个项目
     const struct hit *hit = phrase_hit(p, i);
     if (!hit) return false;

@@ -18,12 +18,16 @@ static int type_of(const struct telling *t, uint32_t mention)
 static enum object_style style_of(int type)
 {
     switch (type) {
-    case EVENT_COMPLETE: return OBJECT_TASK;
-    case EVENT_TRANSACT: return OBJECT_MONEY;
+    case EVENT_COMPLETE:
+        return OBJECT_TASK;
+    case EVENT_TRANSACT:
+        return OBJECT_MONEY;
     case EVENT_AWARD:
     case EVENT_ISSUE:
-    case EVENT_SIGN: return OBJECT_WHOLE;
-    default: return OBJECT_PLAIN;
+    case EVENT_SIGN:
+        return OBJECT_WHOLE;
+    default:
+        return OBJECT_PLAIN;
     }
 }
 
@@ -111,11 +115,13 @@ static void count_subject(struct telling *t)
 static bool organised_by(struct telling *t)
 {
     size_t by = 0;
-    while (by < t->parts.n && t->parts.at[by].kind != PART_BY) by++;
+    while (by < t->parts.n && t->parts.at[by].kind != PART_BY)
+        by++;
     if (by == t->parts.n) return false;
     struct range rest = {t->parts.at[by].range.from, t->verb->from};
     for (uint32_t i = rest.from; i < rest.to; i++) {
-        if (t->p->letters.at[i].c != 0x7684 || t->p->letters.at[i].mention != NONE) continue;
+        if (t->p->letters.at[i].c != 0x7684 || t->p->letters.at[i].mention != NONE)
+            continue;
         struct range who = {rest.from, i}, what = {i + 1, rest.to};
         struct names doers = argument_list_find(t, who, true);
         argument_list_names(t->teller, t->p, &t->event->agent, &doers);
@@ -127,8 +133,8 @@ static bool organised_by(struct telling *t)
     return false;
 }
 
-// The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it is
-// done to: 对天水巷进行改造.
+// The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
+// is done to: 对天水巷进行改造.
 static void subject_as_object(struct telling *t)
 {
     struct range done_to = argument_part(&t->parts, PART_DISPOSAL);
@@ -143,7 +149,8 @@ static void subject_as_object(struct telling *t)
     argument_list_names(t->teller, t->p, &t->event->agent, &by);
     struct names names = argument_list_find(t, t->parts.subject, false);
     bool persons = names.n > 0;
-    for (size_t i = 0; i < names.n; i++) persons &= type_of(t, names.at[i]) == ENTITY_PER;
+    for (size_t i = 0; i < names.n; i++)
+        persons &= type_of(t, names.at[i]) == ENTITY_PER;
     if (persons) {
         argument_list_names(t->teller, t->p, &t->event->agent, &names);
         return;
@@ -185,7 +192,8 @@ static void organised(struct telling *t)
         if (!(hit->word->classes & t->classes->taking_part)) continue;
         struct range who = {t->behind.from, hit->from};
         struct parts parts = argument_parts(t->p, t->classes, who);
-        struct names where = argument_list_find(t, argument_part(&parts, PART_TOWARD), true);
+        struct names where =
+            argument_list_find(t, argument_part(&parts, PART_TOWARD), true);
         argument_list_names(t->teller, t->p, &t->event->place, &where);
         t->objects = objects_in(t, (struct range){hit->to, t->behind.to});
     }
@@ -200,7 +208,8 @@ static void plain(struct telling *t)
         push_partners(t);
         return;
     }
-    if (is_empty(t->behind) && !is_empty(t->parts.subject) && t->event->type != EVENT_TRANSACT) {
+    if (is_empty(t->behind) && !is_empty(t->parts.subject) &&
+        t->event->type != EVENT_TRANSACT) {
         subject_as_object(t);
         push_partners(t);
         return;
@@ -209,7 +218,8 @@ static void plain(struct telling *t)
     push_objects(t, &t->objects);
     push_partners(t);
     if (t->event->type == EVENT_TRANSACT) {
-        struct names to = argument_list_find(t, argument_part(&t->parts, PART_TOWARD), false);
+        struct names to =
+            argument_list_find(t, argument_part(&t->parts, PART_TOWARD), false);
         argument_list_names(t->teller, t->p, &t->event->participant, &to);
         if (!t->objects.n) purpose_behind(t);
     }
@@ -222,7 +232,8 @@ static void plain(struct telling *t)
 static void winners_behind(struct telling *t)
 {
     uint32_t quote = t->behind.from;
-    while (quote < t->behind.to && t->p->letters.at[quote].c != 0x201C) quote++;
+    while (quote < t->behind.to && t->p->letters.at[quote].c != 0x201C)
+        quote++;
     if (quote == t->behind.to || quote == t->behind.from) {
         push_objects(t, &t->objects);
         return;
@@ -239,10 +250,12 @@ static void winners_behind(struct telling *t)
 static void honour_behind(struct telling *t)
 {
     struct objects objects = t->objects;
-    uint32_t first = is_empty(t->behind) ? NONE : t->p->letters.at[t->behind.from].mention;
+    uint32_t first =
+        is_empty(t->behind) ? NONE : t->p->letters.at[t->behind.from].mention;
     if (first != NONE && type_of(t, first) == ENTITY_ORG) {
         uint32_t end = t->behind.from;
-        while (end < t->behind.to && t->p->letters.at[end].mention == first) end++;
+        while (end < t->behind.to && t->p->letters.at[end].mention == first)
+            end++;
         if (end < t->behind.to) {
             argument_list_mention(t->teller, t->p, &t->event->participant, first);
             objects = objects_in(t, (struct range){end, t->behind.to});
@@ -257,7 +270,8 @@ static void push_winner(struct telling *t)
     struct names winners = argument_list_find(t, subject, false);
     if (winners.n) {
         argument_list_names(t->teller, t->p, &t->event->agent, &winners);
-        struct objects counted = argument_objects(t->p, t->classes, subject, OBJECT_PLAIN);
+        struct objects counted =
+            argument_objects(t->p, t->classes, subject, OBJECT_PLAIN);
         if (t->event->count == NO_NUMBER) t->event->count = counted.count;
         return;
     }
@@ -266,9 +280,8 @@ static void push_winner(struct telling *t)
         return;
     }
     if (phrase_words(t->p, subject) & t->classes->scope) return;
-    struct range thing = t->parts.n > 1 && t->parts.at[1].kind == PART_BY
-                             ? subject
-                             : t->parts.subject;
+    struct range thing =
+        t->parts.n > 1 && t->parts.at[1].kind == PART_BY ? subject : t->parts.subject;
     struct objects things = argument_objects(t->p, t->classes, thing, OBJECT_PLAIN);
     for (size_t i = 0; i < things.n && things.count == NO_NUMBER; i++)
         argument_list_range(t->teller, t->p, &t->event->agent, things.at[i]);
@@ -340,10 +353,19 @@ void argument_types_fill(struct telling *t)
 {
     t->objects = objects_in(t, t->behind);
     switch (t->event->type) {
-    case EVENT_AWARD: award(t); return;
-    case EVENT_VISIT: visit(t); return;
-    case EVENT_INCIDENT: incident(t); return;
-    case EVENT_RELOCATE: relocate(t); return;
-    default: plain(t);
+    case EVENT_AWARD:
+        award(t);
+        return;
+    case EVENT_VISIT:
+        visit(t);
+        return;
+    case EVENT_INCIDENT:
+        incident(t);
+        return;
+    case EVENT_RELOCATE:
+        relocate(t);
+        return;
+    default:
+        plain(t);
     }
 }

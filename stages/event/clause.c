@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Cuts a paragraph into letters, zones, words, clauses and sentences; each in one pass, so
-// that the cost is linear in the paragraph whatever it holds. Brackets and quotes that do
-// not close are plain characters. Clauses end at ，。；：！？ and their narrow forms outside
-// every zone, and not between digits (`1,234`, `10:30`). Memory: the arena.
+// Cuts a paragraph into letters, zones, words, clauses and sentences; each in one pass,
+// so that the cost is linear in the paragraph whatever it holds. Brackets and quotes that
+// do not close are plain characters. Clauses end at ，。；：！？ and their narrow forms
+// outside every zone, and not between digits (`1,234`, `10:30`). Memory: the arena.
 #include "stages/event/clause.h"
 
 #include "stages/base/utf8.h"
@@ -27,12 +27,34 @@ static bool is_digit(uint32_t c)
 bool clause_is_number(uint32_t c)
 {
     switch (c) {
-    case 0x4E00: case 0x4E8C: case 0x4E09: case 0x56DB: case 0x4E94: case 0x516D: // 一-六
-    case 0x4E03: case 0x516B: case 0x4E5D: case 0x5341: case 0x767E: case 0x5343: // 七-千
-    case 0x4E07: case 0x4EBF: case 0x4E24: case 0x3007: case 0x96F6: // 万亿两〇零
-    case 0x4F59: case 0x591A: case 0x51E0: case 0x6570:              // 余多几数
-    case '.': case '%': case 0xFF0E: case 0xFF05: return true;
-    default: return is_digit(c);
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D: // 一-六
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0x767E:
+    case 0x5343: // 七-千
+    case 0x4E07:
+    case 0x4EBF:
+    case 0x4E24:
+    case 0x3007:
+    case 0x96F6: // 万亿两〇零
+    case 0x4F59:
+    case 0x591A:
+    case 0x51E0:
+    case 0x6570: // 余多几数
+    case '.':
+    case '%':
+    case 0xFF0E:
+    case 0xFF05:
+        return true;
+    default:
+        return is_digit(c);
     }
 }
 
@@ -54,19 +76,23 @@ static void mark_pair(struct passage *p, const struct pair *pair)
         if (c == pair->open && (depth == 0 || pair->zone != ZONE_QUOTE)) {
             if (depth++ == 0) open = i;
         } else if (c == pair->close && depth > 0 && --depth == 0) {
-            for (size_t k = open; k <= i; k++) p->letters.at[k].zone |= pair->zone;
+            for (size_t k = open; k <= i; k++)
+                p->letters.at[k].zone |= pair->zone;
         }
     }
 }
 
 static void mark_zones(struct passage *p)
 {
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) mark_pair(p, &pairs[i]);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        mark_pair(p, &pairs[i]);
     if (p->letters.n == 0 || p->letters.at[0].c != 0x3010) return; // 【
     size_t end = 1;
-    while (end < p->letters.n && p->letters.at[end].c != 0x3011) end++; // 】
+    while (end < p->letters.n && p->letters.at[end].c != 0x3011)
+        end++; // 】
     if (end == p->letters.n) return;
-    for (size_t k = 0; k <= end; k++) p->letters.at[k].zone |= ZONE_HEAD;
+    for (size_t k = 0; k <= end; k++)
+        p->letters.at[k].zone |= ZONE_HEAD;
 }
 
 static void read_letters(struct passage *p, struct arena *arena)
@@ -99,10 +125,12 @@ static size_t first_mention(const struct mentions *mentions, uint32_t para)
 static void place_mentions(struct passage *p)
 {
     size_t i = 0;
-    for (size_t m = first_mention(p->mentions, p->para); m < p->mentions->mentions.n; m++) {
+    for (size_t m = first_mention(p->mentions, p->para); m < p->mentions->mentions.n;
+         m++) {
         const struct mention *mention = &p->mentions->mentions.at[m];
         if (mention->para != p->para) break;
-        while (i < p->letters.n && p->letters.at[i].at < mention->from) i++;
+        while (i < p->letters.n && p->letters.at[i].at < mention->from)
+            i++;
         while (i < p->letters.n && p->letters.at[i].at < mention->to)
             p->letters.at[i++].mention = (uint32_t)m;
     }
@@ -121,11 +149,14 @@ static void find_words(struct passage *p, const struct rules *rules, struct aren
         uint32_t to = i + 1;
         if (word) {
             size_t end = p->letters.at[i].at + word->text.n;
-            while (p->letters.at[to].at < end && p->letters.at[to].mention == NONE) to++;
+            while (p->letters.at[to].at < end && p->letters.at[to].mention == NONE)
+                to++;
             if (p->letters.at[to].at < end) word = NULL, to = i + 1;
         }
-        if (word) ARENA_PUSH(arena, p->hits.at, p->hits.n, room) = (struct hit){i, to, word};
-        for (i++; i < to; i++) p->letters.at[i].hit = (uint32_t)p->hits.n;
+        if (word)
+            ARENA_PUSH(arena, p->hits.at, p->hits.n, room) = (struct hit){i, to, word};
+        for (i++; i < to; i++)
+            p->letters.at[i].hit = (uint32_t)p->hits.n;
     }
     p->letters.at[n].hit = (uint32_t)p->hits.n;
 }
@@ -175,7 +206,8 @@ void clause_mark_times(struct passage *passage, const struct times *times)
     const struct time_expression *all = time_expressions(times, passage->para, &n);
     uint32_t i = 0;
     for (size_t k = 0; k < n; k++) {
-        while (i < passage->letters.n && passage->letters.at[i].at < all[k].from) i++;
+        while (i < passage->letters.n && passage->letters.at[i].at < all[k].from)
+            i++;
         while (i < passage->letters.n && passage->letters.at[i].at < all[k].to)
             passage->letters.at[i++].zone |= ZONE_TIME;
     }
@@ -183,7 +215,8 @@ void clause_mark_times(struct passage *passage, const struct times *times)
 
 struct span clause_text(const struct passage *passage, uint32_t from, uint32_t to)
 {
-    return span_cut(passage->text, passage->letters.at[from].at, passage->letters.at[to].at);
+    return span_cut(passage->text, passage->letters.at[from].at,
+                    passage->letters.at[to].at);
 }
 
 uint32_t clause_letter(const struct passage *passage, uint32_t at)

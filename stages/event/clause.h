@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A paragraph as the event stage sees it: letters, the zones that quotes and brackets make,
-// the words of the lists, clauses and sentences. Positions are numbers of letters
+// A paragraph as the event stage sees it: letters, the zones that quotes and brackets
+// make, the words of the lists, clauses and sentences. Positions are numbers of letters
 // (characters) here, not bytes; `at` leads back to bytes.
 #ifndef FZ_EVENT_CLAUSE_H
 #define FZ_EVENT_CLAUSE_H

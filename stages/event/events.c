@@ -37,12 +37,13 @@ bool events_told_in(const struct paragraph *paragraph)
            paragraph->dup_of == NONE;
 }
 
-static void paragraph(const struct events_rules *rules, struct teller *teller, uint32_t para)
+static void paragraph(const struct events_rules *rules, struct teller *teller,
+                      uint32_t para)
 {
     const struct events_input *input = teller->input;
     struct scene scene = trigger_scene(input->layout, input->plans, para);
-    struct passage *p = clause_passage(rules->words, input->layout, input->mentions, para,
-                                       teller->arena);
+    struct passage *p =
+        clause_passage(rules->words, input->layout, input->mentions, para, teller->arena);
     clause_mark_times(p, input->times);
     struct trigger_list list = trigger_find(&rules->trigger, &scene, p, teller->arena);
     argument_tell(teller, p, &list);
@@ -54,5 +55,6 @@ void events_find(const struct events_rules *rules, const struct events_input *in
     struct teller teller = {
         .rules = &rules->trigger, .input = input, .arena = arena, .events = events};
     for (uint32_t i = 0; i < input->layout->paragraphs.n; i++)
-        if (events_told_in(&input->layout->paragraphs.at[i])) paragraph(rules, &teller, i);
+        if (events_told_in(&input->layout->paragraphs.at[i]))
+            paragraph(rules, &teller, i);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Prints each sentence that has a candidate, the candidates with the scores of their types
-// and the features that weighed most, and the events that came of them.
+// Prints each sentence that has a candidate, the candidates with the scores of their
+// types and the features that weighed most, and the events that came of them.
 #include "stages/event/explain.h"
 
 #include "stages/event/trigger_features.h"
@@ -40,11 +40,12 @@ static void print_type(struct explaining *e, const struct features *features, in
         sum += weighed[i].weight;
     }
     qsort(weighed, features->n, sizeof *weighed, heavier);
-    fprintf(e->to, "    %-10s %+.2f ", event_type_names[type], (double)sum / WEIGHTS_UNIT);
+    fprintf(e->to, "    %-10s %+.2f ", event_type_names[type],
+            (double)sum / WEIGHTS_UNIT);
     for (size_t i = 0; i < features->n && i < FEATURES_SHOWN; i++) {
         const struct feature_name *name = &weighed[i].name;
-        fprintf(e->to, " [%s %.*s%s%.*s %+.2f]", name->template, (int)name->a.n, name->a.at,
-                name->b.n ? " " : "", (int)name->b.n, name->b.at,
+        fprintf(e->to, " [%s %.*s%s%.*s %+.2f]", name->template, (int)name->a.n,
+                name->a.at, name->b.n ? " " : "", (int)name->b.n, name->b.at,
                 (double)weighed[i].weight / WEIGHTS_UNIT);
     }
     fputc('\n', e->to);
@@ -55,14 +56,15 @@ static void print_arguments(struct explaining *e, const char *role,
 {
     for (size_t i = 0; i < n; i++) {
         struct span text = e->input->layout->paragraphs.at[at[i].para].text;
-        fprintf(e->to, " %s=%.*s", role, (int)(at[i].to - at[i].from), text.at + at[i].from);
+        fprintf(e->to, " %s=%.*s", role, (int)(at[i].to - at[i].from),
+                text.at + at[i].from);
     }
 }
 
 static void print_event(struct explaining *e, const struct event *event)
 {
-    fprintf(e->to, "    => %s time=%.*s", event_type_names[event->type], (int)event->time.n,
-            event->time.at);
+    fprintf(e->to, "    => %s time=%.*s", event_type_names[event->type],
+            (int)event->time.n, event->time.at);
     print_arguments(e, "agent", event->agent.at, event->agent.n);
     print_arguments(e, "object", event->object.at, event->object.n);
     print_arguments(e, "place", event->place.at, event->place.n);
@@ -74,8 +76,8 @@ static void print_event(struct explaining *e, const struct event *event)
 static void print_candidate(struct explaining *e, const struct scene *scene,
                             const struct passage *p, const struct hit *hit)
 {
-    struct features features = {.names = ARENA_NEW(e->arena, struct feature_name,
-                                                   TRIGGER_FEATURES)};
+    struct features features = {
+        .names = ARENA_NEW(e->arena, struct feature_name, TRIGGER_FEATURES)};
     trigger_features(&e->rules->trigger, scene, p, hit, &features);
     fprintf(e->to, "  %.*s%s\n", (int)hit->word->text.n, hit->word->text.at,
             scene->planned ? " (under a heading of plans: no event)" : "");
@@ -83,11 +85,13 @@ static void print_candidate(struct explaining *e, const struct scene *scene,
         if (hit->word->types >> t & 1) print_type(e, &features, t);
     uint32_t from = p->letters.at[hit->from].at;
     for (size_t i = 0; i < e->events->events.n; i++)
-        if (e->events->events.at[i].para == p->para && e->events->events.at[i].from == from)
+        if (e->events->events.at[i].para == p->para &&
+            e->events->events.at[i].from == from)
             print_event(e, &e->events->events.at[i]);
 }
 
-static void print_sentence(struct explaining *e, const struct passage *p, uint32_t sentence)
+static void print_sentence(struct explaining *e, const struct passage *p,
+                           uint32_t sentence)
 {
     size_t first = p->clauses.n, last = 0;
     for (size_t i = 0; i < p->clauses.n; i++) {
@@ -103,8 +107,8 @@ static void print_sentence(struct explaining *e, const struct passage *p, uint32
 static void explain_paragraph(struct explaining *e, uint32_t para)
 {
     struct scene scene = trigger_scene(e->input->layout, e->input->plans, para);
-    struct passage *p = clause_passage(e->rules->words, e->input->layout, e->input->mentions,
-                                       para, e->arena);
+    struct passage *p = clause_passage(e->rules->words, e->input->layout,
+                                       e->input->mentions, para, e->arena);
     uint32_t shown = NONE;
     for (size_t h = 0; h < p->hits.n; h++) {
         const struct hit *hit = &p->hits.at[h];

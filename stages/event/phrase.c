@@ -19,23 +19,34 @@ int phrase_classes(const struct rules *rules, struct classes *classes)
     const struct {
         const char *name;
         uint64_t *bit;
-    } wanted[] = {
-        {"modal", &classes->modal},           {"negation", &classes->negation},
-        {"aspect", &classes->aspect},         {"habit", &classes->habit},
-        {"conjunction", &classes->conjunction}, {"by", &classes->by},
-        {"at", &classes->at},                 {"disposal", &classes->disposal},
-        {"with", &classes->with},             {"toward", &classes->toward},
-        {"joint", &classes->joint},           {"light", &classes->light},
-        {"delegation", &classes->delegation}, {"attend", &classes->attend},
-        {"filler", &classes->filler},         {"classifier", &classes->classifier},
-        {"measure", &classes->measure},       {"money", &classes->money},
-        {"division", &classes->division},     {"no_division", &classes->no_division},
-        {"scope", &classes->scope},           {"grant", &classes->grant},
-        {"collective", &classes->collective},
-        {"taking_part", &classes->taking_part},
-        {"vague_head", &classes->vague_head}, {"head_task", &classes->head_task},
-        {"plan_heading", &classes->plan_heading},
-        {"review_heading", &classes->review_heading}};
+    } wanted[] = {{"modal", &classes->modal},
+                  {"negation", &classes->negation},
+                  {"aspect", &classes->aspect},
+                  {"habit", &classes->habit},
+                  {"conjunction", &classes->conjunction},
+                  {"by", &classes->by},
+                  {"at", &classes->at},
+                  {"disposal", &classes->disposal},
+                  {"with", &classes->with},
+                  {"toward", &classes->toward},
+                  {"joint", &classes->joint},
+                  {"light", &classes->light},
+                  {"delegation", &classes->delegation},
+                  {"attend", &classes->attend},
+                  {"filler", &classes->filler},
+                  {"classifier", &classes->classifier},
+                  {"measure", &classes->measure},
+                  {"money", &classes->money},
+                  {"division", &classes->division},
+                  {"no_division", &classes->no_division},
+                  {"scope", &classes->scope},
+                  {"grant", &classes->grant},
+                  {"collective", &classes->collective},
+                  {"taking_part", &classes->taking_part},
+                  {"vague_head", &classes->vague_head},
+                  {"head_task", &classes->head_task},
+                  {"plan_heading", &classes->plan_heading},
+                  {"review_heading", &classes->review_heading}};
     int failed = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         failed |= ask(rules, wanted[i].name, wanted[i].bit);
@@ -53,8 +64,10 @@ const struct hit *phrase_hit(const struct passage *p, uint32_t i)
 
 struct range phrase_trim(const struct passage *p, struct range range)
 {
-    while (range.from < range.to && utf8_is_space(p->letters.at[range.from].c)) range.from++;
-    while (range.from < range.to && utf8_is_space(p->letters.at[range.to - 1].c)) range.to--;
+    while (range.from < range.to && utf8_is_space(p->letters.at[range.from].c))
+        range.from++;
+    while (range.from < range.to && utf8_is_space(p->letters.at[range.to - 1].c))
+        range.to--;
     return range;
 }
 
@@ -75,11 +88,13 @@ static bool plain_number(const struct passage *p, uint32_t i)
            (clause_is_number(p->letters.at[i].c) || utf8_is_space(p->letters.at[i].c));
 }
 
-// The number that ends at `to` (余 and 多 of 30余 belong to it); empty where there is none.
+// The number that ends at `to` (余 and 多 of 30余 belong to it); empty where there is
+// none.
 static struct range number_before(const struct passage *p, uint32_t least, uint32_t to)
 {
     uint32_t from = to;
-    while (from > least && plain_number(p, from - 1)) from--;
+    while (from > least && plain_number(p, from - 1))
+        from--;
     return phrase_trim(p, (struct range){from, to});
 }
 
@@ -115,7 +130,8 @@ static void take_leading(const struct passage *p, const struct classes *classes,
 {
     struct range *noun = &phrase->noun;
     uint32_t i = noun->from;
-    while (i < noun->to && plain_number(p, i)) i++;
+    while (i < noun->to && plain_number(p, i))
+        i++;
     if (i == noun->from || i == noun->to) return;
     const struct hit *hit = phrase_hit(p, i);
     bool known = hit && hit->word->classes & (classes->classifier | classes->measure);
@@ -133,7 +149,8 @@ struct phrase phrase_read(const struct passage *p, const struct classes *classes
 {
     struct phrase phrase = {.noun = phrase_trim(p, range)};
     if (range.from < range.to) take_trailing(p, classes, &phrase);
-    if (phrase.noun.to > phrase.noun.from && p->letters.at[phrase.noun.to - 1].c == 0x7B49)
+    if (phrase.noun.to > phrase.noun.from &&
+        p->letters.at[phrase.noun.to - 1].c == 0x7B49)
         phrase.noun.to--; // 等
     if (phrase.noun.from < phrase.noun.to) take_leading(p, classes, &phrase);
     phrase.noun = phrase_trim(p, phrase.noun);

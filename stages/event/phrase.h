@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Noun phrases around a verb, without a parser: what stands between the verb and the end of
-// its clause, less the counts and the fillers at both ends.
+// Noun phrases around a verb, without a parser: what stands between the verb and the end
+// of its clause, less the counts and the fillers at both ends.
 #ifndef FZ_EVENT_PHRASE_H
 #define FZ_EVENT_PHRASE_H
 
@@ -11,8 +11,8 @@
 struct classes {
     uint64_t modal, negation, aspect, habit, conjunction, by, at, disposal, with, toward,
         joint, light, delegation, attend, filler, heads, classifier, measure, money,
-        division, no_division, scope, collective, taking_part, grant, vague_head, head_task, plan_heading,
-        review_heading;
+        division, no_division, scope, collective, taking_part, grant, vague_head,
+        head_task, plan_heading, review_heading;
 };
 
 // Returns 0, or -1 after log_warn where words.txt lacks a class. `heads` is all classes
@@ -24,14 +24,14 @@ struct range {
 };
 
 struct phrase {
-    struct range noun;     // the phrase without its counts
-    struct range count;    // the number of a trailing or leading count, without classifier
-    bool measured;         // the count is of a measure (money, length), not of things
-    bool leading;          // the count stands before the noun
+    struct range noun;  // the phrase without its counts
+    struct range count; // the number of a trailing or leading count, without classifier
+    bool measured;      // the count is of a measure (money, length), not of things
+    bool leading;       // the count stands before the noun
 };
 
-// A number as written (8, 1.2万, 十余, 3,600): the number, or NO_NUMBER where it is none or
-// no whole one.
+// A number as written (8, 1.2万, 十余, 3,600): the number, or NO_NUMBER where it is none
+// or no whole one.
 int64_t phrase_number(const struct passage *p, struct range range);
 // The range without spaces at its ends.
 struct range phrase_trim(const struct passage *p, struct range range);

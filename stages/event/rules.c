@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The word lists. Reads rows `name: word word ...`. Refuses unknown event types, rows
-// without a name, words of more than LONGEST_WORD characters, and a word that stands twice
-// under one name; every fault is said with file and line. Memory: the words, long-lived.
+// without a name, words of more than LONGEST_WORD characters, and a word that stands
+// twice under one name; every fault is said with file and line. Memory: the words,
+// long-lived.
 #include "stages/event/rules.h"
 
 #include "stages/base/rows.h"
@@ -98,7 +99,8 @@ static void read_row(const struct reading *reading, struct span line)
         rows_error(reading->rows, "expected 'name: word word ...'");
         return;
     }
-    int number = reading->types ? type_of_name(name) : class_of_name(reading->rules, name);
+    int number =
+        reading->types ? type_of_name(name) : class_of_name(reading->rules, name);
     if (number < 0) {
         rows_error(reading->rows, "%s '%.*s'",
                    reading->types ? "no such event type:" : "one class too many:",
@@ -139,8 +141,10 @@ void rules_free(struct rules **rules)
 {
     struct rules *gone = *rules;
     if (!gone) return;
-    for (size_t i = 0; i < gone->n_words; i++) free((char *)(uintptr_t)gone->words[i].text.at);
-    for (size_t i = 0; i < gone->n_classes; i++) free(gone->class_names[i]);
+    for (size_t i = 0; i < gone->n_words; i++)
+        free((char *)(uintptr_t)gone->words[i].text.at);
+    for (size_t i = 0; i < gone->n_classes; i++)
+        free(gone->class_names[i]);
     words_free(&gone->index);
     free(gone->words);
     free(gone);
@@ -150,7 +154,8 @@ void rules_free(struct rules **rules)
 uint64_t rules_class(const struct rules *rules, const char *name)
 {
     for (size_t i = 0; i < rules->n_classes; i++)
-        if (span_eq(span_of(rules->class_names[i]), span_of(name))) return (uint64_t)1 << i;
+        if (span_eq(span_of(rules->class_names[i]), span_of(name)))
+            return (uint64_t)1 << i;
     return 0;
 }
 

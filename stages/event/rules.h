@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The words that the event stage knows, read from data/events: the candidate verbs by event
-// type (triggers.txt) and word classes (words.txt). A linguist's files: see their heads.
+// The words that the event stage knows, read from data/events: the candidate verbs by
+// event type (triggers.txt) and word classes (words.txt). A linguist's files: see their
+// heads.
 #ifndef FZ_EVENT_RULES_H
 #define FZ_EVENT_RULES_H
 
@@ -18,8 +19,8 @@ enum { RULES_CLASSES = 64 };
 
 struct rules;
 
-// Reads triggers.txt and words.txt from the folder. Where a file is missing or wrong, says
-// file, line and fault with log_warn and returns NULL.
+// Reads triggers.txt and words.txt from the folder. Where a file is missing or wrong,
+// says file, line and fault with log_warn and returns NULL.
 struct rules *rules_load(const char *folder) __attribute__((warn_unused_result));
 void rules_free(struct rules **rules);
 
@@ -29,7 +30,8 @@ uint64_t rules_class(const struct rules *rules, const char *name);
 const char *rules_class_name(const struct rules *rules, size_t i);
 
 // The longest word that stands at byte `from` of text, or NULL.
-const struct word *rules_longest(const struct rules *rules, struct span text, size_t from);
+const struct word *rules_longest(const struct rules *rules, struct span text,
+                                 size_t from);
 // The longest word that ends text, or NULL.
 const struct word *rules_last(const struct rules *rules, struct span text);
 

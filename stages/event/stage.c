@@ -5,11 +5,11 @@
 // Reads the layers layout and mentions, writes events; rejects nothing of its own. Long-
 // lived: word lists, weights and rules from the data folder, some 2 MB. Not done here:
 // finding names (tag) and joining what several documents say of one happening.
+#include "stages/skeleton/stage.h"
 #include "proto/vet.h"
 #include "stages/event/events.h"
 #include "stages/event/positions.h"
 #include "stages/event/statistics.h"
-#include "stages/skeleton/stage.h"
 
 #include <stdlib.h>
 
@@ -78,7 +78,8 @@ static int process(void *kept, const struct document *document, struct output *o
         output_read(output, document, &mentions_record, &mentions))
         return -1;
     const char *wrong = vet_mentions(&mentions, &layout);
-    if (wrong) return output_reject(output, "malformed", NO_NUMBER, "mentions: %s", wrong);
+    if (wrong)
+        return output_reject(output, "malformed", NO_NUMBER, "mentions: %s", wrong);
     struct events events = {0};
     struct times *times = time_read(state->events.time, &layout, arena);
     struct events_input input = {&layout, &mentions, times,

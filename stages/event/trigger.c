@@ -86,7 +86,8 @@ bool trigger_candidate(const struct passage *p, const struct hit *hit)
            !(p->letters.at[hit->from].zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_HEAD));
 }
 
-static int32_t score(const struct weights *weights, const struct features *features, int type)
+static int32_t score(const struct weights *weights, const struct features *features,
+                     int type)
 {
     int32_t sum = 0;
     for (size_t i = 0; i < features->n; i++)
@@ -94,8 +95,8 @@ static int32_t score(const struct weights *weights, const struct features *featu
     return sum;
 }
 
-static struct trigger decide(const struct trigger_rules *rules, const struct features *features,
-                             const struct hit *hit)
+static struct trigger decide(const struct trigger_rules *rules,
+                             const struct features *features, const struct hit *hit)
 {
     struct trigger best = {hit, TRIGGER_NONE, 0};
     int32_t top = 0, second = INT32_MIN;
@@ -114,8 +115,9 @@ static struct trigger decide(const struct trigger_rules *rules, const struct fea
     return best;
 }
 
-struct trigger_list trigger_find(const struct trigger_rules *rules, const struct scene *scene,
-                                 const struct passage *p, struct arena *arena)
+struct trigger_list trigger_find(const struct trigger_rules *rules,
+                                 const struct scene *scene, const struct passage *p,
+                                 struct arena *arena)
 {
     struct trigger_list list = {0};
     struct features features = {0};

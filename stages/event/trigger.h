@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Triggers: which of the candidate words in a paragraph tell of an event, and of what type.
+// Triggers: which of the candidate words in a paragraph tell of an event, and of what
+// type.
 #ifndef FZ_EVENT_TRIGGER_H
 #define FZ_EVENT_TRIGGER_H
 
@@ -11,16 +12,16 @@ enum { TRIGGER_NONE = -1 }; // in place of an event type
 
 // What a trigger's decision may look at beyond its paragraph.
 struct scene {
-    struct span title;  // of the entry; "" where it has none
-    bool planned;       // the paragraph stands under plans
-    bool first;         // the entry's first paragraph
+    struct span title; // of the entry; "" where it has none
+    bool planned;      // the paragraph stands under plans
+    bool first;        // the entry's first paragraph
 };
 
 struct trigger_rules {
     const struct rules *rules;
     const struct weights *weights; // NULL while training
     struct classes classes;
-    int32_t bias;                  // added to every type's score, in WEIGHTS_UNITs
+    int32_t bias; // added to every type's score, in WEIGHTS_UNITs
 };
 
 struct trigger {

@@ -99,7 +99,8 @@ struct view { // one candidate in its clause
 
 static uint32_t fold(uint32_t h, struct span s)
 {
-    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.at[i]) * 16777619u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 16777619u;
     return (h ^ 0x1F) * 16777619u;
 }
 
@@ -107,8 +108,9 @@ static void put(struct view *v, enum template template, struct span a, struct sp
 {
     struct features *out = v->out;
     if (out->n == TRIGGER_FEATURES) return;
-    if (out->names) out->names[out->n] = (struct feature_name){template_names[template], a, b};
-    out->hash[out->n++] = fold(fold((uint32_t)template * 0x9E3779B1u, a), b);
+    if (out->names)
+        out->names[out->n] = (struct feature_name){template_names[template], a, b};
+    out->hash[out->n++] = fold(fold((uint32_t) template * 0x9E3779B1u, a), b);
 }
 
 // A feature alone and together with the word.
@@ -119,7 +121,10 @@ static void both(struct view *v, enum template template, enum template with_word
     put(v, with_word, v->word, a);
 }
 
-#define SPAN_OF(literal) {"" literal, sizeof(literal) - 1} // in a static table
+#define SPAN_OF(literal)                                                                 \
+    {                                                                                    \
+        "" literal, sizeof(literal) - 1                                                  \
+    } // in a static table
 
 static const struct span bucket_names[] = {
     SPAN_OF("0"),   SPAN_OF("1"),    SPAN_OF("2"),     SPAN_OF("3-4"),
@@ -129,14 +134,16 @@ static struct span bucket(uint32_t n)
 {
     static const uint32_t above[] = {0, 1, 2, 4, 7, 12, 20};
     size_t i = 0;
-    while (i < sizeof above / sizeof above[0] && n > above[i]) i++;
+    while (i < sizeof above / sizeof above[0] && n > above[i])
+        i++;
     return bucket_names[i];
 }
 
 // What stands at a letter: the letter, or the kind of the mention that covers it.
 static struct span token(const struct view *v, int64_t i)
 {
-    static const struct span types[] = {SPAN_OF("<PER>"), SPAN_OF("<ORG>"), SPAN_OF("<LOC>")};
+    static const struct span types[] = {SPAN_OF("<PER>"), SPAN_OF("<ORG>"),
+                                        SPAN_OF("<LOC>")};
     const struct passage *p = v->p;
     if (i < v->clause->from) return SPAN("<");
     if (i >= v->clause->to) return SPAN(">");
@@ -157,7 +164,8 @@ static void neighbours(struct view *v)
     put(v, F_AROUND, token(v, a - 1), token(v, b));
     if (b + 1 < v->clause->to && token(v, b).n == 3 && token(v, b + 1).n == 3)
         put(v, F_WORD_RIGHT2, v->word, clause_text(v->p, (uint32_t)b, (uint32_t)b + 2));
-    if (a - 2 >= (int64_t)v->clause->from && token(v, a - 2).n == 3 && token(v, a - 1).n == 3)
+    if (a - 2 >= (int64_t)v->clause->from && token(v, a - 2).n == 3 &&
+        token(v, a - 1).n == 3)
         put(v, F_WORD_LEFT2, v->word, clause_text(v->p, (uint32_t)a - 2, (uint32_t)a));
     struct span mark = v->clause->to < v->p->letters.n
                            ? clause_text(v->p, v->clause->to, v->clause->to + 1)
@@ -184,20 +192,23 @@ static void before(struct view *v)
     struct range range = {v->clause->from, v->hit->from};
     put_classes(v, F_BEFORE, F_NONE, phrase_words(p, range));
     size_t h = (size_t)(v->hit - p->hits.at);
-    const struct hit *last = h > 0 && p->hits.at[h - 1].from >= range.from ? v->hit - 1 : NULL;
+    const struct hit *last =
+        h > 0 && p->hits.at[h - 1].from >= range.from ? v->hit - 1 : NULL;
     if (last) {
         put_classes(v, F_PREVIOUS, F_WORD_PREVIOUS, last->word->classes);
-        if (last->word->types) both(v, F_VERB_BEFORE, F_WORD_VERB_BEFORE, last->word->text);
+        if (last->word->types)
+            both(v, F_VERB_BEFORE, F_WORD_VERB_BEFORE, last->word->text);
     }
     put(v, F_DEPTH, bucket(range.to - range.from), SPAN(""));
-    while (v->hit > p->hits.at && last && last->from >= range.from && last->to == range.to &&
-           last->word->classes & v->rules->classes.aspect) {
+    while (v->hit > p->hits.at && last && last->from >= range.from &&
+           last->to == range.to && last->word->classes & v->rules->classes.aspect) {
         range.to = last->from;
         last = last > p->hits.at ? last - 1 : NULL;
     }
     v->subject = range;
     if (range.to == v->hit->from || range.from == range.to) return;
-    put(v, F_SUBJECT_END, token(v, (int64_t)range.to - 2), token(v, (int64_t)range.to - 1));
+    put(v, F_SUBJECT_END, token(v, (int64_t)range.to - 2),
+        token(v, (int64_t)range.to - 1));
     put(v, F_WORD_SUBJECT_END, v->word, token(v, (int64_t)range.to - 1));
 }
 
@@ -206,8 +217,8 @@ static void sentence(struct view *v)
 {
     const struct passage *p = v->p;
     uint32_t first = v->p->letters.at[v->hit->from].clause;
-    uint64_t wanted = v->rules->classes.modal | v->rules->classes.negation |
-                      v->rules->classes.habit;
+    uint64_t wanted =
+        v->rules->classes.modal | v->rules->classes.negation | v->rules->classes.habit;
     for (int back = 0; back < 3 && first > 0; back++, first--) {
         const struct clause *clause = &p->clauses.at[first - 1];
         if (clause->sentence != v->clause->sentence) break;
@@ -223,7 +234,8 @@ static void sentence(struct view *v)
 static void names_before(struct view *v)
 {
     int64_t i = v->hit->from;
-    while (i > v->clause->from && v->p->letters.at[i - 1].mention == NONE) i--;
+    while (i > v->clause->from && v->p->letters.at[i - 1].mention == NONE)
+        i--;
     if (i == v->clause->from) {
         both(v, F_NO_NAME_BEFORE, F_WORD_NO_NAME_BEFORE, SPAN(""));
         return;
@@ -256,7 +268,7 @@ static void count(struct view *v)
         both(v, F_NO_COUNT, F_WORD_NO_COUNT, SPAN(""));
         return;
     }
-    struct span kind = object->measured ? SPAN("measure")
+    struct span kind = object->measured  ? SPAN("measure")
                        : object->leading ? SPAN("leading")
                                          : SPAN("trailing");
     both(v, F_COUNT, F_WORD_COUNT, kind);
@@ -276,7 +288,8 @@ static void object(struct view *v)
     both(v, F_OBJECT_ENDS_2, F_WORD_OBJECT_ENDS_2, tail(v, 2));
     put(v, F_OBJECT_ENDS_3, tail(v, 3), SPAN(""));
     both(v, F_OBJECT_LAST, F_WORD_OBJECT_LAST, token(v, (int64_t)noun.to - 1));
-    const struct word *head = rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
+    const struct word *head =
+        rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
     if (head) put_classes(v, F_HEAD, F_WORD_HEAD, head->classes);
     put_classes(v, F_OBJECT_HOLDS, F_NONE, phrase_words(p, rest));
 }
@@ -302,12 +315,13 @@ static void after(struct view *v)
     if (h < p->hits.n && p->hits.at[h].from < v->clause->to) {
         const struct hit *next = &p->hits.at[h];
         put_classes(v, F_NEXT, F_WORD_NEXT, next->word->classes);
-        if (next->word->types) both(v, F_VERB_BEHIND, F_WORD_VERB_BEHIND, next->word->text);
+        if (next->word->types)
+            both(v, F_VERB_BEHIND, F_WORD_VERB_BEHIND, next->word->text);
     }
 }
 
-// True where the clause binds the verb: modality, negation or habit before it, or a 的 soon
-// behind it (印发的《…》).
+// True where the clause binds the verb: modality, negation or habit before it, or a 的
+// soon behind it (印发的《…》).
 static bool bound(const struct view *v)
 {
     enum { SOON = 8 };
@@ -315,7 +329,8 @@ static bool bound(const struct view *v)
     uint64_t binding = classes->modal | classes->negation | classes->habit;
     struct range left = {v->clause->from, v->hit->from};
     if (phrase_words(v->p, left) & binding) return true;
-    uint32_t limit = v->hit->to + SOON < v->clause->to ? v->hit->to + SOON : v->clause->to;
+    uint32_t limit =
+        v->hit->to + SOON < v->clause->to ? v->hit->to + SOON : v->clause->to;
     for (uint32_t i = v->hit->to; i < limit; i++)
         if (v->p->letters.at[i].c == 0x7684 && v->p->letters.at[i].zone == 0) return true;
     return false;
@@ -324,9 +339,9 @@ static bool bound(const struct view *v)
 // The clause as a whole, for what single features cannot say together.
 static void pattern(struct view *v)
 {
-    static const struct span kinds[] = {SPAN_OF("plain"), SPAN_OF("plain count"),
-                                        SPAN_OF("plain measure"), SPAN_OF("bound"),
-                                        SPAN_OF("bound count"), SPAN_OF("bound measure")};
+    static const struct span kinds[] = {
+        SPAN_OF("plain"), SPAN_OF("plain count"), SPAN_OF("plain measure"),
+        SPAN_OF("bound"), SPAN_OF("bound count"), SPAN_OF("bound measure")};
     const struct phrase *object = &v->object;
     struct range noun = object->noun;
     bool counted = object->count.from < object->count.to;
@@ -340,7 +355,8 @@ static void pattern(struct view *v)
         rules_last(v->rules->rules, clause_text(v->p, noun.from, noun.to));
     uint64_t bits = head ? head->classes & v->rules->classes.heads : 0;
     for (size_t i = 0; bits; i++, bits >>= 1)
-        if (bits & 1) put(v, F_PATTERN, kind, span_of(rules_class_name(v->rules->rules, i)));
+        if (bits & 1)
+            put(v, F_PATTERN, kind, span_of(rules_class_name(v->rules->rules, i)));
     put(v, F_WORD_PATTERN, v->word, kind);
     put(v, F_PATTERN_OPENS, kind, opening(v, noun.from));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the trigger decision sees of a candidate. Each feature is a template with one or two
-// values and is handed on as a hash; for --explain, with its name and values too.
+// What the trigger decision sees of a candidate. Each feature is a template with one or
+// two values and is handed on as a hash; for --explain, with its name and values too.
 #ifndef FZ_EVENT_TRIGGER_FEATURES_H
 #define FZ_EVENT_TRIGGER_FEATURES_H
 

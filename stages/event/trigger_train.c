@@ -19,7 +19,7 @@ struct trainer {
     struct buffer features; // uint32_t
     struct example *examples;
     size_t n, room;
-    float *w, *g;           // weights and sums of squared gradients
+    float *w, *g; // weights and sums of squared gradients
 };
 
 struct trainer *trigger_train_new(void)
@@ -54,8 +54,8 @@ static void add(struct trainer *trainer, const struct features *features, uint32
         trainer->examples =
             xrealloc(trainer->examples, trainer->room * sizeof *trainer->examples);
     }
-    trainer->examples[trainer->n++] =
-        (struct example){trainer->features.n / sizeof(uint32_t), features->n, types, type};
+    trainer->examples[trainer->n++] = (struct example){
+        trainer->features.n / sizeof(uint32_t), features->n, types, type};
     buffer_add(&trainer->features, features->hash, features->n * sizeof(uint32_t));
 }
 
@@ -92,7 +92,8 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
             const struct hit *hit = &p->hits.at[h];
             if (!trigger_candidate(p, hit)) continue;
             trigger_features(rules, &scene, p, hit, &features);
-            add(trainer, &features, hit->word->types, type_marked(p, hit, marked, &covered));
+            add(trainer, &features, hit->word->types,
+                type_marked(p, hit, marked, &covered));
         }
         arena_reset(arena);
     }
@@ -105,7 +106,8 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
 
 static const float rate = 0.15f, decay = 2e-6f;
 
-static void move(struct trainer *trainer, const struct example *example, int type, float slope)
+static void move(struct trainer *trainer, const struct example *example, int type,
+                 float slope)
 {
     const uint32_t *features = (const uint32_t *)(const void *)trainer->features.at;
     for (size_t i = 0; i < example->n; i++) {
@@ -154,7 +156,9 @@ static uint32_t next_random(uint32_t *state) // xorshift32, Marsaglia 2003
 static int16_t whole(float w)
 {
     float scaled = roundf(w * WEIGHTS_UNIT);
-    return (int16_t)(scaled > INT16_MAX ? INT16_MAX : scaled < INT16_MIN ? INT16_MIN : scaled);
+    return (int16_t)(scaled > INT16_MAX   ? INT16_MAX
+                     : scaled < INT16_MIN ? INT16_MIN
+                                          : scaled);
 }
 
 void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weights)
@@ -162,7 +166,8 @@ void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weig
     uint32_t state = 2463534242u;
     size_t *order = xcalloc(trainer->n, sizeof *order);
     float *mean = xcalloc(WEIGHTS_SIZE, sizeof *mean);
-    for (size_t i = 0; i < trainer->n; i++) order[i] = i;
+    for (size_t i = 0; i < trainer->n; i++)
+        order[i] = i;
     for (int round = 0; round < rounds; round++) {
         for (size_t i = trainer->n; i > 1; i--) {
             size_t k = next_random(&state) % i, kept = order[i - 1];
@@ -172,10 +177,12 @@ void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weig
         for (size_t i = 0; i < trainer->n; i++)
             learn(trainer, &trainer->examples[order[i]]);
         if (round >= rounds / 2) // the mean over the later rounds is steadier
-            for (size_t i = 0; i < WEIGHTS_SIZE; i++) mean[i] += trainer->w[i];
+            for (size_t i = 0; i < WEIGHTS_SIZE; i++)
+                mean[i] += trainer->w[i];
     }
     float over = (float)(rounds - rounds / 2);
-    for (size_t i = 0; i < WEIGHTS_SIZE; i++) weights->at[i] = whole(mean[i] / over);
+    for (size_t i = 0; i < WEIGHTS_SIZE; i++)
+        weights->at[i] = whole(mean[i] / over);
     free(mean);
     free(order);
 }

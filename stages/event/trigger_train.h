@@ -13,9 +13,9 @@ struct trainer;
 struct trainer *trigger_train_new(void);
 void trigger_train_free(struct trainer **trainer);
 
-// Adds the candidates of a document. marked holds its events (their para, from, to, type).
-// weight: how often each example counts (1 for one). Returns how many marked events no
-// candidate of their type covers.
+// Adds the candidates of a document. marked holds its events (their para, from, to,
+// type). weight: how often each example counts (1 for one). Returns how many marked
+// events no candidate of their type covers.
 size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *rules,
                          const struct layout *layout, const struct mentions *mentions,
                          const struct events *marked);

@@ -23,7 +23,8 @@ struct header {
 static uint32_t checksum(const char *at, size_t n)
 {
     uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)at[i]) * 16777619u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)at[i]) * 16777619u;
     return h;
 }
 
@@ -66,12 +67,14 @@ struct weights *weights_read(const char *path)
     }
     struct buffer bytes = {0};
     size_t got;
-    while ((got = fread(buffer_room(&bytes, STEP), 1, STEP, file)) > 0) bytes.n += got;
+    while ((got = fread(buffer_room(&bytes, STEP), 1, STEP, file)) > 0)
+        bytes.n += got;
     fclose(file);
     struct weights *weights = xcalloc(1, sizeof *weights);
     if (vet(buffer_span(&bytes), weights)) {
-        log_warn("%s: not a weights file of this version; `fangzhi event --train` makes one",
-                 path);
+        log_warn(
+            "%s: not a weights file of this version; `fangzhi event --train` makes one",
+            path);
         weights_free(&weights);
     }
     buffer_free(&bytes);
@@ -89,7 +92,8 @@ int weights_write(const struct weights *weights, const char *path)
     struct buffer body = {0};
     for (size_t i = 0, end; i < WEIGHTS_SIZE; i = end) {
         size_t from = i;
-        while (from < WEIGHTS_SIZE && from - i < UINT16_MAX && !weights->at[from]) from++;
+        while (from < WEIGHTS_SIZE && from - i < UINT16_MAX && !weights->at[from])
+            from++;
         for (end = from; end < WEIGHTS_SIZE && end - from < UINT16_MAX; end++)
             if (!weights->at[end]) break;
         uint16_t run[2] = {(uint16_t)(from - i), (uint16_t)(end - from)};

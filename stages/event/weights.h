@@ -25,8 +25,8 @@ static inline uint32_t weights_slot(uint32_t feature, int type)
     return (h ^ h >> 15) >> (32 - WEIGHTS_BITS);
 }
 
-// Reads the file that weights_write made. NULL, after log_warn, where it cannot be read or
-// is none.
+// Reads the file that weights_write made. NULL, after log_warn, where it cannot be read
+// or is none.
 struct weights *weights_read(const char *path) __attribute__((warn_unused_result));
 void weights_free(struct weights **weights);
 // Returns 0, or -1 with errno set.

@@ -41,11 +41,12 @@ static void numbers(void **state)
     static const struct {
         const char *text;
         int64_t value;
-    } table[] = {{"8", 8},         {"13", 13},       {"1.2万", 12000}, {"十", 10},
-                 {"十二", 12},     {"二十", 20},     {"一百零五", 105}, {"两", 2},
-                 {"三千六百", 3600}, {"5万余", 50000}, {"300多", 300},   {"1.04万", 10400},
-                 {"2.5", NO_NUMBER}, {"数十", NO_NUMBER}, {"几", NO_NUMBER}, {"85%", NO_NUMBER},
-                 {"", NO_NUMBER},  {"１２", 12},     {"700 多", 700},  {"万", NO_NUMBER}};
+    } table[] = {
+        {"8", 8},           {"13", 13},          {"1.2万", 12000},  {"十", 10},
+        {"十二", 12},       {"二十", 20},        {"一百零五", 105}, {"两", 2},
+        {"三千六百", 3600}, {"5万余", 50000},    {"300多", 300},    {"1.04万", 10400},
+        {"2.5", NO_NUMBER}, {"数十", NO_NUMBER}, {"几", NO_NUMBER}, {"85%", NO_NUMBER},
+        {"", NO_NUMBER},    {"１２", 12},        {"700 多", 700},   {"万", NO_NUMBER}};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         struct passage *p = passage_of(table[i].text, arena);
@@ -56,7 +57,8 @@ static void numbers(void **state)
 }
 
 // The objects of a phrase, joined by |, and their count behind #.
-static struct span objects_of(const char *text, enum object_style style, struct arena *arena)
+static struct span objects_of(const char *text, enum object_style style,
+                              struct arena *arena)
 {
     struct passage *p = passage_of(text, arena);
     struct objects objects =
@@ -142,15 +144,64 @@ static uint32_t next_random(uint32_t *state)
     return *state;
 }
 
-static const char *const pieces[] = {
-    "召开", "建成", "2018年", "3月", "《", "》", "“", "”", "(", ")", "、", "和", "等", "的",
-    "对", "被", "由", "在", "12", "个", "万", "元", "。", ",", "，", "；", "区政府", "并", "投入",
-    "使用", "—", "——", "【", "】", "第", "获", "授予", "进行", "公园", " ", "\xF0\xA0\x80\x80", "a",
-    "将", "未", "工程", "以及", "为", "组织", "参加", "向", "与", "大", "会议", "\xEF\xBF\xBD"};
+static const char *const pieces[] = {"召开",
+                                     "建成",
+                                     "2018年",
+                                     "3月",
+                                     "《",
+                                     "》",
+                                     "“",
+                                     "”",
+                                     "(",
+                                     ")",
+                                     "、",
+                                     "和",
+                                     "等",
+                                     "的",
+                                     "对",
+                                     "被",
+                                     "由",
+                                     "在",
+                                     "12",
+                                     "个",
+                                     "万",
+                                     "元",
+                                     "。",
+                                     ",",
+                                     "，",
+                                     "；",
+                                     "区政府",
+                                     "并",
+                                     "投入",
+                                     "使用",
+                                     "—",
+                                     "——",
+                                     "【",
+                                     "】",
+                                     "第",
+                                     "获",
+                                     "授予",
+                                     "进行",
+                                     "公园",
+                                     " ",
+                                     "\xF0\xA0\x80\x80",
+                                     "a",
+                                     "将",
+                                     "未",
+                                     "工程",
+                                     "以及",
+                                     "为",
+                                     "组织",
+                                     "参加",
+                                     "向",
+                                     "与",
+                                     "大",
+                                     "会议",
+                                     "\xEF\xBF\xBD"};
 enum { PIECES = sizeof pieces / sizeof pieces[0] };
 
-static void add_paragraph(struct layout *layout, struct mentions *mentions, uint32_t *seed,
-                          struct arena *arena)
+static void add_paragraph(struct layout *layout, struct mentions *mentions,
+                          uint32_t *seed, struct arena *arena)
 {
     enum { LONGEST = 120, WIDEST = 12 };
     uint32_t para = (uint32_t)layout->paragraphs.n++;
@@ -162,15 +213,14 @@ static void add_paragraph(struct layout *layout, struct mentions *mentions, uint
         memcpy(text + n, piece, strlen(piece));
         n += strlen(piece);
         if (next_random(seed) % 5) continue;
-        mentions->mentions.at[mentions->mentions.n++] =
-            (struct mention){para, (uint32_t)from, (uint32_t)n,
-                             (int)(next_random(seed) % 3), 0};
+        mentions->mentions.at[mentions->mentions.n++] = (struct mention){
+            para, (uint32_t)from, (uint32_t)n, (int)(next_random(seed) % 3), 0};
     }
-    layout->paragraphs.at[para] = (struct paragraph){
-        .role = para % 7 ? ROLE_BODY : ROLE_ENTRY,
-        .text = {text, n},
-        .entry = NONE,
-        .dup_of = NONE};
+    layout->paragraphs.at[para] =
+        (struct paragraph){.role = para % 7 ? ROLE_BODY : ROLE_ENTRY,
+                           .text = {text, n},
+                           .entry = NONE,
+                           .dup_of = NONE};
 }
 
 static void vet_list(const struct layout *layout, const struct argument *at, size_t n)
@@ -194,7 +244,8 @@ static void nonsense(void **state)
         struct mentions mentions = {.entities = {&entity, 1}};
         layout.paragraphs.at = ARENA_NEW(arena, struct paragraph, PARAGRAPHS);
         mentions.mentions.at = ARENA_NEW(arena, struct mention, PARAGRAPHS * 120);
-        for (int i = 0; i < PARAGRAPHS; i++) add_paragraph(&layout, &mentions, &seed, arena);
+        for (int i = 0; i < PARAGRAPHS; i++)
+            add_paragraph(&layout, &mentions, &seed, arena);
         struct events events = {0};
         struct events_input input = {&layout, &mentions,
                                      time_read(rules.time, &layout, arena),
@@ -214,8 +265,9 @@ static void nonsense(void **state)
 static int open_rules(void **state)
 {
     (void)state;
-    struct events_options options = {
-        .rules = "data/events", .weights = "data/events/weights.bin", .time = "data/time"};
+    struct events_options options = {.rules = "data/events",
+                                     .weights = "data/events/weights.bin",
+                                     .time = "data/time"};
     return events_open(&rules, &options);
 }
 
@@ -229,8 +281,8 @@ static int close_rules(void **state)
 int main(void)
 {
     log_name("unit_event_phrases");
-    const struct CMUnitTest tests[] = {cmocka_unit_test(numbers), cmocka_unit_test(objects),
-                                       cmocka_unit_test(clauses),
-                                       cmocka_unit_test(nonsense)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers), cmocka_unit_test(objects), cmocka_unit_test(clauses),
+        cmocka_unit_test(nonsense)};
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }

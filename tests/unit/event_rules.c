@@ -62,10 +62,11 @@ static bool loads(const char *triggers, const char *words)
 static void lists_are_refused(void **state)
 {
     (void)state;
-    assert_true(loads("# a comment\nmeeting: 召开 举行\nactivity: 举行\n", "modal: 将\n"));
-    assert_false(loads("meting: 召开\n", "modal: 将\n"));          // no such type
-    assert_false(loads("召开 举行\n", "modal: 将\n"));             // no name
-    assert_false(loads("meeting: 召开 召开\n", "modal: 将\n"));    // twice
+    assert_true(
+        loads("# a comment\nmeeting: 召开 举行\nactivity: 举行\n", "modal: 将\n"));
+    assert_false(loads("meting: 召开\n", "modal: 将\n"));            // no such type
+    assert_false(loads("召开 举行\n", "modal: 将\n"));               // no name
+    assert_false(loads("meeting: 召开 召开\n", "modal: 将\n"));      // twice
     assert_false(loads("meeting: 召开\n", "modal: 将\tmust: 要\n")); // tabs
     assert_false(loads("meeting: 一二三四五六七八九十一二三四五六七\n", "modal: 将\n"));
     assert_false(loads(NULL, "modal: 将\n"));
@@ -75,7 +76,8 @@ static void lists_are_refused(void **state)
 static void the_longest_word_wins(void **state)
 {
     (void)state;
-    struct folder folder = make("complete: 投入使用\ntransact: 投入\n", "opaque: 投入产出\n");
+    struct folder folder =
+        make("complete: 投入使用\ntransact: 投入\n", "opaque: 投入产出\n");
     struct rules *rules = rules_load(folder.path);
     assert_non_null(rules);
     struct span text = SPAN("全部投入使用");
@@ -102,7 +104,8 @@ static void weights_come_back(void **state)
     char path[128];
     snprintf(path, sizeof path, "%s/weights.bin", folder.path);
     struct weights *made = calloc(1, sizeof *made);
-    for (size_t i = 0; i < WEIGHTS_SIZE; i += 1 + i % 977) made->at[i] = (int16_t)(i * 31);
+    for (size_t i = 0; i < WEIGHTS_SIZE; i += 1 + i % 977)
+        made->at[i] = (int16_t)(i * 31);
     made->at[0] = 0;
     made->at[WEIGHTS_SIZE - 1] = -7;
     assert_int_equal(weights_write(made, path), 0);
@@ -146,8 +149,9 @@ static void damaged_weights_are_refused(void **state)
 int main(void)
 {
     log_name("unit_event_rules");
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_are_refused), cmocka_unit_test(the_longest_word_wins),
-        cmocka_unit_test(weights_come_back), cmocka_unit_test(damaged_weights_are_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lists_are_refused),
+                                       cmocka_unit_test(the_longest_word_wins),
+                                       cmocka_unit_test(weights_come_back),
+                                       cmocka_unit_test(damaged_weights_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

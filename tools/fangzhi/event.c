@@ -16,17 +16,31 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { FLAG_EXPLAIN, FLAG_TRAIN, FLAG_SCORE, FLAG_CAPTURE, FLAG_BENCH, FLAG_ROUNDS, FLAG_RULES, FLAG_WEIGHTS, FLAG_BIAS };
+enum {
+    FLAG_EXPLAIN,
+    FLAG_TRAIN,
+    FLAG_SCORE,
+    FLAG_CAPTURE,
+    FLAG_BENCH,
+    FLAG_ROUNDS,
+    FLAG_RULES,
+    FLAG_WEIGHTS,
+    FLAG_BIAS
+};
 
 static const struct flag flags[] = {
-    {"explain", 'e', NULL, "for each sentence: candidates, what spoke for and against, decisions"},
+    {"explain", 'e', NULL,
+     "for each sentence: candidates, what spoke for and against, decisions"},
     {"train", 't', "FILE", "train on the files given and write the weights to FILE"},
     {"score", 's', NULL, "precision and recall on the annotated files given, by type"},
-    {"capture", 'c', NULL, "annotated text as captures on stdout, for fangzhi-event --pipe"},
-    {"bench", 'b', NULL, "how fast times and events are found in the files given, on one core"},
+    {"capture", 'c', NULL,
+     "annotated text as captures on stdout, for fangzhi-event --pipe"},
+    {"bench", 'b', NULL,
+     "how fast times and events are found in the files given, on one core"},
     {"rounds", 0, "N", "how often training runs over its examples (default 16)"},
     {"rules", 0, "FOLDER", "of triggers.txt and words.txt (default data/events)"},
-    {"weights", 0, "FILE", "that --explain decides with (default data/events/weights.bin)"},
+    {"weights", 0, "FILE",
+     "that --explain decides with (default data/events/weights.bin)"},
     {"bias", 0, "N", "thousandths added to every event's score, as the stage's option"},
 };
 
@@ -36,8 +50,10 @@ static const struct manual manual = {
     "  fangzhi event --explain capture.part\n"
     "  fangzhi event --score data/train/h7_a.txt\n"
     "  fangzhi event --train data/events/weights.bin data/train/h*.txt\n",
-    "fangzhi event FILE… reads captures that hold the layers layout and mentions (--train\n"
-    "and --score: events too), or text, one paragraph a line, in which names and triggers may be marked\n"
+    "fangzhi event FILE… reads captures that hold the layers layout and mentions "
+    "(--train\n"
+    "and --score: events too), or text, one paragraph a line, in which names and "
+    "triggers may be marked\n"
     "as {ORG|区政府}{meeting|召开}.\n",
     flags, sizeof flags / sizeof *flags};
 
@@ -47,16 +63,16 @@ struct command_event {
     struct trainer *trainer; // or NULL
     struct event_score score;
     struct event_bench bench;
-    size_t marked, lost;     // events in the training text; of them without a candidate
+    size_t marked, lost; // events in the training text; of them without a candidate
 };
 
 static void train_on(void *held, const struct event_text *document)
 {
     struct command_event *command = held;
     command->marked += document->marked.events.n;
-    command->lost += trigger_train_add(command->trainer, &command->rules.trigger,
-                                       &document->layout, &document->mentions,
-                                       &document->marked);
+    command->lost +=
+        trigger_train_add(command->trainer, &command->rules.trigger, &document->layout,
+                          &document->mentions, &document->marked);
 }
 
 static int train(struct command_event *command, const char *out)
@@ -68,8 +84,9 @@ static int train(struct command_event *command, const char *out)
     int failed = event_input_each(command->arguments->operands, command->arguments->n,
                                   train_on, command);
     if (!failed) {
-        log_note("%zu candidates, %zu events marked, %zu of them not among the candidates",
-                 trigger_train_examples(command->trainer), command->marked, command->lost);
+        log_note(
+            "%zu candidates, %zu events marked, %zu of them not among the candidates",
+            trigger_train_examples(command->trainer), command->marked, command->lost);
         trigger_train_run(command->trainer, n, weights);
         failed = weights_write(weights, out);
         if (failed) log_warn("cannot write %s: %s", out, strerror(errno));

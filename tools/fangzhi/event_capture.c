@@ -43,7 +43,8 @@ int event_capture_write(const struct event_text *document, FILE *to)
     for (size_t i = 0; i < LAYERS && !failed; i++)
         failed = document_add(&captured, buffer_span(&frames[i]), &why);
     if (!failed) failed = capture_write(to, &captured);
-    for (size_t i = 0; i < LAYERS; i++) buffer_free(&frames[i]);
+    for (size_t i = 0; i < LAYERS; i++)
+        buffer_free(&frames[i]);
     buffer_free(&bytes);
     buffer_free(&map);
     return failed ? -1 : 0;

@@ -9,8 +9,9 @@
 
 #include <stdio.h>
 
-// Writes the document with its layers source, text, layout and mentions. The source is the
-// text without marks, a paragraph a line. Returns 0, or -1 where it cannot be written.
+// Writes the document with its layers source, text, layout and mentions. The source is
+// the text without marks, a paragraph a line. Returns 0, or -1 where it cannot be
+// written.
 int event_capture_write(const struct event_text *document, FILE *to)
     __attribute__((warn_unused_result));
 

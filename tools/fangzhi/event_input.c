@@ -59,7 +59,8 @@ static int text(const char *path, FILE *file, event_input_function *each, void *
     struct buffer bytes = {0};
     struct event_text document;
     size_t got;
-    while ((got = fread(buffer_room(&bytes, STEP), 1, STEP, file)) > 0) bytes.n += got;
+    while ((got = fread(buffer_room(&bytes, STEP), 1, STEP, file)) > 0)
+        bytes.n += got;
     int failed = event_text_read(path, buffer_span(&bytes), arena, &document);
     if (!failed) each(held, &document);
     buffer_free(&bytes);
@@ -75,7 +76,8 @@ static int each_of(const char *path, event_input_function *each, void *held)
     size_t n = fread(magic, 1, sizeof magic, file);
     rewind(file);
     bool capture = n == sizeof magic && memcmp(magic, "FZD1", sizeof magic) == 0;
-    int failed = capture ? captures(path, file, each, held) : text(path, file, each, held);
+    int failed =
+        capture ? captures(path, file, each, held) : text(path, file, each, held);
     fclose(file);
     return failed;
 }

@@ -11,7 +11,6 @@ typedef void event_input_function(void *held, const struct event_text *document)
 
 // Calls `each` for every document of the files; a document is valid during the call.
 // Returns 0, or -1 after log_warn where a file cannot be read or is wrong.
-int event_input_each(char **paths, size_t n,
-                     event_input_function *each, void *held);
+int event_input_each(char **paths, size_t n, event_input_function *each, void *held);
 
 #endif

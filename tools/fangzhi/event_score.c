@@ -22,7 +22,8 @@ void event_score_add(struct event_score *score, const struct events_rules *rules
     for (size_t i = 0; i < document->marked.events.n; i++) {
         const struct event *marked = &document->marked.events.at[i];
         size_t k = 0;
-        while (k < found.events.n && (taken[k] || !agree(&found.events.at[k], marked))) k++;
+        while (k < found.events.n && (taken[k] || !agree(&found.events.at[k], marked)))
+            k++;
         if (k < found.events.n)
             score->right[marked->type]++, taken[k] = true;
         else
@@ -33,7 +34,8 @@ void event_score_add(struct event_score *score, const struct events_rules *rules
     arena_free(&arena);
 }
 
-static void print_line(const char *name, size_t right, size_t spurious, size_t missed, FILE *to)
+static void print_line(const char *name, size_t right, size_t spurious, size_t missed,
+                       FILE *to)
 {
     double p = right + spurious ? (double)right / (double)(right + spurious) : 0;
     double r = right + missed ? (double)right / (double)(right + missed) : 0;
@@ -45,8 +47,8 @@ void event_score_print(const struct event_score *score, FILE *to)
 {
     size_t right = 0, spurious = 0, missed = 0;
     for (int t = 0; t < EVENT_TYPES; t++) {
-        print_line(event_type_names[t], score->right[t], score->spurious[t], score->missed[t],
-                   to);
+        print_line(event_type_names[t], score->right[t], score->spurious[t],
+                   score->missed[t], to);
         right += score->right[t];
         spurious += score->spurious[t];
         missed += score->missed[t];

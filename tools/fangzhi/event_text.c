@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads annotated text. A line that begins with 【 opens an entry; lines with tabs are
-// tables, bracketed short ones bylines, short ones without a full stop headings; all others
-// are body. Refuses marks that do not close and types that nobody knows. Memory: the arena.
+// tables, bracketed short ones bylines, short ones without a full stop headings; all
+// others are body. Refuses marks that do not close and types that nobody knows. Memory:
+// the arena.
 #include "tools/fangzhi/event_text.h"
 
 #include "stages/base/log.h"
@@ -37,14 +38,14 @@ static int note(struct reader *reader, struct span type, uint32_t from, uint32_t
         ARENA_PUSH(reader->arena, mentions->entities.at, mentions->entities.n,
                    reader->entities) = (struct entity){.type = entity};
         ARENA_PUSH(reader->arena, mentions->mentions.at, mentions->mentions.n,
-                   reader->mentions) = (struct mention){
-            para, from, to, entity, (uint32_t)mentions->entities.n - 1};
+                   reader->mentions) =
+            (struct mention){para, from, to, entity, (uint32_t)mentions->entities.n - 1};
         return 0;
     }
     int event = type_of(type, event_type_names, EVENT_TYPES);
     if (event < 0) {
-        log_warn("%s:%zu: no type is called '%.*s'", reader->name, reader->line, (int)type.n,
-                 type.at);
+        log_warn("%s:%zu: no type is called '%.*s'", reader->name, reader->line,
+                 (int)type.n, type.at);
         return -1;
     }
     ARENA_PUSH(reader->arena, reader->to->marked.events.at, reader->to->marked.events.n,
@@ -82,14 +83,17 @@ static struct span plain(struct reader *reader, struct span line)
 // True for (一)… and （三）…: a heading of the second level.
 static bool numbered(struct span text)
 {
-    size_t open = span_starts(text, SPAN("(")) ? 1 : span_starts(text, SPAN("（")) ? 3 : 0;
+    size_t open = span_starts(text, SPAN("("))    ? 1
+                  : span_starts(text, SPAN("（")) ? 3
+                                                  : 0;
     if (!open) return false;
     struct span rest = span_cut(text, open, text.n);
     size_t i = 0;
     uint32_t first = rest.n ? utf8_next(rest, &i) : 0;
-    bool number = first == 0x4E00 || first == 0x4E8C || first == 0x4E09 || first == 0x56DB ||
-                  first == 0x4E94 || first == 0x516D || first == 0x4E03 || first == 0x516B ||
-                  first == 0x4E5D || first == 0x5341; // 一 to 十
+    bool number = first == 0x4E00 || first == 0x4E8C || first == 0x4E09 ||
+                  first == 0x56DB || first == 0x4E94 || first == 0x516D ||
+                  first == 0x4E03 || first == 0x516B || first == 0x4E5D ||
+                  first == 0x5341; // 一 to 十
     return number && i < rest.n && (rest.at[i] == ')' || rest.at[i] == '\xEF');
 }
 
@@ -110,8 +114,8 @@ static void open_entry(struct reader *reader, struct span text)
 {
     struct layout *layout = &reader->to->layout;
     size_t open = SPAN("【").n, close = span_find(text, SPAN("】"), 0);
-    struct entry *entry =
-        &ARENA_PUSH(reader->arena, layout->entries.at, layout->entries.n, reader->entries);
+    struct entry *entry = &ARENA_PUSH(reader->arena, layout->entries.at,
+                                      layout->entries.n, reader->entries);
     *entry = (struct entry){.year = NO_NUMBER};
     if (close < text.n) entry->title = span_cut(text, open, close);
     entry->path.at = ARENA_NEW(reader->arena, struct span, 1);
@@ -133,7 +137,8 @@ static int read_line(struct reader *reader, struct span line)
     if (role == ROLE_ENTRY) open_entry(reader, text);
     if (role == ROLE_HEADING1) reader->open = false;
     if (role == ROLE_ENTRY) reader->open = true;
-    uint32_t entry = !reader->open || role == ROLE_HEADING1 || role == ROLE_HEADING2 || layout->entries.n == 0
+    uint32_t entry = !reader->open || role == ROLE_HEADING1 || role == ROLE_HEADING2 ||
+                             layout->entries.n == 0
                          ? NONE
                          : (uint32_t)layout->entries.n - 1;
     struct piece *piece = ARENA_NEW(reader->arena, struct piece, 1);

@@ -88,19 +88,26 @@ static size_t cut_newline(struct decoding *d, size_t from, bool odd, bool big)
     return from + 1;
 }
 
-// Units of the Basic Multilingual Plane, no surrogates. Returns where they end.
+static size_t width_of(uint32_t c)
+{
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+}
+
+// Units of the Basic Multilingual Plane that take as many bytes of UTF-8 each; none where
+// the first is a surrogate. Returns where they end.
 static size_t unit_streak(struct decoding *d, size_t i, bool big)
 {
-    size_t n = d->bytes.n;
-    while (n - i >= 2) {
+    size_t n = d->bytes.n, from = i, width = width_of(unit_at(d, i, big));
+    char *start = writer_room(&d->writer, (n - i) / 2 * width + 4), *out = start;
+    for (; n - i >= 2; i += 2) {
         uint32_t c = unit_at(d, i, big);
-        if (c >= 0xD800 && c < 0xE000) break;
-        size_t width = utf8_put(c, writer_room(&d->writer, 4));
-        struct run run = {(uint32_t)d->writer.n, (uint32_t)i, 0, (uint16_t)width, 2};
-        runs_add(&d->writer.runs, run, 1);
-        d->writer.n += width;
-        i += 2;
+        if (width_of(c) != width || (c >= 0xD800 && c < 0xE000)) break;
+        out += utf8_put(c, out);
     }
+    if (i == from) return i;
+    struct run run = {(uint32_t)d->writer.n, (uint32_t)from, 0, (uint16_t)width, 2};
+    runs_add(&d->writer.runs, run, (i - from) / 2);
+    d->writer.n += (size_t)(out - start);
     return i;
 }
 
@@ -123,8 +130,8 @@ static void decode_utf16(struct decoding *d, size_t from, bool odd, bool big)
     size_t i = cut_newline(d, from, odd, big), n = d->bytes.n;
     while (n - i >= 2) {
         decoding_flush(d);
-        i = unit_streak(d, i, big);
-        if (n - i >= 2) i = surrogate(d, i, big);
+        size_t streak = unit_streak(d, i, big);
+        i = streak > i ? streak : surrogate(d, i, big);
     }
     if (i == n) return;
     if (!big && d->bytes.at[i] == '\n')

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fast walks give what the plain ones give, at every length and offset; and maps are
+// composed as one would do it character by character.
+#include "stages/base/utf8.h"
+#include "stages/normalize/runs.h"
+#include "stages/normalize/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+// A small generator, so that a failure can be repeated (G. Marsaglia, xorshift).
+static uint32_t next_random(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+// Characters at the edges of every range that the scans tell apart.
+static const uint32_t edges[] = {
+    0x09,   0x0A,    0x0C,    0x0D,    0x1F,    0x20,    'a',    0x7E,   0x7F,   0x80,
+    0xA0,   0xB7,    0x7FF,   0x800,   0xFFF,   0x1000,  0x1FFF, 0x2000, 0x200F, 0x2010,
+    0x2014, 0x201C,  0x2027,  0x2028,  0x202F,  0x2030,  0x203F, 0x2040, 0x2060, 0x20BF,
+    0x20C0, 0x2100,  0x2126,  0x2140,  0x2300,  0x2329,  0x2340, 0x24FF, 0x2AFF, 0x2E80,
+    0x2FD5, 0x3000,  0x3001,  0x3029,  0x302A,  0x302F,  0x3030, 0x3098, 0x3099, 0x309A,
+    0x309B, 0x313F,  0x3140,  0x3164,  0x3180,  0x3FFF,  0x4000, 0x4E00, 0x9FFF, 0xA000,
+    0xD7FF, 0xE000,  0xF8FF,  0xF900,  0xFAFF,  0xFB00,  0xFE0F, 0xFEFF, 0xFF00, 0xFF01,
+    0xFF04, 0xFF05,  0xFF06,  0xFF0C,  0xFF0D,  0xFF0E,  0xFF0F, 0xFF10, 0xFF19, 0xFF1A,
+    0xFF20, 0xFF21,  0xFF3A,  0xFF3B,  0xFF3F,  0xFF40,  0xFF41, 0xFF5A, 0xFF5E, 0xFFFD,
+    0xFFFF, 0x10000, 0x20000, 0xE0100, 0xFFFFF, 0x10FFFF};
+enum { EDGES = sizeof edges / sizeof *edges, MOST = 400 };
+
+// n random characters of which about one in `rare` is at an edge, the rest plain Chinese.
+static size_t make_text(uint32_t *state, char *out, size_t n, uint32_t rare)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = 0x4E00 + next_random(state) % 0x5000;
+        if (next_random(state) % rare == 0) c = edges[next_random(state) % EDGES];
+        length += utf8_put(c, out + length);
+    }
+    return length;
+}
+
+static void test_trouble(void **unused)
+{
+    (void)unused;
+    uint32_t state = 7;
+    char room[MOST * 4];
+    for (int round = 0; round < 3000; round++) {
+        size_t n = next_random(&state) % MOST;
+        uint32_t rare = 1 + next_random(&state) % 100;
+        struct span s = {room, make_text(&state, room, n, rare)};
+        for (size_t i = 0; i < s.n;) {
+            size_t fast = scan_trouble(s, i), plain = scan_trouble_plain(s, i);
+            if (fast != plain)
+                fail_msg("round %d from %zu: %zu, not %zu", round, i, fast, plain);
+            utf8_next(s, &i);
+        }
+        assert_int_equal(scan_trouble(s, s.n), s.n);
+    }
+}
+
+static void test_valid(void **unused)
+{
+    (void)unused;
+    uint32_t state = 11;
+    char room[MOST * 4];
+    for (int round = 0; round < 100000; round++) {
+        size_t n = next_random(&state) % MOST;
+        struct span s = {room, make_text(&state, room, n, 1 + next_random(&state) % 30)};
+        for (uint32_t k = next_random(&state) % 3; k > 0 && s.n; k--)
+            room[next_random(&state) % s.n] = (char)next_random(&state);
+        if (s.n) s.n -= next_random(&state) % (s.n < 5 ? s.n : 5);
+        size_t fast = scan_valid(s), plain = scan_valid_plain(s);
+        if (fast != plain) fail_msg("round %d: %zu, not %zu", round, fast, plain);
+        assert_true(utf8_valid(span_cut(s, 0, plain)));
+        assert_int_equal(utf8_valid(s), plain == s.n);
+    }
+}
+
+// Every pair of first bytes, behind every alignment, with what the standard allows.
+static void test_valid_pairs(void **unused)
+{
+    (void)unused;
+    for (unsigned a = 0x80; a < 0x100; a++) {
+        for (unsigned b = 0; b < 0x100; b++) {
+            char room[80];
+            memset(room, 'x', sizeof room);
+            for (size_t at = 28; at < 34; at++) {
+                memset(room + 24, 'x', 16);
+                memcpy(room + at, (char[]){(char)a, (char)b, '\x80', '\x80'}, 4);
+                struct span s = {room, sizeof room};
+                assert_int_equal(scan_valid(s), scan_valid_plain(s));
+            }
+        }
+    }
+}
+
+// ---- maps ----
+
+enum { LONG = 600 };
+
+// A random map of a text to a middle, as runs and as the place of each character.
+struct sample {
+    struct writer writer;
+    char input[LONG];
+};
+
+static void make_sample(uint32_t *state, struct arena *arena, struct sample *sample)
+{
+    memset(sample->input, 'i', sizeof sample->input);
+    sample->writer = writer_new(arena, 16);
+    struct span input = {sample->input, LONG};
+    for (size_t i = 0; i < LONG - 8;) {
+        size_t width = 1 + next_random(state) % 7;
+        switch (next_random(state) % 4) {
+        case 0:
+            break; // dropped
+        case 1:
+            writer_put(&sample->writer, SPAN("é"), i, i + width);
+            break;
+        case 2:
+            writer_put(&sample->writer, SPAN("x"), i, i + width);
+            break;
+        default:
+            writer_same(&sample->writer, input, i, i + width);
+            break;
+        }
+        i += width;
+    }
+}
+
+// The source [from, to) of the character at byte `at` by looking through all runs.
+static bool place(const struct runs *runs, size_t at, size_t width, size_t found[2])
+{
+    for (size_t i = 0; i < runs->n; i++) {
+        const struct run *run = &runs->at[i];
+        if (at < run->text || at >= run->text + (size_t)run->length) continue;
+        size_t unit = (at - run->text) / run->text_width;
+        found[0] = run->source + unit * run->source_width;
+        size_t units = run->text_width == 1 && run->source_width == 1 ? width : 1;
+        found[1] = found[0] + units * run->source_width;
+        return true;
+    }
+    return false;
+}
+
+static void test_compose(void **unused)
+{
+    (void)unused;
+    uint32_t state = 13;
+    for (int round = 0; round < 500; round++) {
+        struct arena *arena = arena_new();
+        struct sample inner;
+        make_sample(&state, arena, &inner);
+        // The outer text: characters of the inner one kept, dropped or replaced.
+        struct span middle = writer_text(&inner.writer);
+        struct writer outer = writer_new(arena, middle.n);
+        for (size_t i = 0; i < middle.n;) {
+            size_t from = i;
+            utf8_next(middle, &i);
+            uint32_t choice = next_random(&state) % 8;
+            if (choice == 0) continue;
+            if (choice == 1)
+                writer_put(&outer, SPAN("年"), from, i);
+            else
+                writer_same(&outer, middle, from, i);
+        }
+        struct runs joined = {.arena = arena};
+        runs_compose(&outer.runs, &inner.writer.runs, &joined);
+        struct span text = writer_text(&outer);
+        for (size_t i = 0; i < text.n;) {
+            size_t from = i, by_outer[2], by_inner[2], by_joined[2];
+            utf8_next(text, &i);
+            assert_true(place(&outer.runs, from, i - from, by_outer));
+            assert_true(place(&inner.writer.runs, by_outer[0], by_outer[1] - by_outer[0],
+                              by_inner));
+            assert_true(place(&joined, from, i - from, by_joined));
+            assert_int_equal(by_joined[0], by_inner[0]);
+            assert_int_equal(by_joined[1], by_inner[1]);
+        }
+        arena_free(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_valid),
+        cmocka_unit_test(test_valid_pairs),
+        cmocka_unit_test(test_compose),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -45,7 +45,7 @@ static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
         for (size_t k = 0; k < n; k++) {
             bool over_from = i < hit->from && hits[k].end > hit->from && hits[k].end < hit->to;
             bool over_to = i > hit->from && i < hit->to && hits[k].end > hit->to;
-            if ((over_from || over_to) && (hits[k].classes & words))
+            if ((over_from || over_to) && (hits[k].classes & (words | 1u << LEXICON_COMMON)))
                 return true;
         }
     }
@@ -70,6 +70,16 @@ static bool is_trusted_person(const struct pass *pass, const struct name *name,
     return (family && name->length <= 4) || name->cover[COVER_EXACT] > 1;
 }
 
+static bool is_anchored(const struct pass *pass, const struct name *name)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = lexicon_match(pass->lexicon, name->text, 0, hits);
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].classes & (divisions | places | 1u << LEXICON_ABBREVIATED))
+            return true;
+    return false;
+}
+
 // Whether free places of the name are names too.
 static bool is_trusted(const struct pass *pass, const struct name *name)
 {
@@ -83,7 +93,18 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
         return is_trusted_person(pass, name, classes);
     if (name->length < LONG_NAME && (classes & words))
         return (classes & places) && marked > 2 * free;
-    return name->length < LONG_NAME ? 2 * marked >= free : 4 * marked >= free;
+    if (name->length < LONG_NAME)
+        return 2 * marked >= free;
+    return (is_anchored(pass, name) ? 4 : 2) * marked >= free;
+}
+
+// A name without a place or surname at its head that is left unmarked most of the time is a
+// common noun (`微型消防站`).
+static bool is_common(const struct pass *pass, const struct name *name)
+{
+    return !name->declared && name->cover[COVER_FREE] >= 3 &&
+           name->cover[COVER_FREE] > 2 * name->cover[COVER_EXACT] &&
+           !is_anchored(pass, name) && name->type != ENTITY_PER;
 }
 
 // `健康上城`, `平安下城`: a short form behind one of these is a slogan.
@@ -107,7 +128,8 @@ static bool is_open(const struct pass *pass, const struct names_hit *hit)
 {
     if (!pass_allows(pass, hit->para, hit->from, hit->to) || is_slogan(pass, hit))
         return false;
-    return hit->name->length >= LONG_NAME || !crosses_word(pass, hit);
+    size_t sure = hit->name->type == ENTITY_PER ? LONG_NAME - 1 : LONG_NAME;
+    return hit->name->length >= sure || !crosses_word(pass, hit);
 }
 
 static void count_places(const struct pass *pass, const struct names *names)
@@ -147,6 +169,10 @@ static bool settle(struct pass *pass, const struct names_hit *hit)
 {
     switch (pass_cover(pass, hit->para, hit->from, hit->to)) {
     case COVER_EXACT:
+        if (is_common(pass, hit->name)) {
+            pass_drop(pass, pass_at(pass, hit->para, hit->from));
+            return true;
+        }
         if (is_majority(hit->name))
             pass_at(pass, hit->para, hit->from)->type = hit->name->type;
         return true;

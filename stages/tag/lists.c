@@ -79,7 +79,9 @@ static bool is_between(const struct pass *pass, uint32_t para, size_t from, size
     struct span text = pass_text(pass, para);
     struct span item = span_cut(text, from, to);
     size_t n = utf8_count(item);
-    if (n < 2 || n > 4 || (lexicon_find(pass->lexicon, item) & (words | 1u << LEXICON_PERSON)))
+    uint32_t classes = lexicon_find(pass->lexicon, item);
+    if (n < 2 || n > 4 ||
+        (!(classes & places) && (classes & (words | 1u << LEXICON_PERSON))))
         return false;
     if (from < comma.n + 1 || to + comma.n >= text.n)
         return false;

@@ -39,10 +39,22 @@ static bool is_name(const struct pass *pass, struct span name)
     return given <= 2;
 }
 
+// Surnames that are commoner as words of their own (`博士和硕士`).
+static bool is_particle(struct span name)
+{
+    static const char *const particles[] = {"和", "及", "同", "等", "都", "有", "过", "来",
+                                            "后", "别", "全", "从", "向", "时", "成", "但",
+                                            "却", "要", "是", "以", "通", "由", "为", "各"};
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (span_starts(name, span_of(particles[i])))
+            return true;
+    return false;
+}
+
 // A name that is no word, all of characters that given names are made of.
 static bool is_plain_name(const struct pass *pass, struct span name)
 {
-    if (!is_name(pass, name) || (lexicon_find(pass->lexicon, name) & words))
+    if (!is_name(pass, name) || is_particle(name) || (lexicon_find(pass->lexicon, name) & words))
         return false;
     for (size_t i = surname(pass, name); i < name.n;) {
         size_t from = i;
@@ -175,14 +187,17 @@ static void mark_byline(struct pass *pass, uint32_t para)
     struct byline byline;
     size_t inside = 0, end = text.n;
     bool closes = last_bracket(text, &inside, &end) < text.n;
-    if (!closes && pass->layout->paragraphs.at[para].role != ROLE_BYLINE)
+    if ((!closes && pass->layout->paragraphs.at[para].role != ROLE_BYLINE) ||
+        !read_byline(pass, text, inside, end, &byline))
         return;
-    if (!read_byline(pass, text, inside, end, &byline))
-        return;
-    struct span only = span_cut(text, byline.names[0].from, byline.names[0].to);
-    if (byline.n == 1 && pass->layout->paragraphs.at[para].role != ROLE_BYLINE &&
-        !is_plain_name(pass, pass_squeeze(pass->arena, only)))
-        return;
+    bool plain = pass->layout->paragraphs.at[para].role == ROLE_BYLINE;
+    for (size_t i = 0; i < byline.n && !plain; i++) {
+        struct span name = pass_squeeze(
+            pass->arena, span_cut(text, byline.names[i].from, byline.names[i].to));
+        if (byline.n == 1 ? !is_plain_name(pass, name)
+                          : (lexicon_find(pass->lexicon, name) & words) != 0)
+            return;
+    }
     for (size_t i = 0; i < byline.n; i++)
         if (pass_cover(pass, para, byline.names[i].from, byline.names[i].to) != COVER_EXACT)
             pass_add(pass, para, byline.names[i].from, byline.names[i].to, ENTITY_PER);
@@ -190,13 +205,17 @@ static void mark_byline(struct pass *pass, uint32_t para)
 
 // ---- lists and titles ------------------------------------------------------------------
 
-static bool add_run(struct pass *pass, uint32_t para, size_t from, size_t to)
+static void add_run(struct pass *pass, uint32_t para, size_t from, size_t to)
 {
-    struct span text = pass_text(pass, para);
-    if (from >= to || pass_cover(pass, para, from, to) != COVER_FREE ||
-        !is_plain_name(pass, span_cut(text, from, to)))
-        return false;
-    return pass_add(pass, para, from, to, ENTITY_PER) != NULL;
+    if (from < to && pass_cover(pass, para, from, to) == COVER_FREE)
+        pass_add(pass, para, from, to, ENTITY_PER);
+}
+
+// Whether a run beside a person in a list is one too.
+static bool is_listed(const struct pass *pass, struct span run)
+{
+    return run.n && is_name(pass, run) && !is_particle(run) &&
+           !(lexicon_find(pass->lexicon, run) & words);
 }
 
 // The neighbours of a person in a list. What is added is visited in its turn.
@@ -208,12 +227,13 @@ static void mark_list(struct pass *pass, struct mention person)
         size_t from = person.to + comma.n, to = run_end(text, from);
         if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等")))
             to -= 3;
-        add_run(pass, person.para, from, to);
+        if (is_listed(pass, span_cut(text, from, to)))
+            add_run(pass, person.para, from, to);
     }
     if (span_ends(span_cut(text, 0, person.from), comma)) {
         size_t to = person.from - comma.n, from = run_begin(text, to);
         bool bounded = from == 0 || span_ends(span_cut(text, 0, from), comma);
-        if (bounded)
+        if (bounded && is_listed(pass, span_cut(text, from, to)))
             add_run(pass, person.para, from, to);
     }
 }
@@ -227,7 +247,7 @@ static void mark_titled(struct pass *pass, uint32_t para)
         for (size_t k = 0; k < n; k++)
             if (hits[k].classes & 1u << LEXICON_TITLE && hits[k].end - i >= 6)
                 end = hits[k].end;
-        if (end)
+        if (end && is_plain_name(pass, span_cut(text, end, run_end(text, end))))
             add_run(pass, para, end, run_end(text, end));
         i = end ? end : i + utf8_width(text.at[i]);
     }

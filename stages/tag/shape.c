@@ -43,8 +43,39 @@ static const struct {
 } pairs[] = {{{"(", 1}, {")", 1}},   {{"（", 3}, {"）", 3}}, {{"“", 3}, {"”", 3}},
              {{"《", 3}, {"》", 3}}, {{"【", 3}, {"】", 3}}, {{"〔", 3}, {"〕", 3}}};
 
+// Whether a bracket in a name holds a part of the name: a branch, a place, a legal form.
+static bool is_inside(const struct pass *pass, struct span content)
+{
+    static const char *const ends[] = {"校区", "园区", "院区", "分校", "东院", "西院", "南院",
+                                       "北院", "段",   "合伙", "集团", "园"};
+    static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_COUNTRY | upper;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (span_ends(content, span_of(ends[i])))
+            return true;
+    return (lexicon_find(pass->lexicon, content) & places) != 0;
+}
+
+// A name with a bracket that it does not close: takes in what closes it, or ends before it.
+static void close_bracket(struct pass *pass, struct mention *mention)
+{
+    struct span text = pass_text(pass, mention->para), name = pass_name(pass, mention);
+    for (size_t i = 0; i < 2; i++) {
+        size_t open = span_find(name, pairs[i].open, 0);
+        if (open == 0 || open == name.n || span_find(name, pairs[i].close, 0) < name.n)
+            continue;
+        size_t end = span_find(text, pairs[i].close, mention->to);
+        size_t begin = mention->from + open + pairs[i].open.n, to = mention->from + open;
+        if (end < text.n && end - mention->to <= 12 &&
+            is_inside(pass, span_cut(text, begin, end)))
+            to = end + pairs[i].close.n;
+        pass_resize(pass, mention, mention->from, to);
+        return;
+    }
+}
+
 static void trim_marks(struct pass *pass, struct mention *mention)
 {
+    close_bracket(pass, mention);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct span name = pass_name(pass, mention);
         bool opens = span_find(name, pairs[i].open, 0) < name.n;
@@ -168,9 +199,11 @@ static void take_tail(struct pass *pass, struct mention *mention)
 
 // ---- chains ----------------------------------------------------------------------------
 
-// How far down a division stands, by its suffix; 0 is none.
-static int level_of(struct span name)
+// How far down a division stands, by its suffix; 0 is none. What only looks like one
+// (`山区`) is one where the lists say so (`蜀山区`).
+static int level_of(const struct pass *pass, struct span name)
 {
+    bool listed = (lexicon_find(pass->lexicon, name) & upper) != 0;
     static const struct {
         const char *suffix;
         int level;
@@ -183,7 +216,7 @@ static int level_of(struct span name)
                   {"屯", 5}};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (span_ends(name, span_of(levels[i].suffix)) &&
-            name.n > strlen(levels[i].suffix))
+            name.n > strlen(levels[i].suffix) && (levels[i].level || !listed))
             return levels[i].level;
     return 0;
 }
@@ -197,7 +230,8 @@ static void join_divisions(struct pass *pass, struct mention *mention)
     const struct mention *next = pass_at(pass, mention->para, mention->to);
     if (!next || next->type != ENTITY_LOC || next->from != mention->to)
         return;
-    int above = level_of(pass_name(pass, mention)), below = level_of(pass_name(pass, next));
+    int above = level_of(pass, pass_name(pass, mention));
+    int below = level_of(pass, pass_name(pass, next));
     if (above && below > above)
         pass_add(pass, mention->para, mention->from, next->to, ENTITY_LOC);
 }
@@ -221,7 +255,7 @@ static size_t division_end(const struct pass *pass, struct span name)
 
 static bool is_apart(const struct pass *pass, struct span rest)
 {
-    if (utf8_count(rest) < 3 || level_of(rest))
+    if (utf8_count(rest) < 3 || level_of(pass, rest))
         return false;
     enum shape_kind kind = shape_of(pass, rest);
     return kind == SHAPE_WAY ||

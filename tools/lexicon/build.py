@@ -187,7 +187,7 @@ def add_jieba(words, got, top):
             kind = {"n": "noun", "v": "verb"}.get(tag if tag == "n" else tag[:1], "other")
             words.add(word, kind)
     for char, count in given.items():
-        if count >= 12:
+        if count >= 6:
             words.add(char, "given")
 
 

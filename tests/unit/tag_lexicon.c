@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The lexicon: what is in the lists, matching, refusals of bad lists.
+#include "stages/base/memory.h"
+#include "stages/tag/lexicon.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct lexicon *lexicon;
+
+static int open_lists(void **state)
+{
+    (void)state;
+    lexicon = lexicon_open("data/lexicon");
+    return lexicon ? 0 : -1;
+}
+
+static int close_lists(void **state)
+{
+    (void)state;
+    lexicon_free(&lexicon);
+    return 0;
+}
+
+static void entries(void **state)
+{
+    static const struct {
+        const char *name;
+        int class;
+        bool has;
+    } rows[] = {
+        {"下城区", LEXICON_COUNTY, true},      // abolished in 2021
+        {"江干区", LEXICON_COUNTY, true},
+        {"余杭市", LEXICON_COUNTY, true},      // a district since 2001
+        {"丽水地区", LEXICON_CITY, true},      // a city since 2000
+        {"浙江省", LEXICON_PROVINCE, true},    {"下城", LEXICON_SHORT, true},
+        {"石桥街道", LEXICON_TOWNSHIP, true},  {"吴牙", LEXICON_VILLAGE, true},
+        {"恩施", LEXICON_SHORT, true},         // 恩施土家族苗族自治州
+        {"欧阳", LEXICON_SURNAME, true},       {"楼", LEXICON_SURNAME, true},
+        {"委员会", LEXICON_ORGAN, true},       {"有限公司", LEXICON_FIRM, true},
+        {"常务副区长", LEXICON_TITLE, true},   {"区政府", LEXICON_ABBREVIATED, true},
+        {"意大利", LEXICON_COUNTRY, true},     {"罗马", LEXICON_FOREIGN, true},
+        {"会议", LEXICON_NOUN, true},          {"下城", LEXICON_COUNTY, false},
+        {"下", LEXICON_COUNTY, false},         {"委员", LEXICON_ORGAN, false},
+        {"市辖区", LEXICON_COUNTY, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint32_t classes = lexicon_find(lexicon, span_of(rows[i].name));
+        if ((classes >> rows[i].class & 1) != rows[i].has)
+            fail_msg("%s is%s of class %s", rows[i].name, rows[i].has ? " not" : "",
+                     lexicon_class_name(rows[i].class));
+    }
+}
+
+static void matches(void **state)
+{
+    (void)state;
+    struct lexicon_hit hits[LEXICON_HITS];
+    struct span text = SPAN("在下城区政府");
+    size_t n = lexicon_match(lexicon, text, 3, hits);
+    assert_true(n >= 2);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(hits[i].end > 3 && hits[i].end <= text.n);
+        assert_true(i == 0 || hits[i].end > hits[i - 1].end); // shortest first
+        assert_int_equal(hits[i].classes, lexicon_find(lexicon, span_cut(text, 3, hits[i].end)));
+    }
+    assert_int_equal(hits[n - 1].end, 12); // 下城区
+    assert_int_equal(lexicon_match(lexicon, SPAN("\xF0\xA0\x80\x80\xE5\x8C\xBA"), 0, hits), 0);
+    assert_int_equal(lexicon_match(lexicon, text, text.n, hits), 0);
+}
+
+static void suffixes(void **state)
+{
+    (void)state;
+    uint32_t organ = 1u << LEXICON_ORGAN;
+    assert_int_equal(lexicon_suffix(lexicon, SPAN("下城区地方志编纂委员会"), organ),
+                     sizeof "编纂委员会" - 1);
+    assert_int_equal(lexicon_suffix(lexicon, SPAN("柴世民"), organ), 0);
+    assert_int_equal(lexicon_suffix(lexicon, SPAN(""), organ), 0);
+}
+
+static void checksums(void **state)
+{
+    (void)state;
+    struct lexicon *again = lexicon_open("data/lexicon");
+    assert_true(lexicon_checksum(again) == lexicon_checksum(lexicon));
+    lexicon_free(&again);
+    assert_null(again);
+}
+
+// ---- lists that are refused ------------------------------------------------------------
+
+static char folder[] = "/tmp/fangzhi-lexicon-XXXXXX";
+
+static void put(const char *name, const char *bytes, size_t n)
+{
+    char *path = xprintf("%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n, file), n);
+    assert_int_equal(fclose(file), 0);
+    free(path);
+}
+
+#define PUT(name, literal) put(name, literal, sizeof literal - 1)
+
+static void clear(void)
+{
+    static const char *const names[] = {"words.txt", "divisions.txt", "townships.txt"};
+    for (size_t i = 0; i < 3; i++) {
+        char *path = xprintf("%s/%s", folder, names[i]);
+        unlink(path);
+        free(path);
+    }
+    rmdir(folder);
+}
+
+static void refusals(void **state)
+{
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_null(lexicon_open(folder)); // no lists
+    PUT("divisions.txt", "下城区\tcounty\t330103\t-\t2020\n");
+    PUT("townships.txt", "石桥街道\t330103\t-\n");
+    PUT("words.txt", "# nothing\n");
+    struct lexicon *small = lexicon_open(folder);
+    assert_non_null(small);
+    assert_int_equal(lexicon_find(small, SPAN("石桥街道")), 1u << LEXICON_TOWNSHIP);
+    assert_int_equal(lexicon_find(small, SPAN("石桥")), 0);
+    lexicon_free(&small);
+    PUT("words.txt", "乙\tnoun\n一\tnoun\n"); // out of order
+    assert_null(lexicon_open(folder));
+    PUT("words.txt", "一\tnonsense\n");
+    assert_null(lexicon_open(folder));
+    PUT("words.txt", "\xE4\xB8\tnoun\n"); // cut in the middle of a character
+    assert_null(lexicon_open(folder));
+    PUT("words.txt", "\xF0\xA0\x80\x80\tnoun\n"); // beyond the first plane
+    assert_null(lexicon_open(folder));
+    clear();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(entries),   cmocka_unit_test(matches),  cmocka_unit_test(suffixes),
+        cmocka_unit_test(checksums), cmocka_unit_test(refusals),
+    };
+    return cmocka_run_group_tests(tests, open_lists, close_lists);
+}

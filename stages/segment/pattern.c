@@ -288,8 +288,9 @@ enum label pattern_table_label(struct span s)
     size_t next = i;
     unsigned class = glyph_class(utf8_next(s, &next));
     if (more && class & (GLYPH_SPACE | GLYPH_OPEN | GLYPH_COLON)) return LABEL_MORE;
-    bool parted = class & (GLYPH_SPACE | GLYPH_COLON) ||
-                  (i > from && class & GLYPH_HAN && s.n < 120);
+    bool arabic = i > from && s.at[i - 1] >= '0' && s.at[i - 1] <= '9';
+    bool parted =
+        class & (GLYPH_SPACE | GLYPH_COLON) || (arabic && class & GLYPH_HAN && s.n < 120);
     return i > from && parted ? LABEL_TITLED : LABEL_NONE;
 }
 
@@ -307,6 +308,21 @@ size_t pattern_cells(struct span s)
         if (length > 16) return 0;
     }
     return cells;
+}
+
+size_t pattern_columns(struct span s)
+{
+    size_t columns = 0, space = 2;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (utf8_is_space(c)) {
+            space += c == ' ' ? 1 : 2;
+            continue;
+        }
+        columns += space >= 2;
+        space = 0;
+    }
+    return columns;
 }
 
 bool pattern_is_spaced(struct span s)

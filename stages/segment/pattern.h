@@ -68,6 +68,10 @@ enum label pattern_table_label(struct span s);
 // Short words separated by white space: the number of them, or 0 where one is long.
 size_t pattern_cells(struct span s);
 
+// The number of stretches of s between wide white space: two spaces and more, or a wide
+// one.
+size_t pattern_columns(struct span s);
+
 // True where s begins with, ends with or holds one of the words; a list ends with NULL. A
 // word to begin with has three bytes at least.
 bool pattern_starts(struct span s, const char *const *words);

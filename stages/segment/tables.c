@@ -63,8 +63,9 @@ static bool is_columns(const struct sheet *sheet, size_t n)
     if (!is_plain(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
-    if (line->ending != ENDING_OPEN) return false;
-    return pattern_cells(s) >= 3 && !pattern_is_spaced(s);
+    if (line->ending != ENDING_OPEN || pattern_is_spaced(s)) return false;
+    size_t cells = pattern_cells(s);
+    return cells >= 3 && (pattern_starts(s, header_starts) || pattern_columns(s) >= 3);
 }
 
 // Whether a table begins at n.
@@ -73,9 +74,11 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (!is_plain(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
-    if (line->ending != ENDING_STOP && width_of(sheet, n) <= TITLE_WIDTH &&
-        pattern_table_label(s) != LABEL_NONE)
-        return true;
+    enum label label = line->ending != ENDING_STOP && width_of(sheet, n) <= TITLE_WIDTH
+                           ? pattern_table_label(s)
+                           : LABEL_NONE;
+    bool told = n > 0 && flow_wraps(sheet, n - 1); // `…如/表1所示`: in a sentence
+    if (label == LABEL_TITLED ? !told : label != LABEL_NONE) return true;
     if (line->tabs >= 2) return true;
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;

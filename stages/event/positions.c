@@ -100,6 +100,21 @@ static size_t between_titles(struct span text, size_t at)
     return n ? n : at - positions_back_over_space(text, at);
 }
 
+// Bytes of a comma before byte `at` that stands for 、 between two titles of one person:
+// the clause before it ends with a title that is nobody else's (张三为局长，副局长李四…).
+static size_t comma_before(const struct positions_line *line, size_t at, size_t least)
+{
+    static const struct span commas[] = {{"，", 3}, {",", 1}};
+    size_t n = mark_before(line->text, at, commas, 2);
+    struct positions_title title;
+    uint32_t value = TITLE_BEFORE; // 指挥，… is a verb as often as a title
+    if (!n || !words_before(line->rules->titles, line->text, at - n, &value) ||
+        value & TITLE_BEFORE || !positions_title_before(line, at - n, least, &title))
+        return 0;
+    const struct words *link = line->rules->around[AROUND_LINK];
+    return words_before(link, line->text, title.from, NULL) ? 0 : n;
+}
+
 // The titles that end before byte `end`, back to byte `least`.
 static void read_chain(const struct positions_line *line, size_t end, size_t least,
                        struct titles *titles)
@@ -109,6 +124,7 @@ static void read_chain(const struct positions_line *line, size_t end, size_t lea
            positions_title_before(line, end, least, &title)) {
         put_first(titles, span_cut(line->text, title.from, title.to));
         size_t joint = between_titles(line->text, title.from);
+        if (!joint) joint = comma_before(line, title.from, least);
         if (!joint || title.from - joint <= least) return;
         end = positions_back_over_space(line->text, title.from - joint);
     }

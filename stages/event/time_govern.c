@@ -220,13 +220,12 @@ static bool same_occasion(const struct times *times, struct place earlier,
 
 // An interval of days, or a month, holds on for the sentences behind it.
 static bool holds_on(const struct times *times, struct place opening,
-                     struct place earlier, const struct question *q)
+                     struct place earlier)
 {
     const struct time_expression *e = expression(times, opening);
     if (!same_place(opening, earlier)) return false;
-    bool days = e->grain == TIME_DAY && span_find(e->iso, SPAN("/"), 0) < e->iso.n;
-    bool month = e->grain == TIME_MONTH;
-    return days || (month && next_sentence(times, earlier, q->para, q->sentence));
+    bool interval = span_find(e->iso, SPAN("/"), 0) < e->iso.n;
+    return e->grain == TIME_MONTH || (e->grain == TIME_DAY && interval);
 }
 
 // A figure without a time of its own is of the year at least.
@@ -255,7 +254,7 @@ static struct time_value inherit(const struct times *times, const struct questio
         return value_of(times, earlier);
     if (opening.para == NONE) return value_standing(standing);
     if (expression(times, opening)->grain >= TIME_YEAR) return value_of(times, opening);
-    if (holds_on(times, opening, earlier, q)) return value_of(times, opening);
+    if (holds_on(times, opening, earlier)) return value_of(times, opening);
     return value_standing(q->type < 0 ? year_of(expression(times, opening)->iso)
                                       : SPAN(""));
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A body's name is read as [prefix] division tail: `中共`|`杭州市下城区`|`委员会`,
-// `区`|`政府办`. The division is one of the lists, or one character that stands for home or
-// what is above it. Its parents are left out (下城区人民政府), unless several places bear its
-// name (南京市鼓楼区人民政府). Tails whose full form is fixed by law are in organs.txt;
-// departments keep theirs, since what 住建局 is short for differs from place to place.
+// `区`|`政府办`. The division is one of the lists, or one character that stands for home
+// or what is above it. Its parents are left out (下城区人民政府), unless several places
+// bear its name (南京市鼓楼区人民政府). Tails whose full form is fixed by law are in
+// organs.txt; departments keep theirs, since what 住建局 is short for differs from place
+// to place.
 #include "stages/tag/bodies.h"
 
 #include "stages/base/rows.h"
@@ -32,7 +33,8 @@ static const struct {
                 {{"中国共产主义青年团", 27}, PREFIX_YOUTH},
                 {{"共青团", 9}, PREFIX_YOUTH}};
 
-// ---- the table -------------------------------------------------------------------------
+// ---- the table
+// -------------------------------------------------------------------------
 
 struct bodies *bodies_open(const char *folder)
 {
@@ -53,15 +55,13 @@ struct bodies *bodies_open(const char *folder)
             rows_error(rows, "wants two columns, and each short form once");
         b->full[b->n++] = row.column[1];
     }
-    if (!rows || rows_close(&rows, &b->file))
-        bodies_free(&b);
+    if (!rows || rows_close(&rows, &b->file)) bodies_free(&b);
     return b;
 }
 
 void bodies_free(struct bodies **bodies)
 {
-    if (!*bodies)
-        return;
+    if (!*bodies) return;
     words_free(&(*bodies)->tails);
     words_free(&(*bodies)->wholes);
     free((*bodies)->full);
@@ -80,13 +80,13 @@ static struct span join(struct arena *arena, struct span a, struct span b, struc
 static struct span fill(struct arena *arena, struct span full, struct span division)
 {
     size_t star = span_find(full, SPAN("*"), 0);
-    if (star == full.n)
-        return full;
+    if (star == full.n) return full;
     return join(arena, span_cut(full, 0, star), division,
                 span_cut(full, star + 1, full.n));
 }
 
-// ---- the division ----------------------------------------------------------------------
+// ---- the division
+// ----------------------------------------------------------------------
 
 // Whether the first character of a name is a level that stands for a division (`区` in
 // `区住建局`) and no part of a word (`市政公司`, `区块链协会`).
@@ -96,11 +96,10 @@ static bool is_level(const struct lexicon *lexicon, struct span name)
     size_t n = lexicon_match(lexicon, name, 0, hits);
     bool word = false;
     for (size_t i = 0; i < n; i++) {
-        if (hits[i].classes & 1u << LEXICON_ABBREVIATED)
-            return true;
-        if (hits[i].end > 3 && (hits[i].classes & (1u << LEXICON_NOUN | 1u << LEXICON_VERB |
-                                                   1u << LEXICON_OTHER |
-                                                   1u << LEXICON_TITLE)))
+        if (hits[i].classes & 1u << LEXICON_ABBREVIATED) return true;
+        if (hits[i].end > 3 &&
+            (hits[i].classes & (1u << LEXICON_NOUN | 1u << LEXICON_VERB |
+                                1u << LEXICON_OTHER | 1u << LEXICON_TITLE)))
             word = true;
     }
     return !word;
@@ -119,13 +118,11 @@ static struct span whole_name(const struct divisions *divisions, const struct ho
     bool several = false;
     for (size_t i = 1; i < n; i++)
         several = several || same[i]->code != same[0]->code;
-    if (!several || code == 0)
-        return name;
-    uint32_t above = divisions_city(code) != code ? divisions_city(code)
-                                                  : divisions_province(code);
+    if (!several || code == 0) return name;
+    uint32_t above =
+        divisions_city(code) != code ? divisions_city(code) : divisions_province(code);
     const struct division *city = divisions_coded(divisions, above, home->year);
-    if (!city)
-        city = divisions_coded(divisions, divisions_province(code), home->year);
+    if (!city) city = divisions_coded(divisions, divisions_province(code), home->year);
     return city ? join(arena, city->name, name, (struct span){"", 0}) : name;
 }
 
@@ -150,7 +147,8 @@ static struct found find_division(const struct lexicon *lexicon,
     return (struct found){{"", 0}, 0};
 }
 
-// ---- putting together ------------------------------------------------------------------
+// ---- putting together
+// ------------------------------------------------------------------
 
 static struct span with_prefix(struct arena *arena, enum prefix prefix,
                                struct span division, struct span tail)
@@ -159,8 +157,7 @@ static struct span with_prefix(struct arena *arena, enum prefix prefix,
         [PREFIX_PARTY] = {"中共", 6},
         [PREFIX_CONFERENCE] = {"中国人民政治协商会议", 30},
         [PREFIX_YOUTH] = {"中国共产主义青年团", 27}};
-    if (span_eq(tail, SPAN("委")))
-        tail = SPAN("委员会");
+    if (span_eq(tail, SPAN("委"))) tail = SPAN("委员会");
     return join(arena, heads[prefix], division, tail);
 }
 
@@ -177,7 +174,8 @@ static struct span by_table(const struct bodies *bodies, struct arena *arena,
             !words_has(bodies->tails, heads[i], &value))
             continue;
         struct span above = fill(arena, bodies->full[value], division);
-        return join(arena, above, span_cut(tail, heads[i].n, tail.n), (struct span){"", 0});
+        return join(arena, above, span_cut(tail, heads[i].n, tail.n),
+                    (struct span){"", 0});
     }
     return (struct span){"", 0};
 }
@@ -197,10 +195,8 @@ static struct span youth(struct arena *arena, const struct divisions *divisions,
 static struct span spelled(struct arena *arena, struct span tail)
 {
     struct span none = {"", 0};
-    if (span_ends(tail, SPAN("办")))
-        return join(arena, tail, SPAN("公室"), none);
-    if (span_ends(tail, SPAN("委")))
-        return join(arena, tail, SPAN("员会"), none);
+    if (span_ends(tail, SPAN("办"))) return join(arena, tail, SPAN("公室"), none);
+    if (span_ends(tail, SPAN("委"))) return join(arena, tail, SPAN("员会"), none);
     return tail;
 }
 
@@ -248,8 +244,7 @@ bool bodies_shortens(struct span tail, struct span full)
         utf8_next(tail, &i);
         struct span c = span_cut(tail, from, i);
         at = span_find(full, c, at);
-        if (at == full.n)
-            return false;
+        if (at == full.n) return false;
         at += c.n;
     }
     return at == full.n; // 消防救援支队 is not short for 消防救援支队下城区大队

@@ -16,8 +16,8 @@ void bodies_free(struct bodies **bodies);
 struct body {
     struct span name;     // canonical
     struct span division; // the division that it begins with; "" where there is none
-    // What follows the division, spelled out (审管办公室 for 审管办); "" where the name is fixed
-    // by law.
+    // What follows the division, spelled out (审管办公室 for 审管办); "" where the name
+    // is fixed by law.
     struct span tail;
 };
 
@@ -26,8 +26,8 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
                            const struct divisions *divisions, const struct home *home,
                            struct arena *arena, struct span name);
 
-// Whether `tail` may be short for `full`: they begin and end alike, and `full` has all its
-// characters in the same order (`市场监管局`, `市场监督管理局`).
+// Whether `tail` may be short for `full`: they begin and end alike, and `full` has all
+// its characters in the same order (`市场监管局`, `市场监督管理局`).
 bool bodies_shortens(struct span tail, struct span full);
 
 #endif

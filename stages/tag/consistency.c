@@ -5,10 +5,12 @@
 // marked in pieces, or not marked. Then
 //
 //   - its mentions take the type of the majority;
-//   - places in pieces are joined where the name stands whole at least as often (`东新街道
+//   - places in pieces are joined where the name stands whole at least as often
+//   (`东新街道
 //     万家星城社区` in one place, two names in another);
 //   - free places are marked where the name is trusted: a division of the lists, a
-//     person's name, or one that is marked often enough among the places where it could be.
+//     person's name, or one that is marked often enough among the places where it could
+//     be.
 //
 // A short name is not marked where it crosses a word (`上城` in `网上城市大脑`).
 #include "stages/tag/consistency.h"
@@ -16,14 +18,14 @@
 #include "stages/base/utf8.h"
 
 enum {
-    LONG_NAME = 4,        // characters from which on a name is no accident
-    WORD_REACH = 12,      // bytes before a name in which a crossing word may begin
+    LONG_NAME = 4,   // characters from which on a name is no accident
+    WORD_REACH = 12, // bytes before a name in which a crossing word may begin
 };
 
 static const uint32_t divisions = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
                                   1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP;
-static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
-                              1u << LEXICON_OTHER | 1u << LEXICON_GENERIC;
+static const uint32_t words =
+    1u << LEXICON_NOUN | 1u << LEXICON_VERB | 1u << LEXICON_OTHER | 1u << LEXICON_GENERIC;
 
 static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
                                1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
@@ -43,17 +45,19 @@ static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
             continue; // a longer word from the same place is the longer name's business
         size_t n = lexicon_match(pass->lexicon, text, i, hits);
         for (size_t k = 0; k < n; k++) {
-            bool over_from = i < hit->from && hits[k].end > hit->from && hits[k].end < hit->to;
+            bool over_from =
+                i < hit->from && hits[k].end > hit->from && hits[k].end < hit->to;
             bool over_to = i > hit->from && i < hit->to && hits[k].end > hit->to;
-            if ((over_from || over_to) && (hits[k].classes & (words | 1u << LEXICON_COMMON)))
+            if ((over_from || over_to) &&
+                (hits[k].classes & (words | 1u << LEXICON_COMMON)))
                 return true;
         }
     }
     return false;
 }
 
-// A person's name is looked for elsewhere where it is nothing else: no word, no place, and
-// with a surname at its head.
+// A person's name is looked for elsewhere where it is nothing else: no word, no place,
+// and with a surname at its head.
 static bool is_trusted_person(const struct pass *pass, const struct name *name,
                               uint32_t classes)
 {
@@ -61,12 +65,11 @@ static bool is_trusted_person(const struct pass *pass, const struct name *name,
     size_t n = lexicon_match(pass->lexicon, name->text, 0, hits);
     bool family = false;
     for (size_t i = 0; i < n; i++)
-        family = family || (hits[i].classes & 1u << LEXICON_SURNAME &&
-                            hits[i].end < name->text.n);
+        family = family ||
+                 (hits[i].classes & 1u << LEXICON_SURNAME && hits[i].end < name->text.n);
     if (classes & ~(1u << LEXICON_PERSON | 1u << LEXICON_COMMON | 1u << LEXICON_VILLAGE))
         return false;
-    if (name->length == 2 && classes & 1u << LEXICON_COMMON)
-        return false;
+    if (name->length == 2 && classes & 1u << LEXICON_COMMON) return false;
     return (family && name->length <= 4) || name->cover[COVER_EXACT] > 1;
 }
 
@@ -89,17 +92,15 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
         return false;
     if (name->declared || (name->type == ENTITY_LOC && (classes & divisions)))
         return true;
-    if (name->type == ENTITY_PER)
-        return is_trusted_person(pass, name, classes);
+    if (name->type == ENTITY_PER) return is_trusted_person(pass, name, classes);
     if (name->length < LONG_NAME && (classes & words))
         return (classes & places) && marked > 2 * free;
-    if (name->length < LONG_NAME)
-        return 2 * marked >= free;
+    if (name->length < LONG_NAME) return 2 * marked >= free;
     return (is_anchored(pass, name) ? 4 : 2) * marked >= free;
 }
 
-// A name without a place or surname at its head that is left unmarked most of the time is a
-// common noun (`微型消防站`).
+// A name without a place or surname at its head that is left unmarked most of the time is
+// a common noun (`微型消防站`).
 static bool is_common(const struct pass *pass, const struct name *name)
 {
     return !name->declared && name->cover[COVER_FREE] >= 3 &&
@@ -110,16 +111,14 @@ static bool is_common(const struct pass *pass, const struct name *name)
 // `健康上城`, `平安下城`: a short form behind one of these is a slogan.
 static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
 {
-    static const char *const heads[] = {"平安", "美丽", "健康", "幸福", "智慧", "数字", "法治",
-                                        "文明", "品质", "活力", "和谐", "绿色", "生态", "信用",
-                                        "清廉", "创新", "宜居", "书香", "文化", "多彩", "魅力",
-                                        "富强", "诚信", "清洁", "无废", "海绵", "爱心", "阳光"};
+    static const char *const heads[] = {
+        "平安", "美丽", "健康", "幸福", "智慧", "数字", "法治", "文明", "品质", "活力",
+        "和谐", "绿色", "生态", "信用", "清廉", "创新", "宜居", "书香", "文化", "多彩",
+        "魅力", "富强", "诚信", "清洁", "无废", "海绵", "爱心", "阳光"};
     struct span before = span_cut(pass_text(pass, hit->para), 0, hit->from);
-    if (hit->name->type != ENTITY_LOC || hit->name->length >= LONG_NAME)
-        return false;
+    if (hit->name->type != ENTITY_LOC || hit->name->length >= LONG_NAME) return false;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (span_ends(before, span_of(heads[i])))
-            return true;
+        if (span_ends(before, span_of(heads[i]))) return true;
     return false;
 }
 
@@ -137,8 +136,7 @@ static void count_places(const struct pass *pass, const struct names *names)
     struct names_hit hits[NAMES_HITS];
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
         struct span text = pass_text(pass, para);
-        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
-            continue;
+        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
         for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
             size_t n = names_match(names, text, i, hits);
             for (size_t k = 0; k < n; k++) {
@@ -192,10 +190,10 @@ static void settle_all(struct pass *pass, const struct names *names)
     struct names_hit hits[NAMES_HITS];
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
         struct span text = pass_text(pass, para);
-        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
-            continue;
+        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
         for (size_t i = 0; i < text.n;) {
-            size_t n = names_match(names, text, i, hits), next = i + utf8_width(text.at[i]);
+            size_t n = names_match(names, text, i, hits),
+                   next = i + utf8_width(text.at[i]);
             while (n-- > 0) { // the longest that holds
                 hits[n].para = para;
                 if (settle(pass, &hits[n])) {
@@ -214,8 +212,7 @@ void consistency_apply(struct pass *pass)
     for (size_t i = 0; i < pass->declared.n; i++) {
         struct span text = pass_squeeze(pass->arena, pass->declared.at[i]);
         struct name *name = names_find(names, text);
-        if (name)
-            name->declared = true;
+        if (name) name->declared = true;
     }
     count_places(pass, names);
     settle_all(pass, names);

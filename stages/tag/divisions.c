@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two tables in memory: divisions of the three upper levels in order of their names (and an
-// index in order of their codes), and townships in order of theirs. Both point into the
-// files as read.
+// Two tables in memory: divisions of the three upper levels in order of their names (and
+// an index in order of their codes), and townships in order of theirs. Both point into
+// the files as read.
 #include "stages/tag/divisions.h"
 
 #include "stages/base/rows.h"
@@ -29,8 +29,7 @@ static int by_code(const void *a, const void *b)
 {
     const struct division *x = *(const struct division *const *)a;
     const struct division *y = *(const struct division *const *)b;
-    if (x->code != y->code)
-        return x->code < y->code ? -1 : 1;
+    if (x->code != y->code) return x->code < y->code ? -1 : 1;
     return (x->first > y->first) - (x->first < y->first);
 }
 
@@ -57,8 +56,7 @@ static int read_divisions(struct divisions *d, const char *folder)
     struct rows *rows = rows_open(folder, "divisions.txt");
     struct row row;
     size_t capacity = 0;
-    if (!rows)
-        return -1;
+    if (!rows) return -1;
     while (rows_next(rows, &row)) {
         if (d->n == capacity) {
             capacity = capacity ? 2 * capacity : 8192;
@@ -72,8 +70,7 @@ static int read_divisions(struct divisions *d, const char *folder)
     d->by_code = xmalloc((d->n + 1) * sizeof *d->by_code);
     for (size_t i = 0; i < d->n; i++)
         d->by_code[i] = &d->at[i];
-    if (d->n)
-        qsort(d->by_code, d->n, sizeof *d->by_code, by_code);
+    if (d->n) qsort(d->by_code, d->n, sizeof *d->by_code, by_code);
     return rows_close(&rows, &d->files[0]) ? -1 : 0;
 }
 
@@ -82,8 +79,7 @@ static int read_towns(struct divisions *d, const char *folder)
     struct rows *rows = rows_open(folder, "townships.txt");
     struct row row;
     size_t capacity = 0;
-    if (!rows)
-        return -1;
+    if (!rows) return -1;
     while (rows_next(rows, &row)) {
         if (d->n_towns == capacity) {
             capacity = capacity ? 2 * capacity : 65536;
@@ -101,15 +97,13 @@ static int read_towns(struct divisions *d, const char *folder)
 struct divisions *divisions_open(const char *folder)
 {
     struct divisions *d = xcalloc(1, sizeof *d);
-    if (read_divisions(d, folder) < 0 || read_towns(d, folder) < 0)
-        divisions_free(&d);
+    if (read_divisions(d, folder) < 0 || read_towns(d, folder) < 0) divisions_free(&d);
     return d;
 }
 
 void divisions_free(struct divisions **divisions)
 {
-    if (!*divisions)
-        return;
+    if (!*divisions) return;
     free((*divisions)->files[0]);
     free((*divisions)->files[1]);
     free((*divisions)->at);
@@ -146,8 +140,7 @@ static size_t keep_year(const struct division **found, size_t n, int64_t year)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (is_in(found[i], year))
-            found[kept++] = found[i];
+        if (is_in(found[i], year)) found[kept++] = found[i];
     return kept ? kept : n;
 }
 
@@ -156,8 +149,7 @@ size_t divisions_named(const struct divisions *d, struct span name, int64_t year
 {
     size_t n = 0;
     for (size_t i = lower(d, name); i < d->n && n < DIVISIONS_MOST; i++) {
-        if (!span_eq(d->at[i].name, name))
-            break;
+        if (!span_eq(d->at[i].name, name)) break;
         found[n++] = &d->at[i];
     }
     return keep_year(found, n, year);
@@ -166,11 +158,10 @@ size_t divisions_named(const struct divisions *d, struct span name, int64_t year
 // Whether what is left of a full name behind its short form is only suffix.
 static bool is_suffix(struct span rest)
 {
-    static const char *const suffixes[] = {"省", "市", "区", "县", "旗", "盟", "州", "地区",
-                                           "林区", "特别行政区"};
+    static const char *const suffixes[] = {"省", "市", "区",   "县",   "旗",
+                                           "盟", "州", "地区", "林区", "特别行政区"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (span_eq(rest, span_of(suffixes[i])))
-            return true;
+        if (span_eq(rest, span_of(suffixes[i]))) return true;
     struct span autonomous = SPAN("自治");
     return span_find(rest, autonomous, 0) < rest.n;
 }
@@ -180,8 +171,7 @@ size_t divisions_short(const struct divisions *d, struct span name, int64_t year
 {
     size_t n = 0;
     for (size_t i = lower(d, name); i < d->n && n < DIVISIONS_MOST; i++) {
-        if (!span_starts(d->at[i].name, name))
-            break;
+        if (!span_starts(d->at[i].name, name)) break;
         if (is_suffix(span_cut(d->at[i].name, name.n, d->at[i].name.n)))
             found[n++] = &d->at[i];
     }
@@ -202,8 +192,7 @@ const struct division *divisions_coded(const struct divisions *d, uint32_t code,
     const struct division *last = NULL;
     for (; from < d->n && d->by_code[from]->code == code; from++) {
         last = d->by_code[from];
-        if (is_in(last, year) && year >= 0)
-            return last;
+        if (is_in(last, year) && year >= 0) return last;
     }
     return last;
 }
@@ -230,8 +219,7 @@ struct span divisions_chain(const struct divisions *d, struct arena *arena, uint
     uint32_t codes[3] = {divisions_province(code), divisions_city(code), code};
     struct span chain = {"", 0};
     for (int i = 0; i < 3; i++) {
-        if (i > 0 && codes[i] == codes[i - 1])
-            break;
+        if (i > 0 && codes[i] == codes[i - 1]) break;
         const struct division *part = divisions_coded(d, codes[i], year);
         if (part)
             chain = arena_printf(arena, "%.*s%.*s", (int)chain.n, chain.at,

@@ -29,8 +29,8 @@ enum { DIVISIONS_MOST = 16 };
 // those that ever had. Returns their number, at most DIVISIONS_MOST.
 size_t divisions_named(const struct divisions *divisions, struct span name, int64_t year,
                        const struct division **found);
-// Those whose name is `name` and a suffix (`下城` + `区`), or is `name` and a people's name
-// and a suffix (`恩施` + `土家族苗族自治州`).
+// Those whose name is `name` and a suffix (`下城` + `区`), or is `name` and a people's
+// name and a suffix (`恩施` + `土家族苗族自治州`).
 size_t divisions_short(const struct divisions *divisions, struct span name, int64_t year,
                        const struct division **found);
 // The division that bore a code in a year; NULL where none did.

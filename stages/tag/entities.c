@@ -4,7 +4,8 @@
 //   - a person's: the name without white space;
 //   - a place's: see places.c; a village or community that the document elsewhere names
 //     with its township, once, means that one;
-//   - a body's: see bodies.c; a department (`区市场监管局`) means the one department of the
+//   - a body's: see bodies.c; a department (`区市场监管局`) means the one department of
+//   the
 //     same division whose fuller name the document has (`下城区市场监督管理局`);
 //   - where the text declares a short name (`…(简称消防下城大队)`), the longer name's.
 // Forms with the same type and canonical name are one entity; the forms are its aliases.
@@ -21,7 +22,7 @@
 enum { RIVALS_MOST = 64 }; // fuller names that one short name is compared with
 
 struct form {
-    struct span text;      // without white space
+    struct span text; // without white space
     struct span canonical;
     struct span division, tail; // of a body that may be short for a fuller one
     int type;
@@ -50,8 +51,7 @@ int entities_open(struct entities_data *data, const struct lexicon *lexicon,
                   const char *folder)
 {
     *data = (struct entities_data){lexicon, divisions_open(folder), bodies_open(folder)};
-    if (data->divisions && data->bodies)
-        return 0;
+    if (data->divisions && data->bodies) return 0;
     entities_close(data);
     return -1;
 }
@@ -62,7 +62,8 @@ void entities_close(struct entities_data *data)
     bodies_free(&data->bodies);
 }
 
-// ---- forms -----------------------------------------------------------------------------
+// ---- forms
+// -----------------------------------------------------------------------------
 
 static int ref_cmp(const void *a, const void *b)
 {
@@ -80,11 +81,11 @@ static void make_forms(struct work *w)
     w->form_of = ARENA_NEW(w->arena, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct mention *m = &w->mentions->mentions.at[i];
-        struct span text = span_cut(w->layout->paragraphs.at[m->para].text, m->from, m->to);
+        struct span text =
+            span_cut(w->layout->paragraphs.at[m->para].text, m->from, m->to);
         w->refs[i] = (struct ref){pass_squeeze(w->arena, text), m->type, (uint32_t)i};
     }
-    if (n)
-        qsort(w->refs, n, sizeof *w->refs, ref_cmp);
+    if (n) qsort(w->refs, n, sizeof *w->refs, ref_cmp);
     for (size_t i = 0; i < n; i++) {
         const struct ref *ref = &w->refs[i];
         struct form *last = w->n_forms ? &w->forms[w->n_forms - 1] : NULL;
@@ -106,10 +107,9 @@ static void resolve_forms(struct work *w, const struct home *home)
     for (size_t i = 0; i < w->n_forms; i++) {
         struct form *form = &w->forms[i];
         if (form->type == ENTITY_LOC)
-            form->canonical = places_resolve(data->lexicon, data->divisions, home, w->arena,
-                                             form->text);
-        if (form->type != ENTITY_ORG)
-            continue;
+            form->canonical = places_resolve(data->lexicon, data->divisions, home,
+                                             w->arena, form->text);
+        if (form->type != ENTITY_ORG) continue;
         struct body body = bodies_resolve(data->bodies, data->lexicon, data->divisions,
                                           home, w->arena, form->text);
         form->canonical = body.name;
@@ -118,10 +118,11 @@ static void resolve_forms(struct work *w, const struct home *home)
     }
 }
 
-// ---- fuller names in the document ------------------------------------------------------
+// ---- fuller names in the document
+// ------------------------------------------------------
 
-// Orders departments by division, first and last character of what they are, so that those
-// that may be short for one another are neighbours.
+// Orders departments by division, first and last character of what they are, so that
+// those that may be short for one another are neighbours.
 static int tail_cmp(const void *a, const void *b)
 {
     const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
@@ -140,17 +141,18 @@ static bool is_group(const struct form *a, const struct form *b)
     return span_eq(a->division, b->division) &&
            span_eq(span_cut(a->tail, 0, utf8_width(a->tail.at[0])),
                    span_cut(b->tail, 0, utf8_width(b->tail.at[0]))) &&
-           span_ends(a->tail, span_cut(b->tail, utf8_back(b->tail, b->tail.n), b->tail.n));
+           span_ends(a->tail,
+                     span_cut(b->tail, utf8_back(b->tail, b->tail.n), b->tail.n));
 }
 
-// The only fuller name of the group that `form` may be short for, or NULL. Fuller ones that
-// are short for one another count once, the longest.
-static const struct form *fuller(struct form *const *group, size_t n, const struct form *form)
+// The only fuller name of the group that `form` may be short for, or NULL. Fuller ones
+// that are short for one another count once, the longest.
+static const struct form *fuller(struct form *const *group, size_t n,
+                                 const struct form *form)
 {
     const struct form *found = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (!bodies_shortens(form->tail, group[i]->tail))
-            continue;
+        if (!bodies_shortens(form->tail, group[i]->tail)) continue;
         if (!found || bodies_shortens(found->tail, group[i]->tail))
             found = group[i];
         else if (!span_eq(found->tail, group[i]->tail) &&
@@ -165,23 +167,21 @@ static void join_departments(struct work *w)
     struct form **tails = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
     size_t n = 0;
     for (size_t i = 0; i < w->n_forms; i++)
-        if (w->forms[i].tail.n)
-            tails[n++] = &w->forms[i];
-    if (n)
-        qsort(tails, n, sizeof *tails, tail_cmp);
+        if (w->forms[i].tail.n) tails[n++] = &w->forms[i];
+    if (n) qsort(tails, n, sizeof *tails, tail_cmp);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && is_group(tails[from], tails[to]); to++)
             continue;
         size_t rivals = to - from < RIVALS_MOST ? to - from : RIVALS_MOST;
         for (size_t i = from; i < to; i++) {
             const struct form *full = fuller(tails + from, rivals, tails[i]);
-            if (full)
-                tails[i]->canonical = full->canonical;
+            if (full) tails[i]->canonical = full->canonical;
         }
     }
 }
 
-// ---- villages and communities ----------------------------------------------------------
+// ---- villages and communities
+// ----------------------------------------------------------
 
 struct village {
     struct span tail; // what stands behind the township
@@ -199,12 +199,10 @@ static int village_cmp(const void *a, const void *b)
 static size_t after_town(struct span name)
 {
     static const struct span towns[] = {{"街道", 6}, {"镇", 3}, {"乡", 3}};
-    if (!span_ends(name, SPAN("社区")) && !span_ends(name, SPAN("村")))
-        return 0;
+    if (!span_ends(name, SPAN("社区")) && !span_ends(name, SPAN("村"))) return 0;
     for (size_t i = 0; i < sizeof towns / sizeof *towns; i++) {
         size_t at = span_find(name, towns[i], 3);
-        if (at < name.n && at + towns[i].n + 6 <= name.n)
-            return at + towns[i].n;
+        if (at < name.n && at + towns[i].n + 6 <= name.n) return at + towns[i].n;
     }
     return 0;
 }
@@ -219,19 +217,17 @@ static void join_villages(struct work *w)
         if (at)
             known[n++] = (struct village){span_cut(form->text, at, form->text.n), form};
     }
-    if (n)
-        qsort(known, n, sizeof *known, village_cmp);
+    if (n) qsort(known, n, sizeof *known, village_cmp);
     for (size_t i = 0, k = 0; i < w->n_forms; i++) {
         struct form *form = &w->forms[i]; // both lists are in byte order of their texts
-        if (form->type != ENTITY_LOC)
-            continue;
+        if (form->type != ENTITY_LOC) continue;
         while (k < n && span_cmp(known[k].tail, form->text) < 0)
             k++;
         size_t end = k;
         while (end < n && span_eq(known[end].tail, form->text))
             end++;
-        bool one = end > k && span_eq(known[k].form->canonical,
-                                      known[end - 1].form->canonical);
+        bool one =
+            end > k && span_eq(known[k].form->canonical, known[end - 1].form->canonical);
         if (one && span_eq(form->canonical, form->text))
             form->canonical = known[k].form->canonical;
     }
@@ -246,8 +242,7 @@ static const struct form *find_form(const struct work *w, int type, struct span 
         size_t middle = from + (to - from) / 2;
         const struct form *form = &w->forms[middle];
         int order = form->type != type ? form->type - type : span_cmp(form->text, text);
-        if (order == 0)
-            return form;
+        if (order == 0) return form;
         if (order < 0)
             from = middle + 1;
         else
@@ -270,12 +265,12 @@ static void join_towns(struct work *w)
             found = find_form(w, ENTITY_LOC,
                               arena_printf(w->arena, "%.*s%s", (int)form->text.n,
                                            form->text.at, suffixes[k]));
-        if (found)
-            form->canonical = found->canonical;
+        if (found) form->canonical = found->canonical;
     }
 }
 
-// ---- declared names --------------------------------------------------------------------
+// ---- declared names
+// --------------------------------------------------------------------
 
 static void join_declared(struct work *w)
 {
@@ -293,13 +288,13 @@ static void join_declared(struct work *w)
     }
 }
 
-// ---- entities --------------------------------------------------------------------------
+// ---- entities
+// --------------------------------------------------------------------------
 
 static int form_cmp(const void *a, const void *b)
 {
     const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
-    if (x->type != y->type)
-        return x->type < y->type ? -1 : 1;
+    if (x->type != y->type) return x->type < y->type ? -1 : 1;
     int order = span_cmp(x->canonical, y->canonical);
     return order ? order : span_cmp(x->text, y->text);
 }
@@ -324,8 +319,7 @@ static void group_forms(struct work *w)
     struct form **order = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
     for (size_t i = 0; i < w->n_forms; i++)
         order[i] = &w->forms[i];
-    if (w->n_forms)
-        qsort(order, w->n_forms, sizeof *order, form_cmp);
+    if (w->n_forms) qsort(order, w->n_forms, sizeof *order, form_cmp);
     w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, w->n_forms + 1);
     w->mentions->entities.n = 0;
     for (size_t from = 0, to; from < w->n_forms; from = to) {
@@ -340,7 +334,8 @@ static void group_forms(struct work *w)
 void entities_make(const struct entities_data *data, const struct layout *layout,
                    struct arena *arena, struct mentions *mentions)
 {
-    struct work w = {.data = data, .layout = layout, .arena = arena, .mentions = mentions};
+    struct work w = {
+        .data = data, .layout = layout, .arena = arena, .mentions = mentions};
     struct home home = home_of(data->lexicon, data->divisions, layout, mentions);
     make_forms(&w);
     resolve_forms(&w, &home);

@@ -18,8 +18,8 @@ int entities_open(struct entities_data *data, const struct lexicon *lexicon,
                   const char *folder) __attribute__((warn_unused_result));
 void entities_close(struct entities_data *data);
 
-// Fills mentions->entities and every mention's entity. Entities stand in order of type and
-// name. Memory comes from the arena.
+// Fills mentions->entities and every mention's entity. Entities stand in order of type
+// and name. Memory comes from the arena.
 void entities_make(const struct entities_data *data, const struct layout *layout,
                    struct arena *arena, struct mentions *mentions);
 

@@ -31,17 +31,16 @@ struct chain home_chain(const struct lexicon *lexicon, struct span name)
     while (chain.n < 3 && chain.end < name.n) {
         size_t n = lexicon_match(lexicon, name, chain.end, hits), end = 0;
         for (size_t i = 0; i < n; i++)
-            if (hits[i].classes & upper)
-                end = hits[i].end;
-        if (!end)
-            break;
+            if (hits[i].classes & upper) end = hits[i].end;
+        if (!end) break;
         chain.parts[chain.n++] = span_cut(name, chain.end, end);
         chain.end = end;
     }
     return chain;
 }
 
-// ---- which place a name means ----------------------------------------------------------
+// ---- which place a name means
+// ----------------------------------------------------------
 
 static bool is_named(const struct divisions *divisions, uint32_t code, int64_t year,
                      struct span name)
@@ -54,13 +53,11 @@ static bool is_named(const struct divisions *divisions, uint32_t code, int64_t y
 // province, 0 elsewhere.
 static int nearness(const struct home *home, uint32_t code)
 {
-    if (!home->code)
-        return 0;
+    if (!home->code) return 0;
     if (code == home->code || code == divisions_city(home->code) ||
         code == divisions_province(home->code))
         return 3;
-    if (divisions_city(code) == divisions_city(home->code))
-        return 2;
+    if (divisions_city(code) == divisions_city(home->code)) return 2;
     return divisions_province(code) == divisions_province(home->code);
 }
 
@@ -68,8 +65,7 @@ uint32_t home_code(const struct divisions *divisions, const struct home *home,
                    const struct chain *chain)
 {
     const struct division *found[DIVISIONS_MOST];
-    if (chain->n == 0)
-        return 0;
+    if (chain->n == 0) return 0;
     size_t n = divisions_named(divisions, chain->parts[chain->n - 1], home->year, found);
     uint32_t best = 0;
     int best_near = -1;
@@ -92,7 +88,8 @@ uint32_t home_code(const struct divisions *divisions, const struct home *home,
     return tie ? 0 : best;
 }
 
-// ---- votes -----------------------------------------------------------------------------
+// ---- votes
+// -----------------------------------------------------------------------------
 
 static int vote_cmp(const void *a, const void *b)
 {
@@ -103,8 +100,7 @@ static int vote_cmp(const void *a, const void *b)
 static void sum_votes(struct votes *votes)
 {
     size_t n = 0;
-    if (votes->n)
-        qsort(votes->at, votes->n, sizeof *votes->at, vote_cmp);
+    if (votes->n) qsort(votes->at, votes->n, sizeof *votes->at, vote_cmp);
     for (size_t i = 0; i < votes->n; i++) {
         if (n && span_eq(votes->at[n - 1].name, votes->at[i].name))
             votes->at[n - 1].weight += votes->at[i].weight;
@@ -117,8 +113,7 @@ static void sum_votes(struct votes *votes)
 static uint32_t weight_of(const struct vote *votes, size_t n, struct span name)
 {
     for (size_t i = 0; i < n; i++)
-        if (span_eq(votes[i].name, name))
-            return votes[i].weight;
+        if (span_eq(votes[i].name, name)) return votes[i].weight;
     return 0;
 }
 
@@ -128,8 +123,10 @@ static uint32_t role_weight(const struct layout *layout, uint32_t para)
     return role == ROLE_HEADING1 || role == ROLE_HEADING2 || role == ROLE_META ? 4 : 1;
 }
 
-// Which of 区 县 市 省 州 旗 the short names of organs begin with most often; "" for none.
-static struct span usual_letter(const struct lexicon *lexicon, const struct layout *layout,
+// Which of 区 县 市 省 州 旗 the short names of organs begin with most often; "" for
+// none.
+static struct span usual_letter(const struct lexicon *lexicon,
+                                const struct layout *layout,
                                 const struct mentions *mentions)
 {
     static const struct span letters[] = {{"区", 3}, {"县", 3}, {"旗", 3},
@@ -146,8 +143,7 @@ static struct span usual_letter(const struct lexicon *lexicon, const struct layo
     }
     size_t best = 0;
     for (size_t k = 1; k < LETTERS; k++)
-        if (counts[k] > counts[best])
-            best = k;
+        if (counts[k] > counts[best]) best = k;
     return counts[best] ? letters[best] : (struct span){"", 0};
 }
 
@@ -163,15 +159,13 @@ static void cast_all(struct votes *votes, const struct lexicon *lexicon,
     for (size_t i = 0; i < mentions->mentions.n; i++) {
         const struct mention *m = &mentions->mentions.at[i];
         struct span name = span_cut(layout->paragraphs.at[m->para].text, m->from, m->to);
-        if (m->type == ENTITY_PER)
-            continue;
+        if (m->type == ENTITY_PER) continue;
         struct chain chain = home_chain(lexicon, name);
         for (size_t k = 0; k < chain.n; k++)
             cast(votes, chain.parts[k], role_weight(layout, m->para));
     }
     struct chain title = home_chain(lexicon, layout->title);
-    if (title.n)
-        cast(votes, title.parts[title.n - 1], 20);
+    if (title.n) cast(votes, title.parts[title.n - 1], 20);
 }
 
 static uint32_t choose_code(const struct divisions *divisions, const struct votes *votes,
@@ -189,8 +183,7 @@ static uint32_t choose_code(const struct divisions *divisions, const struct vote
             if (division && above[k] != found[i]->code)
                 weight += 2 * weight_of(votes->at, votes->n, division->name);
         }
-        if (weight == best_weight)
-            best = 0; // nobody can tell
+        if (weight == best_weight) best = 0; // nobody can tell
         if (weight > best_weight) {
             best_weight = weight;
             best = found[i]->code;
@@ -210,16 +203,15 @@ struct home home_of(const struct lexicon *lexicon, const struct divisions *divis
     sum_votes(&votes);
     uint32_t best = 0;
     for (size_t i = 0; i < votes.n; i++) {
-        bool fits = letter.n == 0 || span_ends(votes.at[i].name, letter) ||
-                    (span_eq(letter, SPAN("省")) &&
-                     span_ends(votes.at[i].name, SPAN("自治区")));
+        bool fits =
+            letter.n == 0 || span_ends(votes.at[i].name, letter) ||
+            (span_eq(letter, SPAN("省")) && span_ends(votes.at[i].name, SPAN("自治区")));
         if (fits && votes.at[i].weight > best) {
             best = votes.at[i].weight;
             home.name = votes.at[i].name;
         }
     }
-    if (home.name.n)
-        home.code = choose_code(divisions, &votes, home.name, home.year);
+    if (home.name.n) home.code = choose_code(divisions, &votes, home.name, home.year);
     arena_free(&arena);
     return home;
 }
@@ -231,11 +223,11 @@ bool home_level(const struct divisions *divisions, const struct home *home,
         *found = (struct division){.name = home->name, .code = home->code};
         return true;
     }
-    if (!home->code)
-        return false;
+    if (!home->code) return false;
     uint32_t above[2] = {divisions_city(home->code), divisions_province(home->code)};
     for (int i = 0; i < 2; i++) {
-        const struct division *division = divisions_coded(divisions, above[i], home->year);
+        const struct division *division =
+            divisions_coded(divisions, above[i], home->year);
         if (above[i] != home->code && division && span_ends(division->name, letter)) {
             *found = *division;
             return true;

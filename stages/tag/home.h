@@ -10,8 +10,8 @@
 
 struct home {
     struct span name; // 下城区; "" where the document does not say
-    uint32_t code;    // 0 where the name is nobody's, or several places' and no one can tell
-    int64_t year;     // that the document covers; negative where unknown
+    uint32_t code; // 0 where the name is nobody's, or several places' and no one can tell
+    int64_t year;  // that the document covers; negative where unknown
 };
 
 // The divisions of the three upper levels that a name begins with (`杭州市` `下城区` of
@@ -23,17 +23,17 @@ struct chain {
 };
 struct chain home_chain(const struct lexicon *lexicon, struct span name);
 
-// Which place a chain means in this document: the code of its last part; 0 where it cannot
-// be told. A name that many places have is the one nearest to home.
+// Which place a chain means in this document: the code of its last part; 0 where it
+// cannot be told. A name that many places have is the one nearest to home.
 uint32_t home_code(const struct divisions *divisions, const struct home *home,
                    const struct chain *chain);
 
 struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
                     const struct layout *layout, const struct mentions *mentions);
 
-// The division that `区`, `市`, `县` or `省` (one character) means as the first character of
-// an organ's short name; NULL where it cannot be told. Home itself has code 0 where it is
-// in no list.
+// The division that `区`, `市`, `县` or `省` (one character) means as the first character
+// of an organ's short name; NULL where it cannot be told. Home itself has code 0 where it
+// is in no list.
 bool home_level(const struct divisions *divisions, const struct home *home,
                 struct span letter, struct division *found);
 

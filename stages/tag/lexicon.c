@@ -2,13 +2,14 @@
 //
 // The word lists as a trie over characters.
 //
-// Reads words.txt (word, classes), divisions.txt (name, class, …), townships.txt (name, …)
-// and own/<class>.txt (names parted by white space, `#` begins a note), all UTF-8, the
+// Reads words.txt (word, classes), divisions.txt (name, class, …), townships.txt (name,
+// …) and own/<class>.txt (names parted by white space, `#` begins a note), all UTF-8, the
 // first three in byte order. They are merged and laid out level by level: a node is eight
-// bytes (its character, a number for its set of classes, where its children begin), and the
-// children of a node stand side by side in order of their characters. The first character
-// finds its node in a table by code point, the first two in a hash table, and below that,
-// where nodes have few children, a binary search does. Building is linear in the lists.
+// bytes (its character, a number for its set of classes, where its children begin), and
+// the children of a node stand side by side in order of their characters. The first
+// character finds its node in a table by code point, the first two in a hash table, and
+// below that, where nodes have few children, a binary search does. Building is linear in
+// the lists.
 //
 // Refuses lists that are out of order, too large, or not UTF-8. Characters beyond the
 // first plane are in no entry.
@@ -25,28 +26,28 @@
 #include <unistd.h>
 
 static const char *const class_names[LEXICON_CLASSES] = {
-    "province", "city",     "county",  "township",    "short",    "town-short", "village",
-    "country",  "foreign",  "place",   "surname",     "given",    "person",     "org",
-    "organ",    "firm",     "school",  "field",       "road",     "estate",     "nature",
-    "division", "title",    "address", "role",        "generic",  "abbreviated", "noun",
-    "verb",     "other",    "namelike", "common"};
+    "province", "city",    "county",   "township", "short",   "town-short",  "village",
+    "country",  "foreign", "place",    "surname",  "given",   "person",      "org",
+    "organ",    "firm",    "school",   "field",    "road",    "estate",      "nature",
+    "division", "title",   "address",  "role",     "generic", "abbreviated", "noun",
+    "verb",     "other",   "namelike", "common"};
 
 enum {
-    PLANE = 0x10000,          // characters that an entry may hold are below this
-    FILE_MOST = 64 << 20,     // bytes of one list
-    NAME_MOST = 144,          // bytes of one entry; longer ones are left out
-    SUFFIX_MOST = 16,         // characters that lexicon_suffix tries
-    SET_SLOTS = 0x4000,       // of the table of sets
+    PLANE = 0x10000,      // characters that an entry may hold are below this
+    FILE_MOST = 64 << 20, // bytes of one list
+    NAME_MOST = 144,      // bytes of one entry; longer ones are left out
+    SUFFIX_MOST = 16,     // characters that lexicon_suffix tries
+    SET_SLOTS = 0x4000,   // of the table of sets
     SETS_MOST = 0x3000
 };
 
 struct node {
     uint16_t character;
-    uint16_t set;    // index in sets; 0 is no entry
-    uint32_t first;  // its first child; its children end where the next node's begin
+    uint16_t set;   // index in sets; 0 is no entry
+    uint32_t first; // its first child; its children end where the next node's begin
 };
 
-struct pair { // the node of the first two characters
+struct pair {     // the node of the first two characters
     uint32_t key; // first << 16 | second; 0 is free (U+0000 begins no entry)
     uint32_t node;
 };
@@ -56,7 +57,7 @@ struct lexicon {
     size_t n_nodes;
     uint32_t *sets;
     size_t n_sets;
-    uint32_t *roots;    // by code point; 0 is none (node 0 is the root)
+    uint32_t *roots; // by code point; 0 is none (node 0 is the root)
     struct pair *pairs;
     uint32_t pairs_mask;
     uint64_t checksum;
@@ -100,8 +101,7 @@ static int read_file(const char *path, struct span *out)
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || st.st_size > FILE_MOST) {
         log_warn("%s: %s", path, fd < 0 ? strerror(errno) : "is no word list");
-        if (fd >= 0)
-            close(fd);
+        if (fd >= 0) close(fd);
         return -1;
     }
     size_t n = 0, size = (size_t)st.st_size;
@@ -111,8 +111,7 @@ static int read_file(const char *path, struct span *out)
         n += (size_t)got;
     close(fd);
     *out = (struct span){bytes, n};
-    if (n == size && utf8_valid(*out) && in_plane(*out))
-        return 0;
+    if (n == size && utf8_valid(*out) && in_plane(*out)) return 0;
     log_warn("%s: %s", path,
              n < size ? "cannot be read"
                       : "is not UTF-8, or holds NUL or characters beyond U+FFFF");
@@ -122,8 +121,7 @@ static int read_file(const char *path, struct span *out)
 
 static void push(struct keys *keys, struct span name, uint32_t classes)
 {
-    if (name.n == 0 || name.n > NAME_MOST)
-        return;
+    if (name.n == 0 || name.n > NAME_MOST) return;
     if (keys->n == keys->capacity) {
         keys->capacity = keys->capacity ? 2 * keys->capacity : 4096;
         keys->at = xrealloc(keys->at, keys->capacity * sizeof *keys->at);
@@ -144,12 +142,12 @@ static struct span cut(struct span *rest, char end)
 static uint32_t class_mask(struct span name)
 {
     for (int i = 0; i < LEXICON_CLASSES; i++)
-        if (span_eq(name, span_of(class_names[i])))
-            return 1u << i;
+        if (span_eq(name, span_of(class_names[i]))) return 1u << i;
     return 0;
 }
 
-// Rows `name TAB classes …` in byte order; every one is of class `fixed` where that is not 0.
+// Rows `name TAB classes …` in byte order; every one is of class `fixed` where that is
+// not 0.
 static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
 {
     struct { // sets of classes seen lately, by their last byte and length
@@ -158,19 +156,18 @@ static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
     } seen[256] = {0};
     while (text.n) {
         struct span line = cut(&text, '\n');
-        if (line.n == 0 || line.at[0] == '#')
-            continue;
+        if (line.n == 0 || line.at[0] == '#') continue;
         struct span name = cut(&line, '\t');
         struct span names = cut(&line, '\t');
-        size_t slot = names.n ? ((unsigned char)names.at[names.n - 1] + 7 * names.n) % 256 : 0;
+        size_t slot =
+            names.n ? ((unsigned char)names.at[names.n - 1] + 7 * names.n) % 256 : 0;
         if (!fixed && !span_eq(seen[slot].names, names)) {
             seen[slot].names = names;
             seen[slot].classes = 0;
             while (names.n)
                 seen[slot].classes |= class_mask(cut(&names, ' '));
         }
-        if ((fixed | seen[slot].classes) == 0)
-            return -1;
+        if ((fixed | seen[slot].classes) == 0) return -1;
         push(keys, name, fixed ? fixed : seen[slot].classes);
     }
     return 0;
@@ -195,8 +192,8 @@ static int key_cmp(const void *a, const void *b)
     return order ? order : (x->n > y->n) - (x->n < y->n);
 }
 
-// Merges b into a, the classes of equal names together; frees b. Returns -1 where b is out
-// of order (a never is: it came from here).
+// Merges b into a, the classes of equal names together; frees b. Returns -1 where b is
+// out of order (a never is: it came from here).
 static int merge(struct keys *a, struct keys *b)
 {
     struct keys out = {xmalloc((a->n + b->n + 1) * sizeof *out.at), 0, a->n + b->n};
@@ -207,14 +204,11 @@ static int merge(struct keys *a, struct keys *b)
         struct key *next = &out.at[out.n++];
         *next = order <= 0 ? a->at[i] : b->at[j];
         i += order <= 0;
-        if (order < 0)
-            continue;
+        if (order < 0) continue;
         for (next->classes |= b->at[j++].classes; j < b->n; j++) {
             int step = key_cmp(&b->at[j - 1], &b->at[j]);
-            if (step > 0)
-                status = -1;
-            if (step != 0)
-                break;
+            if (step > 0) status = -1;
+            if (step != 0) break;
             next->classes |= b->at[j].classes;
         }
     }
@@ -265,8 +259,7 @@ static int add_own(struct lists *lists, const char *folder)
         }
         free(path);
     }
-    if (keys.n)
-        qsort(keys.at, keys.n, sizeof *keys.at, key_cmp);
+    if (keys.n) qsort(keys.at, keys.n, sizeof *keys.at, key_cmp);
     return merge(&lists->keys, &keys) | status;
 }
 
@@ -278,14 +271,12 @@ static uint16_t set_of(struct lexicon *lexicon, uint32_t classes, uint32_t *seen
     uint32_t slot = (classes * 2654435761u) >> 18; // 14 bits, for SET_SLOTS
     for (;; slot = (slot + 1) % SET_SLOTS) {
         if (seen[slot] == 0) {
-            if (lexicon->n_sets == SETS_MOST)
-                return 0;
+            if (lexicon->n_sets == SETS_MOST) return 0;
             seen[slot] = (uint32_t)lexicon->n_sets;
             lexicon->sets[lexicon->n_sets] = classes;
             return (uint16_t)lexicon->n_sets++;
         }
-        if (lexicon->sets[seen[slot]] == classes)
-            return (uint16_t)seen[slot];
+        if (lexicon->sets[seen[slot]] == classes) return (uint16_t)seen[slot];
     }
 }
 
@@ -322,8 +313,7 @@ static void split(struct builder *b, struct range range)
         uint32_t classes = after == b->keys->at[i].n ? b->keys->at[i].classes : 0;
         for (size_t end = after; i < range.to; i++) {
             size_t mine;
-            if (key_character(b, i, &mine) != character)
-                break;
+            if (key_character(b, i, &mine) != character) break;
             b->at[i] = (uint32_t)end;
         }
         b->next[b->n_next++] = (struct range){from, i};
@@ -400,7 +390,8 @@ static struct lexicon *build(const struct keys *keys)
     free(b.level);
     free(b.next);
     free(b.seen);
-    lexicon->nodes = xrealloc(lexicon->nodes, (lexicon->n_nodes + 1) * sizeof *lexicon->nodes);
+    lexicon->nodes =
+        xrealloc(lexicon->nodes, (lexicon->n_nodes + 1) * sizeof *lexicon->nodes);
     build_tables(lexicon);
     return lexicon;
 }
@@ -426,12 +417,12 @@ struct lexicon *lexicon_open(const char *folder)
 {
     struct lists lists = {.n_files = 0};
     struct lexicon *lexicon = NULL;
-    if (add_own(&lists, folder) == 0 && add_rows(&lists, folder, "divisions.txt", 0) == 0 &&
+    if (add_own(&lists, folder) == 0 &&
+        add_rows(&lists, folder, "divisions.txt", 0) == 0 &&
         add_rows(&lists, folder, "townships.txt", 1u << LEXICON_TOWNSHIP) == 0 &&
         add_rows(&lists, folder, "words.txt", 0) == 0)
         lexicon = build(&lists.keys);
-    if (lexicon)
-        lexicon->checksum = lists_checksum(&lists);
+    if (lexicon) lexicon->checksum = lists_checksum(&lists);
     for (size_t i = 0; i < lists.n_files; i++)
         free((void *)(uintptr_t)lists.files[i].at);
     free(lists.keys.at);
@@ -440,8 +431,7 @@ struct lexicon *lexicon_open(const char *folder)
 
 void lexicon_free(struct lexicon **lexicon)
 {
-    if (!*lexicon)
-        return;
+    if (!*lexicon) return;
     free((*lexicon)->nodes);
     free((*lexicon)->sets);
     free((*lexicon)->roots);
@@ -464,8 +454,7 @@ static inline uint32_t child_of(const struct lexicon *lexicon, uint32_t node, ui
     while (from < to) {
         uint32_t middle = from + (to - from) / 2;
         uint16_t found = lexicon->nodes[middle].character;
-        if (found == c)
-            return middle;
+        if (found == c) return middle;
         if (found < c)
             from = middle + 1;
         else
@@ -477,11 +466,10 @@ static inline uint32_t child_of(const struct lexicon *lexicon, uint32_t node, ui
 static inline uint32_t pair_find(const struct lexicon *lexicon, uint32_t a, uint32_t b)
 {
     uint32_t key = a << 16 | b;
-    for (uint32_t slot = pair_slot(lexicon, key);; slot = (slot + 1) & lexicon->pairs_mask) {
-        if (lexicon->pairs[slot].key == key)
-            return lexicon->pairs[slot].node;
-        if (lexicon->pairs[slot].key == 0)
-            return 0;
+    for (uint32_t slot = pair_slot(lexicon, key);;
+         slot = (slot + 1) & lexicon->pairs_mask) {
+        if (lexicon->pairs[slot].key == key) return lexicon->pairs[slot].node;
+        if (lexicon->pairs[slot].key == 0) return 0;
     }
 }
 
@@ -492,13 +480,11 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
     uint32_t node = 0, before = 0;
     while (at < text.n && n < LEXICON_HITS) {
         uint32_t c = utf8_next(text, &at);
-        if (c >= PLANE)
-            break;
+        if (c >= PLANE) break;
         node = depth == 0   ? lexicon->roots[c]
                : depth == 1 ? pair_find(lexicon, before, c)
                             : child_of(lexicon, node, c);
-        if (!node)
-            break;
+        if (!node) break;
         if (lexicon->nodes[node].set)
             hits[n++] = (struct lexicon_hit){(uint32_t)at,
                                              lexicon->sets[lexicon->nodes[node].set]};
@@ -514,11 +500,9 @@ uint32_t lexicon_find(const struct lexicon *lexicon, struct span name)
     size_t at = 0;
     while (at < name.n) {
         uint32_t c = utf8_next(name, &at);
-        if (c >= PLANE)
-            return 0;
+        if (c >= PLANE) return 0;
         node = node ? child_of(lexicon, node, c) : lexicon->roots[c];
-        if (!node)
-            return 0;
+        if (!node) return 0;
     }
     return node ? lexicon->sets[lexicon->nodes[node].set] : 0;
 }
@@ -530,8 +514,7 @@ size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t cla
         starts[n++] = at = utf8_back(s, at);
     while (n > 0) {
         at = starts[--n];
-        if (lexicon_find(lexicon, span_cut(s, at, s.n)) & classes)
-            return s.n - at;
+        if (lexicon_find(lexicon, span_cut(s, at, s.n)) & classes) return s.n - at;
     }
     return 0;
 }

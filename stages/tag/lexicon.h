@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The word lists of data/lexicon as one trie: which entries begin at a character, and of
-// what classes they are. Built in memory from the text files when a worker starts, so that
-// a list can be changed with an editor.
+// what classes they are. Built in memory from the text files when a worker starts, so
+// that a list can be changed with an editor.
 #ifndef FZ_TAG_LEXICON_H
 #define FZ_TAG_LEXICON_H
 
@@ -13,11 +13,11 @@
 // An entry's classes are a bit mask of 1u << class. An entry may have several. The names
 // in comments are those of the files.
 enum lexicon_class {
-    LEXICON_PROVINCE,   // 浙江省 广西壮族自治区: full names, also those of the past
-    LEXICON_CITY,       // 杭州市 丽水地区 恩施土家族苗族自治州
-    LEXICON_COUNTY,     // 下城区 桐庐县 余杭市
-    LEXICON_TOWNSHIP,   // 石桥街道 塘栖镇 新安乡
-    LEXICON_SHORT,      // 浙江 杭州 下城 桐庐: divisions of the three upper levels, short
+    LEXICON_PROVINCE, // 浙江省 广西壮族自治区: full names, also those of the past
+    LEXICON_CITY,     // 杭州市 丽水地区 恩施土家族苗族自治州
+    LEXICON_COUNTY,   // 下城区 桐庐县 余杭市
+    LEXICON_TOWNSHIP, // 石桥街道 塘栖镇 新安乡
+    LEXICON_SHORT, // 浙江 杭州 下城 桐庐: divisions of the three upper levels, short
     LEXICON_TOWN_SHORT, // 石桥 塘栖
     LEXICON_VILLAGE,    // 吴牙 草庵: villages and communities without their suffix
     LEXICON_COUNTRY,    // 意大利 大韩民国, regions and continents
@@ -32,19 +32,19 @@ enum lexicon_class {
     LEXICON_SCHOOL,     // 小学 医院 图书馆: what names of institutions end in
     LEXICON_FIELD,      // 住建 城管 审管: what organs are for, short or long
     LEXICON_ROAD,       // 路 街 巷 弄: what names of ways end in
-    LEXICON_ESTATE,     // 小区 公寓 大厦 广场 公园: what names of built places end in
-    LEXICON_NATURE,     // 河 湖 山 港: what names of natural places and waters end in
-    LEXICON_DIVISION,   // 区 街道 社区 村: what names of divisions end in
-    LEXICON_TITLE,      // 书记 副主任 局长: posts and ranks
-    LEXICON_ADDRESS,    // 先生 女士 同志
-    LEXICON_ROLE,       // 记者 作者 摄影 居民: common nouns that a person's name follows
-    LEXICON_GENERIC,    // 服务中心 便民平台 各街道: looks like a name, is not
+    LEXICON_ESTATE, // 小区 公寓 大厦 广场 公园: what names of built places end in
+    LEXICON_NATURE,   // 河 湖 山 港: what names of natural places and waters end in
+    LEXICON_DIVISION, // 区 街道 社区 村: what names of divisions end in
+    LEXICON_TITLE,    // 书记 副主任 局长: posts and ranks
+    LEXICON_ADDRESS,  // 先生 女士 同志
+    LEXICON_ROLE, // 记者 作者 摄影 居民: common nouns that a person's name follows
+    LEXICON_GENERIC,     // 服务中心 便民平台 各街道: looks like a name, is not
     LEXICON_ABBREVIATED, // 区政府 市委 省人大常委会: organs of a division, short
-    LEXICON_NOUN,       // common nouns of two characters and more
+    LEXICON_NOUN,        // common nouns of two characters and more
     LEXICON_VERB,
-    LEXICON_OTHER,      // adjectives, adverbs, pronouns, set phrases, numerals, time
-    LEXICON_NAMELIKE,   // other proper names (part-of-speech tag nz)
-    LEXICON_COMMON,     // any word among the 50,000 commonest
+    LEXICON_OTHER,    // adjectives, adverbs, pronouns, set phrases, numerals, time
+    LEXICON_NAMELIKE, // other proper names (part-of-speech tag nz)
+    LEXICON_COMMON,   // any word among the 50,000 commonest
     LEXICON_CLASSES
 };
 
@@ -74,8 +74,8 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
 // The classes of exactly this name; 0 where it is no entry.
 uint32_t lexicon_find(const struct lexicon *lexicon, struct span name);
 
-// The longest entry with one of these classes that s ends in: its length in bytes, 0 where
-// there is none. Tries at most the last 16 characters.
+// The longest entry with one of these classes that s ends in: its length in bytes, 0
+// where there is none. Tries at most the last 16 characters.
 size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t classes);
 
 const char *lexicon_class_name(int class);

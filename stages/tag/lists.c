@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Walks outward from every place, item by item, over the marks `、`. An item that fills the
-// space between two marks is taken whole; the last one, which runs on into the sentence
+// Walks outward from every place, item by item, over the marks `、`. An item that fills
+// the space between two marks is taken whole; the last one, which runs on into the
+// sentence
 // (`沈家3个村`), is taken as far as the word lists know it and a count, `等` or a mark
 // follows. What is added is a start of its own.
 #include "stages/tag/lists.h"
@@ -14,13 +15,12 @@ static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
                                1u << LEXICON_FOREIGN | 1u << LEXICON_PLACE |
                                1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
                                1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP;
-static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
-                              1u << LEXICON_OTHER | 1u << LEXICON_GENERIC |
-                              1u << LEXICON_FIELD | 1u << LEXICON_NAMELIKE |
-                              1u << LEXICON_ORG | 1u << LEXICON_ABBREVIATED |
-                              1u << LEXICON_SCHOOL | 1u << LEXICON_ORGAN |
-                              1u << LEXICON_ESTATE | 1u << LEXICON_ROAD |
-                              1u << LEXICON_DIVISION | 1u << LEXICON_NATURE;
+static const uint32_t words =
+    1u << LEXICON_NOUN | 1u << LEXICON_VERB | 1u << LEXICON_OTHER |
+    1u << LEXICON_GENERIC | 1u << LEXICON_FIELD | 1u << LEXICON_NAMELIKE |
+    1u << LEXICON_ORG | 1u << LEXICON_ABBREVIATED | 1u << LEXICON_SCHOOL |
+    1u << LEXICON_ORGAN | 1u << LEXICON_ESTATE | 1u << LEXICON_ROAD |
+    1u << LEXICON_DIVISION | 1u << LEXICON_NATURE;
 
 static bool is_place(const struct pass *pass, struct span item)
 {
@@ -34,8 +34,7 @@ static size_t item_end(struct span text, size_t at)
     while (at < text.n) {
         size_t next = at;
         uint32_t c = utf8_next(text, &next);
-        if (!utf8_is_han(c) && !(c >= '0' && c <= '9'))
-            break;
+        if (!utf8_is_han(c) && !(c >= '0' && c <= '9')) break;
         at = next;
     }
     return at;
@@ -46,8 +45,7 @@ static size_t item_begin(struct span text, size_t at)
     while (at > 0) {
         size_t before = utf8_back(text, at), next = before;
         uint32_t c = utf8_next(text, &next);
-        if (!utf8_is_han(c) && !(c >= '0' && c <= '9'))
-            break;
+        if (!utf8_is_han(c) && !(c >= '0' && c <= '9')) break;
         at = before;
     }
     return at;
@@ -65,11 +63,11 @@ static bool is_closed(struct span text, size_t at)
     static const char *const after[] = {"等", "和", "及", "与", "两", "三", "四", "五",
                                         "六", "七", "八", "九", "十", "个", "诸"};
     struct span rest = span_cut(text, at, text.n);
-    if (rest.n == 0 || (rest.at[0] >= '0' && rest.at[0] <= '9') || item_end(text, at) == at)
+    if (rest.n == 0 || (rest.at[0] >= '0' && rest.at[0] <= '9') ||
+        item_end(text, at) == at)
         return true;
     for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        if (span_starts(rest, span_of(after[i])))
-            return true;
+        if (span_starts(rest, span_of(after[i]))) return true;
     return false;
 }
 
@@ -83,8 +81,7 @@ static bool is_between(const struct pass *pass, uint32_t para, size_t from, size
     if (n < 2 || n > 4 ||
         (!(classes & places) && (classes & (words | 1u << LEXICON_PERSON))))
         return false;
-    if (from < comma.n + 1 || to + comma.n >= text.n)
-        return false;
+    if (from < comma.n + 1 || to + comma.n >= text.n) return false;
     const struct mention *left = pass_at(pass, para, from - comma.n - 1);
     const struct mention *right = pass_at(pass, para, to + comma.n);
     return left && right && left->type == ENTITY_LOC && right->type == ENTITY_LOC &&
@@ -95,8 +92,7 @@ static void mark_right(struct pass *pass, struct mention place)
 {
     struct span text = pass_text(pass, place.para);
     struct lexicon_hit hits[LEXICON_HITS];
-    if (!span_starts(span_cut(text, place.to, text.n), comma))
-        return;
+    if (!span_starts(span_cut(text, place.to, text.n), comma)) return;
     size_t from = place.to + comma.n, end = item_end(text, from);
     if (end < text.n && span_starts(span_cut(text, end, text.n), comma)) {
         if (is_place(pass, span_cut(text, from, end)) ||
@@ -118,20 +114,17 @@ static void mark_right(struct pass *pass, struct mention place)
 static void mark_left(struct pass *pass, struct mention place)
 {
     struct span text = pass_text(pass, place.para);
-    if (!span_ends(span_cut(text, 0, place.from), comma))
-        return;
+    if (!span_ends(span_cut(text, 0, place.from), comma)) return;
     size_t to = place.from - comma.n, from = item_begin(text, to);
     struct span item = span_cut(text, from, to);
-    if (utf8_count(item) >= 2 && is_place(pass, item))
-        add(pass, place.para, from, to);
+    if (utf8_count(item) >= 2 && is_place(pass, item)) add(pass, place.para, from, to);
 }
 
 void lists_mark(struct pass *pass)
 {
     for (size_t i = 0; i < pass->n; i++) {
         struct mention place = pass->mentions[i];
-        if (place.type != ENTITY_LOC || place.from == place.to)
-            continue;
+        if (place.type != ENTITY_LOC || place.from == place.to) continue;
         mark_right(pass, place);
         mark_left(pass, place);
     }

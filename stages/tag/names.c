@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A trie over the names of one document, its edges in one hash table. Lives in the
-// document's arena. Looking from one place walks at most LENGTH_MOST characters, so that a
-// document is read in time linear in its length.
+// document's arena. Looking from one place walks at most LENGTH_MOST characters, so that
+// a document is read in time linear in its length.
 #include "stages/tag/names.h"
 
 #include "stages/base/utf8.h"
@@ -44,13 +44,13 @@ static void widen(struct names *names)
     names->edges_mask = 2 * size - 1;
     names->edges = ARENA_NEW(names->arena, struct edge, 2 * size);
     for (size_t i = 0; i < size; i++)
-        if (old[i].key)
-            names->edges[slot_of(names, old[i].key)] = old[i];
+        if (old[i].key) names->edges[slot_of(names, old[i].key)] = old[i];
 }
 
 static uint32_t new_node(struct names *names)
 {
-    ARENA_PUSH(names->arena, names->of_node, names->n_nodes, names->nodes_capacity) = NULL;
+    ARENA_PUSH(names->arena, names->of_node, names->n_nodes, names->nodes_capacity) =
+        NULL;
     return (uint32_t)names->n_nodes - 1;
 }
 
@@ -58,8 +58,7 @@ static uint32_t step_or_make(struct names *names, uint32_t node, uint32_t c)
 {
     uint64_t key = (uint64_t)node << 21 | c;
     size_t slot = slot_of(names, key);
-    if (names->edges[slot].key)
-        return names->edges[slot].to;
+    if (names->edges[slot].key) return names->edges[slot].to;
     if (2 * ++names->n_edges > names->edges_mask) {
         widen(names);
         slot = slot_of(names, key);
@@ -72,8 +71,7 @@ struct name *names_find(const struct names *names, struct span text)
 {
     uint32_t node = 0;
     for (size_t i = 0; i < text.n;)
-        if (!(node = step(names, node, utf8_next(text, &i))))
-            return NULL;
+        if (!(node = step(names, node, utf8_next(text, &i)))) return NULL;
     return node ? names->of_node[node] : NULL;
 }
 
@@ -82,12 +80,10 @@ struct name *names_add(struct names *names, struct span text, int type)
     uint32_t node = 0;
     text = pass_squeeze(names->arena, text);
     size_t length = utf8_count(text);
-    if (length == 0)
-        return NULL;
+    if (length == 0) return NULL;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = utf8_next(text, &i);
-        if (c == 0)
-            return NULL;
+        if (c == 0) return NULL;
         node = step_or_make(names, node, c);
     }
     if (!names->of_node[node]) {
@@ -108,8 +104,7 @@ struct names *names_of(const struct pass *pass)
     new_node(names);
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
-        if (mention->from == mention->to)
-            continue;
+        if (mention->from == mention->to) continue;
         struct name *name = names_add(names, pass_name(pass, mention), mention->type);
         if (name && ++name->marked[mention->type] > name->marked[name->type])
             name->type = mention->type;
@@ -140,8 +135,7 @@ size_t names_match(const struct names *names, struct span text, size_t at,
             continue;
         }
         node = step(names, node, c);
-        if (!node)
-            break;
+        if (!node) break;
         length++;
         struct name *name = names->of_node[node];
         if (name && (!parted || name->type == ENTITY_PER))

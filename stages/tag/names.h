@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The names of a document: each distinct text of its mentions once, with the types that it
-// was given, and a trie over them that finds every place where one stands.
+// The names of a document: each distinct text of its mentions once, with the types that
+// it was given, and a trie over them that finds every place where one stands.
 #ifndef FZ_TAG_NAMES_H
 #define FZ_TAG_NAMES_H
 
@@ -10,12 +10,12 @@
 enum { NAMES_TYPES = ENTITY_LOC + 1 };
 
 struct name {
-    struct span text;            // without white space
-    uint32_t length;             // characters
-    uint32_t marked[NAMES_TYPES]; // mentions of each type
+    struct span text;                // without white space
+    uint32_t length;                 // characters
+    uint32_t marked[NAMES_TYPES];    // mentions of each type
     uint32_t cover[COVER_CROSS + 1]; // places by how they are marked (see pass.h)
-    int type;                    // of most mentions; the caller's to settle
-    bool declared;               // the text itself says that it is a name
+    int type;                        // of most mentions; the caller's to settle
+    bool declared;                   // the text itself says that it is a name
 };
 
 struct names;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads on behind a division in words of the lists: what organs are for (`城管`, `水务和
-// 湖泊`), then what names of organs end in (`局`, `办公室`). The longest reading that ends so
-// makes one body with the division.
+// 湖泊`), then what names of organs end in (`局`, `办公室`). The longest reading that
+// ends so makes one body with the division.
 #include "stages/tag/organs.h"
 
 #include "stages/base/utf8.h"
@@ -24,8 +24,7 @@ struct reading {
 static bool is_cut(const struct lexicon_hit *hits, size_t n, size_t i)
 {
     for (size_t k = i + 1; k < n; k++)
-        if (!(hits[k].classes & bodies))
-            return true;
+        if (!(hits[k].classes & bodies)) return true;
     return false;
 }
 
@@ -33,12 +32,9 @@ static bool is_cut(const struct lexicon_hit *hits, size_t n, size_t i)
 // character (`局`), needs a field before it. A delegation stands for its division.
 static bool is_organ(struct span word, uint32_t classes, int n_fields)
 {
-    if (!(classes & bodies) || span_ends(word, SPAN("团")))
-        return false;
-    if (n_fields > 0)
-        return true;
-    if (utf8_count(word) < 2)
-        return false;
+    if (!(classes & bodies) || span_ends(word, SPAN("团"))) return false;
+    if (n_fields > 0) return true;
+    if (utf8_count(word) < 2) return false;
     return !(classes & 1u << LEXICON_GENERIC) || span_eq(word, SPAN("政府")) ||
            span_eq(word, SPAN("法院")) || span_eq(word, SPAN("检察院"));
 }
@@ -49,17 +45,18 @@ static void read_on(struct reading *r, size_t at, int n_fields, int left)
     size_t n = lexicon_match(r->pass->lexicon, r->text, at, hits);
     for (size_t i = n; i-- > 0;) {
         struct span word = span_cut(r->text, at, hits[i].end);
-        if (hits[i].end - r->from > BYTES_MOST)
-            continue;
+        if (hits[i].end - r->from > BYTES_MOST) continue;
         if (hits[i].end > r->best && is_organ(word, hits[i].classes, n_fields) &&
             !is_cut(hits, n, i))
             r->best = hits[i].end;
-        bool joint = n_fields > 0 && (span_eq(word, SPAN("和")) || span_eq(word, SPAN("与")));
+        bool joint =
+            n_fields > 0 && (span_eq(word, SPAN("和")) || span_eq(word, SPAN("与")));
         bool field = (hits[i].classes & fields) != 0;
         if (left > 0 && (field || joint))
             read_on(r, hits[i].end, n_fields + field, left - 1);
     }
-    if (left > 0 && n_fields > 0 && span_starts(span_cut(r->text, at, r->text.n), SPAN("和")))
+    if (left > 0 && n_fields > 0 &&
+        span_starts(span_cut(r->text, at, r->text.n), SPAN("和")))
         read_on(r, at + 3, n_fields, left - 1);
 }
 
@@ -71,8 +68,7 @@ void organs_mark(struct pass *pass)
         if (place.from == place.to || place.type != ENTITY_LOC || place.to == text.n)
             continue;
         struct span name = pass_name(pass, &place);
-        if (lexicon_suffix(pass->lexicon, name, upper) == 0)
-            continue;
+        if (lexicon_suffix(pass->lexicon, name, upper) == 0) continue;
         struct reading reading = {pass, text, place.to, 0};
         read_on(&reading, place.to, 0, WORDS_MOST);
         if (reading.best)

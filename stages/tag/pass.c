@@ -10,8 +10,8 @@
 
 // Marks [from, to) of a paragraph's zone where text holds open … close, outermost pairs
 // only. A mark that is never closed opens nothing.
-static void mark_zone(struct span text, struct span open, struct span close, uint8_t *zone,
-                      enum zone kind)
+static void mark_zone(struct span text, struct span open, struct span close,
+                      uint8_t *zone, enum zone kind)
 {
     size_t depth = 0, begin = 0;
     for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
@@ -20,8 +20,7 @@ static void mark_zone(struct span text, struct span open, struct span close, uin
             begin = i + open.n;
         else if (span_starts(rest, close) && depth > 0 && --depth == 0)
             for (size_t j = begin; j < i; j++)
-                if (zone[j] < kind)
-                    zone[j] = (uint8_t)kind;
+                if (zone[j] < kind) zone[j] = (uint8_t)kind;
     }
 }
 
@@ -60,8 +59,7 @@ void pass_open(struct pass *pass, const struct lexicon *lexicon,
 static int mention_cmp(const void *a, const void *b)
 {
     const struct mention *x = a, *y = b;
-    if (x->para != y->para)
-        return x->para < y->para ? -1 : 1;
+    if (x->para != y->para) return x->para < y->para ? -1 : 1;
     return (x->from > y->from) - (x->from < y->from);
 }
 
@@ -70,8 +68,7 @@ void pass_close(struct pass *pass, struct mentions *mentions)
     size_t n = 0;
     struct mention *at = ARENA_NEW(pass->arena, struct mention, pass->n + 1);
     for (size_t i = 0; i < pass->n; i++)
-        if (pass->mentions[i].from < pass->mentions[i].to)
-            at[n++] = pass->mentions[i];
+        if (pass->mentions[i].from < pass->mentions[i].to) at[n++] = pass->mentions[i];
     qsort(at, n, sizeof *at, mention_cmp);
     mentions->mentions.at = at;
     mentions->mentions.n = n;
@@ -82,15 +79,11 @@ enum covering pass_cover(const struct pass *pass, uint32_t para, size_t from, si
     const uint32_t *owner = pass->owner + pass->base[para];
     enum covering cover = COVER_FREE;
     for (size_t i = from; i < to; i++) {
-        if (!owner[i])
-            continue;
+        if (!owner[i]) continue;
         const struct mention *mention = &pass->mentions[owner[i] - 1];
-        if (mention->from == from && mention->to == to)
-            return COVER_EXACT;
-        if (mention->from <= from && mention->to >= to)
-            return COVER_INNER;
-        if (mention->from < from || mention->to > to)
-            return COVER_CROSS;
+        if (mention->from == from && mention->to == to) return COVER_EXACT;
+        if (mention->from <= from && mention->to >= to) return COVER_INNER;
+        if (mention->from < from || mention->to > to) return COVER_CROSS;
         cover = COVER_PARTS;
         i = mention->to - 1;
     }
@@ -101,10 +94,8 @@ bool pass_allows(const struct pass *pass, uint32_t para, size_t from, size_t to)
 {
     const uint8_t *zone = pass->zone + pass->base[para];
     struct span text = pass_text(pass, para);
-    if (zone[from] == ZONE_TITLE && zone[to - 1] == ZONE_TITLE)
-        return false;
-    if (zone[from] != ZONE_QUOTE || zone[to - 1] != ZONE_QUOTE)
-        return true;
+    if (zone[from] == ZONE_TITLE && zone[to - 1] == ZONE_TITLE) return false;
+    if (zone[from] != ZONE_QUOTE || zone[to - 1] != ZONE_QUOTE) return true;
     bool opens = from > 0 && zone[from - 1] != ZONE_QUOTE;
     bool closes = to < text.n && zone[to] != ZONE_QUOTE;
     return opens && closes;
@@ -116,17 +107,15 @@ void pass_drop(struct pass *pass, struct mention *mention)
     mention->to = mention->from;
 }
 
-struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t to, int type)
+struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t to,
+                         int type)
 {
-    if (from >= to || !pass_allows(pass, para, from, to))
-        return NULL;
+    if (from >= to || !pass_allows(pass, para, from, to)) return NULL;
     enum covering cover = pass_cover(pass, para, from, to);
-    if (cover == COVER_INNER || cover == COVER_CROSS)
-        return NULL;
+    if (cover == COVER_INNER || cover == COVER_CROSS) return NULL;
     for (size_t i = from; i < to; i++) {
         struct mention *old = pass_at(pass, para, i);
-        if (old)
-            pass_drop(pass, old);
+        if (old) pass_drop(pass, old);
     }
     ARENA_PUSH(pass->arena, pass->mentions, pass->n, pass->capacity) =
         (struct mention){para, (uint32_t)from, (uint32_t)to, type, NONE};
@@ -136,13 +125,11 @@ struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t t
 
 bool pass_resize(struct pass *pass, struct mention *mention, size_t from, size_t to)
 {
-    if (from >= to || !pass_allows(pass, mention->para, from, to))
-        return false;
+    if (from >= to || !pass_allows(pass, mention->para, from, to)) return false;
     uint32_t index = (uint32_t)(mention - pass->mentions) + 1;
     const uint32_t *owner = pass->owner + pass->base[mention->para];
     for (size_t i = from; i < to; i++)
-        if (owner[i] && owner[i] != index)
-            return false;
+        if (owner[i] && owner[i] != index) return false;
     own(pass, mention, 0);
     mention->from = (uint32_t)from;
     mention->to = (uint32_t)to;
@@ -160,13 +147,11 @@ struct span pass_squeeze(struct arena *arena, struct span name)
             break;
         }
     }
-    if (i == name.n)
-        return name;
+    if (i == name.n) return name;
     char *out = ARENA_NEW(arena, char, name.n);
     for (size_t at = 0; at < name.n;) {
         size_t from = at;
-        if (utf8_is_space(utf8_next(name, &at)))
-            continue;
+        if (utf8_is_space(utf8_next(name, &at))) continue;
         memcpy(out + n, name.at + from, at - from);
         n += at - from;
     }

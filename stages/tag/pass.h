@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the parts of the second pass share: a document with its mentions, and who owns each
-// byte of it. The second pass rereads the tagger's mentions in the light of the whole
-// document (stages/tag/second.h).
+// What the parts of the second pass share: a document with its mentions, and who owns
+// each byte of it. The second pass rereads the tagger's mentions in the light of the
+// whole document (stages/tag/second.h).
 #ifndef FZ_TAG_PASS_H
 #define FZ_TAG_PASS_H
 
@@ -16,16 +16,16 @@ struct pass {
     struct arena *arena;
     struct mention *mentions; // in no order; a dropped one has from == to
     size_t n, capacity;
-    size_t *base;    // where each paragraph begins in owner and zone
-    uint32_t *owner; // index + 1 of the mention that a byte belongs to, or 0
-    uint8_t *zone;   // whether a byte lies in a neutral zone: enum zone
+    size_t *base;          // where each paragraph begins in owner and zone
+    uint32_t *owner;       // index + 1 of the mention that a byte belongs to, or 0
+    uint8_t *zone;         // whether a byte lies in a neutral zone: enum zone
     struct spans declared; // names that the text itself says are names
 };
 
 enum zone {
     ZONE_OPEN,
-    ZONE_QUOTE,  // inside “…”: only the whole is a name
-    ZONE_TITLE,  // inside 《…》: nothing is
+    ZONE_QUOTE, // inside “…”: only the whole is a name
+    ZONE_TITLE, // inside 《…》: nothing is
 };
 
 // Makes the state from the tagger's mentions.
@@ -40,7 +40,8 @@ static inline struct span pass_text(const struct pass *pass, uint32_t para)
     return pass->layout->paragraphs.at[para].text;
 }
 
-static inline struct span pass_name(const struct pass *pass, const struct mention *mention)
+static inline struct span pass_name(const struct pass *pass,
+                                    const struct mention *mention)
 {
     return span_cut(pass_text(pass, mention->para), mention->from, mention->to);
 }
@@ -65,10 +66,11 @@ enum covering pass_cover(const struct pass *pass, uint32_t para, size_t from, si
 // Whether a name may stand at [from, to): not in 《》, in “” only as the whole.
 bool pass_allows(const struct pass *pass, uint32_t para, size_t from, size_t to);
 
-// Marks [from, to), dropping every mention that lies in it; pointers to mentions that were
-// handed out before are stale then. Does nothing and returns NULL
-// where pass_allows says no or a mention reaches out of it.
-struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t to, int type);
+// Marks [from, to), dropping every mention that lies in it; pointers to mentions that
+// were handed out before are stale then. Does nothing and returns NULL where pass_allows
+// says no or a mention reaches out of it.
+struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t to,
+                         int type);
 void pass_drop(struct pass *pass, struct mention *mention);
 // Gives a mention new ends; false where that is not allowed or another is in the way.
 bool pass_resize(struct pass *pass, struct mention *mention, size_t from, size_t to);

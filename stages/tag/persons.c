@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A run of two or three Chinese characters (four with a compound surname) that begins with
-// a surname and stands between marks is a person's name
-//   - in a byline or a bracket that closes a paragraph, where everything else in it is one
+// A run of two or three Chinese characters (four with a compound surname) that begins
+// with a surname and stands between marks is a person's name
+//   - in a byline or a bracket that closes a paragraph, where everything else in it is
+//   one
 //     too: `(黄菲 程少华)`, `(曲 鸣 摄)`;
 //   - beside another in a list: `副区长陈治、樊峥`;
 //   - behind a title: `主任余某某，`.
@@ -22,39 +23,36 @@ static size_t surname(const struct pass *pass, struct span name)
     struct lexicon_hit hits[LEXICON_HITS];
     size_t n = lexicon_match(pass->lexicon, name, 0, hits), found = 0;
     for (size_t i = 0; i < n; i++)
-        if (hits[i].classes & 1u << LEXICON_SURNAME)
-            found = hits[i].end;
+        if (hits[i].classes & 1u << LEXICON_SURNAME) found = hits[i].end;
     return found;
 }
 
 static bool is_name(const struct pass *pass, struct span name)
 {
     size_t family = surname(pass, name), given = utf8_count(name);
-    if (family == 0 || family == name.n)
-        return false;
+    if (family == 0 || family == name.n) return false;
     given -= utf8_count(span_cut(name, 0, family));
     for (size_t i = 0; i < name.n;)
-        if (!utf8_is_han(utf8_next(name, &i)))
-            return false;
+        if (!utf8_is_han(utf8_next(name, &i))) return false;
     return given <= 2;
 }
 
 // Surnames that are commoner as words of their own (`博士和硕士`).
 static bool is_particle(struct span name)
 {
-    static const char *const particles[] = {"和", "及", "同", "等", "都", "有", "过", "来",
-                                            "后", "别", "全", "从", "向", "时", "成", "但",
-                                            "却", "要", "是", "以", "通", "由", "为", "各"};
+    static const char *const particles[] = {
+        "和", "及", "同", "等", "都", "有", "过", "来", "后", "别", "全", "从",
+        "向", "时", "成", "但", "却", "要", "是", "以", "通", "由", "为", "各"};
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        if (span_starts(name, span_of(particles[i])))
-            return true;
+        if (span_starts(name, span_of(particles[i]))) return true;
     return false;
 }
 
 // A name that is no word, all of characters that given names are made of.
 static bool is_plain_name(const struct pass *pass, struct span name)
 {
-    if (!is_name(pass, name) || is_particle(name) || (lexicon_find(pass->lexicon, name) & words))
+    if (!is_name(pass, name) || is_particle(name) ||
+        (lexicon_find(pass->lexicon, name) & words))
         return false;
     for (size_t i = surname(pass, name); i < name.n;) {
         size_t from = i;
@@ -67,7 +65,8 @@ static bool is_plain_name(const struct pass *pass, struct span name)
 
 static bool is_mark(uint32_t c)
 {
-    return !utf8_is_han(c) && !(c >= '0' && c <= '9') && !((c | 32) >= 'a' && (c | 32) <= 'z');
+    return !utf8_is_han(c) && !(c >= '0' && c <= '9') &&
+           !((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
 // The end of the run of Chinese characters that begins at byte `at`.
@@ -75,8 +74,7 @@ static size_t run_end(struct span text, size_t at)
 {
     while (at < text.n) {
         size_t next = at;
-        if (!utf8_is_han(utf8_next(text, &next)))
-            break;
+        if (!utf8_is_han(utf8_next(text, &next))) break;
         at = next;
     }
     return at;
@@ -86,14 +84,14 @@ static size_t run_begin(struct span text, size_t at)
 {
     while (at > 0) {
         size_t before = utf8_back(text, at), next = before;
-        if (!utf8_is_han(utf8_next(text, &next)))
-            break;
+        if (!utf8_is_han(utf8_next(text, &next))) break;
         at = before;
     }
     return at;
 }
 
-// ---- bylines ---------------------------------------------------------------------------
+// ---- bylines
+// ---------------------------------------------------------------------------
 
 enum { BYLINE_NAMES = 24 };
 
@@ -106,13 +104,12 @@ struct byline {
 
 static bool is_credit(struct span run)
 {
-    static const struct span credits[] = {{"摄", 3},      {"摄影", 6}, {"供稿", 6}, {"文", 3},
-                                          {"图", 3},      {"整理", 6}, {"提供", 6}, {"撰稿", 6},
-                                          {"撰稿人", 9},  {"作者", 6}, {"编辑", 6}, {"供图", 6},
-                                          {"拍摄", 6},    {"记者", 6}, {"通讯员", 9}};
+    static const struct span credits[] = {
+        {"摄", 3},   {"摄影", 6}, {"供稿", 6}, {"文", 3},     {"图", 3},
+        {"整理", 6}, {"提供", 6}, {"撰稿", 6}, {"撰稿人", 9}, {"作者", 6},
+        {"编辑", 6}, {"供图", 6}, {"拍摄", 6}, {"记者", 6},   {"通讯员", 9}};
     for (size_t i = 0; i < sizeof credits / sizeof *credits; i++)
-        if (span_eq(run, credits[i]))
-            return true;
+        if (span_eq(run, credits[i])) return true;
     return false;
 }
 
@@ -134,21 +131,19 @@ static bool read_byline(const struct pass *pass, struct span text, size_t from, 
             continue;
         }
         size_t end = run_end(text, at), begin = at;
-        if (end == at || end > to)
-            return false;
+        if (end == at || end > to) return false;
         at = end;
-        if (is_credit(span_cut(text, begin, end)))
-            continue;
-        for (int more = 0; more < 2 && utf8_count(span_cut(text, begin, end)) - (size_t)more < 3;
+        if (is_credit(span_cut(text, begin, end))) continue;
+        for (int more = 0;
+             more < 2 && utf8_count(span_cut(text, begin, end)) - (size_t)more < 3;
              more++) {
             size_t gap = end, after = end;
-            if (gap >= to || !utf8_is_space(utf8_next(text, &gap)))
-                break;
+            if (gap >= to || !utf8_is_space(utf8_next(text, &gap))) break;
             after = run_end(text, gap);
             bool one = utf8_count(span_cut(text, gap, after)) == 1 && after <= to;
-            bool opened = utf8_count(span_cut(text, begin, begin + (end - begin))) == 1 || more;
-            if (!one || !opened || is_credit(span_cut(text, gap, after)))
-                break;
+            bool opened =
+                utf8_count(span_cut(text, begin, begin + (end - begin))) == 1 || more;
+            if (!one || !opened || is_credit(span_cut(text, gap, after))) break;
             at = end = after;
         }
         struct span name = pass_squeeze(pass->arena, span_cut(text, begin, end));
@@ -167,8 +162,7 @@ static size_t last_bracket(struct span text, size_t *inside, size_t *end)
     size_t n = (size_t)(trimmed.at - text.at) + trimmed.n;
     struct span head = {text.at, n};
     struct span close = span_ends(head, SPAN(")")) ? SPAN(")") : SPAN("）");
-    if (!span_ends(head, close))
-        return text.n;
+    if (!span_ends(head, close)) return text.n;
     *end = n - close.n;
     for (size_t at = *end; at > 0 && n - at < 240;) {
         at = utf8_back(text, at);
@@ -199,11 +193,13 @@ static void mark_byline(struct pass *pass, uint32_t para)
             return;
     }
     for (size_t i = 0; i < byline.n; i++)
-        if (pass_cover(pass, para, byline.names[i].from, byline.names[i].to) != COVER_EXACT)
+        if (pass_cover(pass, para, byline.names[i].from, byline.names[i].to) !=
+            COVER_EXACT)
             pass_add(pass, para, byline.names[i].from, byline.names[i].to, ENTITY_PER);
 }
 
-// ---- lists and titles ------------------------------------------------------------------
+// ---- lists and titles
+// ------------------------------------------------------------------
 
 static void add_run(struct pass *pass, uint32_t para, size_t from, size_t to)
 {
@@ -225,8 +221,7 @@ static void mark_list(struct pass *pass, struct mention person)
     struct span text = pass_text(pass, person.para);
     if (span_starts(span_cut(text, person.to, text.n), comma)) {
         size_t from = person.to + comma.n, to = run_end(text, from);
-        if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等")))
-            to -= 3;
+        if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等"))) to -= 3;
         if (is_listed(pass, span_cut(text, from, to)))
             add_run(pass, person.para, from, to);
     }
@@ -256,8 +251,7 @@ static void mark_titled(struct pass *pass, uint32_t para)
 void persons_mark(struct pass *pass)
 {
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
-        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE)
-            continue;
+        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
         mark_byline(pass, para);
         mark_titled(pass, para);
     }

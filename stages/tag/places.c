@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Divisions of the three upper levels are looked up by name, townships by name and county.
-// Short forms are taken for provinces, for cities, and for home itself; of other counties
-// (`西湖`) they might as well be a lake. Villages and communities stay behind the township
-// that the text gives them. Everything else keeps its name.
+// Divisions of the three upper levels are looked up by name, townships by name and
+// county. Short forms are taken for provinces, for cities, and for home itself; of other
+// counties
+// (`西湖`) they might as well be a lake. Villages and communities stay behind the
+// township that the text gives them. Everything else keeps its name.
 #include "stages/tag/places.h"
 
 static const struct span nothing = {"", 0};
@@ -20,13 +21,10 @@ static uint32_t county_of(const struct divisions *divisions, const struct home *
     uint32_t codes[DIVISIONS_MOST], found = 0;
     size_t n = divisions_of_town(divisions, town, codes);
     for (size_t i = 0; i < n; i++)
-        if (codes[i] == home->code)
-            return home->code;
+        if (codes[i] == home->code) return home->code;
     for (size_t i = 0; i < n; i++) {
-        if (divisions_city(codes[i]) != home->code)
-            continue;
-        if (found && found != codes[i])
-            return 0;
+        if (divisions_city(codes[i]) != home->code) continue;
+        if (found && found != codes[i]) return 0;
         found = codes[i];
     }
     return found;
@@ -38,8 +36,7 @@ static size_t town_end(const struct lexicon *lexicon, struct span name)
     struct lexicon_hit hits[LEXICON_HITS];
     size_t n = lexicon_match(lexicon, name, 0, hits), end = 0;
     for (size_t i = 0; i < n; i++)
-        if (hits[i].classes & 1u << LEXICON_TOWNSHIP)
-            end = hits[i].end;
+        if (hits[i].classes & 1u << LEXICON_TOWNSHIP) end = hits[i].end;
     return end;
 }
 
@@ -48,13 +45,11 @@ static bool is_lower(struct span rest)
 {
     static const struct span ends[] = {{"街道", 6}, {"社区", 6}, {"镇", 3},
                                        {"乡", 3},   {"村", 3},   {"公社", 6}};
-    static const struct span not[] = {{"新村", 6}, {"度假村", 9}};
-    for (size_t i = 0; i < sizeof not / sizeof *not; i++)
-        if (span_ends(rest, not[i]))
-            return false;
+    static const struct span not [] = {{"新村", 6}, {"度假村", 9}};
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+        if (span_ends(rest, not [i])) return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (span_ends(rest, ends[i]))
-            return true;
+        if (span_ends(rest, ends[i])) return true;
     return false;
 }
 
@@ -65,7 +60,8 @@ static struct span resolve_short(const struct divisions *divisions,
     const struct division *found[DIVISIONS_MOST], *best = NULL;
     static const char *const towns[] = {"街道", "镇", "乡"};
     for (size_t i = 0; home->code && i < sizeof towns / sizeof *towns; i++)
-        if (county_of(divisions, home, join(arena, name, span_of(towns[i]))) == home->code)
+        if (county_of(divisions, home, join(arena, name, span_of(towns[i]))) ==
+            home->code)
             return nothing; // 天水 in 下城区 is a street, not the city in 甘肃省
     size_t n = divisions_short(divisions, name, home->year, found);
     for (size_t i = 0; i < n; i++) {
@@ -77,16 +73,16 @@ static struct span resolve_short(const struct divisions *divisions,
     return best ? divisions_chain(divisions, arena, best->code, home->year) : nothing;
 }
 
-struct span places_resolve(const struct lexicon *lexicon, const struct divisions *divisions,
-                           const struct home *home, struct arena *arena, struct span name)
+struct span places_resolve(const struct lexicon *lexicon,
+                           const struct divisions *divisions, const struct home *home,
+                           struct arena *arena, struct span name)
 {
     struct chain chain = home_chain(lexicon, name);
     uint32_t code = home_code(divisions, home, &chain);
     struct span rest = span_cut(name, chain.end, name.n);
     if (code && (rest.n == 0 || is_lower(rest)))
         return join(arena, divisions_chain(divisions, arena, code, home->year), rest);
-    if (chain.n)
-        return name;
+    if (chain.n) return name;
     size_t town = town_end(lexicon, name);
     if (town && (town == name.n || is_lower(name))) {
         code = county_of(divisions, home, span_cut(name, 0, town));

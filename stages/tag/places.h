@@ -6,9 +6,10 @@
 
 #include "stages/tag/home.h"
 
-// The canonical name of a place: `浙江省杭州市下城区石桥街道` for `石桥街道` where home is
-// 下城区. What cannot be told for certain stays as it is. name is without white space.
-struct span places_resolve(const struct lexicon *lexicon, const struct divisions *divisions,
-                           const struct home *home, struct arena *arena, struct span name);
+// The canonical name of a place: `浙江省杭州市下城区石桥街道` for `石桥街道` where home
+// is 下城区. What cannot be told for certain stays as it is. name is without white space.
+struct span places_resolve(const struct lexicon *lexicon,
+                           const struct divisions *divisions, const struct home *home,
+                           struct arena *arena, struct span name);
 
 #endif

@@ -2,7 +2,8 @@
 //
 // Repairs, in this order:
 //   - a bracket or quote that opens or closes nothing is cut off (`(雷卿`);
-//   - chains of divisions are joined (`东新街道` + `万家星城社区`), a house number, section,
+//   - chains of divisions are joined (`东新街道` + `万家星城社区`), a house number,
+//   section,
 //     stage or branch is taken in (`戒坛寺巷` + `24号5幢`, `延安路` + `(下城段)`);
 //   - chains of different kinds are cut (`云岗街道大灰厂路`).
 // Each is one walk over the mentions.
@@ -18,12 +19,12 @@ enum shape_kind shape_of(const struct pass *pass, struct span name)
     static const struct {
         uint32_t classes;
         enum shape_kind kind;
-    } kinds[] = {{1u << LEXICON_DIVISION, SHAPE_DIVISION},
-                 {1u << LEXICON_ROAD, SHAPE_WAY},
-                 {1u << LEXICON_NATURE, SHAPE_WATER},
-                 {1u << LEXICON_ESTATE, SHAPE_BUILT},
-                 {1u << LEXICON_ORGAN | 1u << LEXICON_FIRM | 1u << LEXICON_SCHOOL,
-                  SHAPE_BODY}};
+    } kinds[] = {
+        {1u << LEXICON_DIVISION, SHAPE_DIVISION},
+        {1u << LEXICON_ROAD, SHAPE_WAY},
+        {1u << LEXICON_NATURE, SHAPE_WATER},
+        {1u << LEXICON_ESTATE, SHAPE_BUILT},
+        {1u << LEXICON_ORGAN | 1u << LEXICON_FIRM | 1u << LEXICON_SCHOOL, SHAPE_BODY}};
     enum shape_kind kind = SHAPE_OTHER;
     size_t longest = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -36,7 +37,8 @@ enum shape_kind shape_of(const struct pass *pass, struct span name)
     return kind;
 }
 
-// ---- brackets and quotes ---------------------------------------------------------------
+// ---- brackets and quotes
+// ---------------------------------------------------------------
 
 static const struct {
     struct span open, close;
@@ -46,16 +48,16 @@ static const struct {
 // Whether a bracket in a name holds a part of the name: a branch, a place, a legal form.
 static bool is_inside(const struct pass *pass, struct span content)
 {
-    static const char *const ends[] = {"校区", "园区", "院区", "分校", "东院", "西院", "南院",
-                                       "北院", "段",   "合伙", "集团", "园"};
+    static const char *const ends[] = {"校区", "园区", "院区", "分校", "东院", "西院",
+                                       "南院", "北院", "段",   "合伙", "集团", "园"};
     static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_COUNTRY | upper;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (span_ends(content, span_of(ends[i])))
-            return true;
+        if (span_ends(content, span_of(ends[i]))) return true;
     return (lexicon_find(pass->lexicon, content) & places) != 0;
 }
 
-// A name with a bracket that it does not close: takes in what closes it, or ends before it.
+// A name with a bracket that it does not close: takes in what closes it, or ends before
+// it.
 static void close_bracket(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para), name = pass_name(pass, mention);
@@ -81,14 +83,10 @@ static void trim_marks(struct pass *pass, struct mention *mention)
         bool opens = span_find(name, pairs[i].open, 0) < name.n;
         bool closes = span_find(name, pairs[i].close, 0) < name.n;
         size_t from = mention->from, to = mention->to;
-        if (span_starts(name, pairs[i].open) && !closes)
-            from += pairs[i].open.n;
-        if (span_starts(name, pairs[i].close))
-            from += pairs[i].close.n;
-        if (span_ends(name, pairs[i].close) && !opens)
-            to -= pairs[i].close.n;
-        if (span_ends(name, pairs[i].open) && to > from)
-            to -= pairs[i].open.n;
+        if (span_starts(name, pairs[i].open) && !closes) from += pairs[i].open.n;
+        if (span_starts(name, pairs[i].close)) from += pairs[i].close.n;
+        if (span_ends(name, pairs[i].close) && !opens) to -= pairs[i].close.n;
+        if (span_ends(name, pairs[i].open) && to > from) to -= pairs[i].open.n;
         if (from >= to)
             pass_drop(pass, mention);
         else if (from != mention->from || to != mention->to)
@@ -96,7 +94,8 @@ static void trim_marks(struct pass *pass, struct mention *mention)
     }
 }
 
-// ---- house numbers, sections, stages, branches -----------------------------------------
+// ---- house numbers, sections, stages, branches
+// -----------------------------------------
 
 static size_t skip_words(struct span text, size_t at, const char *const *words)
 {
@@ -123,15 +122,13 @@ static size_t skip_number(struct span text, size_t at)
 // ` 24 号 5 幢`: the end of as many numbered units as there are, or `at`.
 static size_t skip_house(struct span text, size_t at)
 {
-    static const char *const units[] = {"号楼", "号院", "号地块", "号", "弄", "幢", "栋",
-                                        "座", "单元", "室", NULL};
+    static const char *const units[] = {"号楼", "号院", "号地块", "号", "弄", "幢",
+                                        "栋",   "座",   "单元",   "室", NULL};
     for (;;) {
         size_t digits = skip_space(text, at), after = skip_number(text, digits);
-        if (after == digits || after - digits > 5)
-            return at;
+        if (after == digits || after - digits > 5) return at;
         size_t unit = skip_space(text, after), end = skip_words(text, unit, units);
-        if (end == unit)
-            return at;
+        if (end == unit) return at;
         at = end;
     }
 }
@@ -139,7 +136,8 @@ static size_t skip_house(struct span text, size_t at)
 // `C区`, `二期`, `南段`: the end of one part of a place, or `at`.
 static size_t skip_part(struct span text, size_t at, enum shape_kind kind)
 {
-    static const char *const stages[] = {"一期", "二期", "三期", "四期", "五期", "六期", NULL};
+    static const char *const stages[] = {"一期", "二期", "三期", "四期",
+                                         "五期", "六期", NULL};
     static const char *const sections[] = {"东段", "西段", "南段", "北段", "中段", NULL};
     static const char *const letters[] = {"座", "区", "栋", "幢", "楼", NULL};
     size_t end = skip_words(text, at, kind == SHAPE_WAY ? sections : stages);
@@ -154,23 +152,20 @@ static size_t skip_part(struct span text, size_t at, enum shape_kind kind)
 // `(华丰校区)`, `(下城段)`: the end of a bracket that names a branch or section, or `at`.
 static size_t skip_branch(struct span text, size_t at, int type)
 {
-    static const char *const branches[] = {"校区", "园区", "院区", "分部", "分院", "园", "店",
-                                           "馆",   NULL};
+    static const char *const branches[] = {"校区", "园区", "院区", "分部", "分院",
+                                           "园",   "店",   "馆",   NULL};
     static const char *const sections[] = {"段", NULL};
     struct span rest = span_cut(text, at, text.n);
     struct span close = span_starts(rest, SPAN("(")) ? SPAN(")") : SPAN("）");
-    if (!span_starts(rest, SPAN("(")) && !span_starts(rest, SPAN("（")))
-        return at;
+    if (!span_starts(rest, SPAN("(")) && !span_starts(rest, SPAN("（"))) return at;
     size_t end = at + span_find(rest, close, 0);
-    if (end >= text.n || end - at > 40)
-        return at;
+    if (end >= text.n || end - at > 40) return at;
     struct span inside = span_cut(text, at, end);
     if (span_find(inside, SPAN("至"), 0) < inside.n)
         return at; // `(景阳街至十六道街段)` holds names of its own
     const char *const *words = type == ENTITY_ORG ? branches : sections;
     for (; *words; words++)
-        if (span_ends(inside, span_of(*words)))
-            return end + close.n;
+        if (span_ends(inside, span_of(*words))) return end + close.n;
     return at;
 }
 
@@ -178,12 +173,10 @@ static void take_tail(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para);
     size_t end = mention->to;
-    if (mention->type == ENTITY_PER)
-        return;
+    if (mention->type == ENTITY_PER) return;
     if (mention->type == ENTITY_LOC) {
         enum shape_kind kind = shape_of(pass, pass_name(pass, mention));
-        if (kind == SHAPE_WAY || kind == SHAPE_BUILT)
-            end = skip_house(text, end);
+        if (kind == SHAPE_WAY || kind == SHAPE_BUILT) end = skip_house(text, end);
         if (kind == SHAPE_WAY || kind == SHAPE_BUILT || kind == SHAPE_WATER)
             end = skip_part(text, end, kind == SHAPE_WATER ? SHAPE_WAY : kind);
         if (kind != SHAPE_WAY && kind != SHAPE_WATER) {
@@ -197,7 +190,8 @@ static void take_tail(struct pass *pass, struct mention *mention)
         pass_add(pass, mention->para, mention->from, end, mention->type);
 }
 
-// ---- chains ----------------------------------------------------------------------------
+// ---- chains
+// ----------------------------------------------------------------------------
 
 // How far down a division stands, by its suffix; 0 is none. What only looks like one
 // (`山区`) is one where the lists say so (`蜀山区`).
@@ -225,19 +219,17 @@ static int level_of(const struct pass *pass, struct span name)
 static void join_divisions(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para);
-    if (mention->type != ENTITY_LOC || mention->to >= text.n)
-        return;
+    if (mention->type != ENTITY_LOC || mention->to >= text.n) return;
     const struct mention *next = pass_at(pass, mention->para, mention->to);
-    if (!next || next->type != ENTITY_LOC || next->from != mention->to)
-        return;
+    if (!next || next->type != ENTITY_LOC || next->from != mention->to) return;
     int above = level_of(pass, pass_name(pass, mention));
     int below = level_of(pass, pass_name(pass, next));
     if (above && below > above)
         pass_add(pass, mention->para, mention->from, next->to, ENTITY_LOC);
 }
 
-// The end of the chain of divisions of the lists that a name begins with; 0 where there is
-// none.
+// The end of the chain of divisions of the lists that a name begins with; 0 where there
+// is none.
 static size_t division_end(const struct pass *pass, struct span name)
 {
     struct lexicon_hit hits[LEXICON_HITS];
@@ -255,8 +247,7 @@ static size_t division_end(const struct pass *pass, struct span name)
 
 static bool is_apart(const struct pass *pass, struct span rest)
 {
-    if (utf8_count(rest) < 3 || level_of(pass, rest))
-        return false;
+    if (utf8_count(rest) < 3 || level_of(pass, rest)) return false;
     enum shape_kind kind = shape_of(pass, rest);
     return kind == SHAPE_WAY ||
            (kind == SHAPE_WATER &&
@@ -269,13 +260,10 @@ static void cut_chain(struct pass *pass, const struct mention *mention)
 {
     struct mention old = *mention;
     struct span name = pass_name(pass, mention);
-    if (old.type != ENTITY_LOC)
-        return;
+    if (old.type != ENTITY_LOC) return;
     size_t end = division_end(pass, name);
-    if (end == 0 || end == name.n)
-        return;
-    if (!is_apart(pass, span_cut(name, end, name.n)))
-        return;
+    if (end == 0 || end == name.n) return;
+    if (!is_apart(pass, span_cut(name, end, name.n))) return;
     pass_drop(pass, &pass->mentions[mention - pass->mentions]);
     pass_add(pass, old.para, old.from, old.from + end, ENTITY_LOC);
     pass_add(pass, old.para, old.from + end, old.to, ENTITY_LOC);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What names are made of: repairs of single mentions and of neighbours, by the rules of the
-// annotation standard (data/annotation.md, section 2).
+// What names are made of: repairs of single mentions and of neighbours, by the rules of
+// the annotation standard (data/annotation.md, section 2).
 #ifndef FZ_TAG_SHAPE_H
 #define FZ_TAG_SHAPE_H
 

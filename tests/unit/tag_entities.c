@@ -70,22 +70,30 @@ static void check(const struct row *rows, size_t n)
 static void bodies(void **state)
 {
     static const struct row rows[] = {
-        {2018, "# {ORG|下城区人民政府}\n{ORG|区政府}、{ORG|区委}、{ORG|市委}、{ORG|省政府}",
-         "ORG 下城区人民政府 = 区政府\nORG 中共下城区委员会 = 区委\nORG 中共杭州市委员会 = 市委\n"
+        {2018,
+         "# {ORG|下城区人民政府}\n{ORG|区政府}、{ORG|区委}、{ORG|市委}、{ORG|省政府}",
+         "ORG 下城区人民政府 = 区政府\nORG 中共下城区委员会 = 区委\nORG 中共杭州市委员会 "
+         "= 市委\n"
          "ORG 浙江省人民政府 = 省政府"},
         // a county, and the organs of its city
         {2015, "{LOC|桐庐县}{ORG|县政协}、{ORG|县人大常委会}、{ORG|团县委}、{ORG|市纪委}",
-         "ORG 中共杭州市纪律检查委员会 = 市纪委\nORG 中国人民政治协商会议桐庐县委员会 = 县政协\n"
-         "ORG 中国共产主义青年团桐庐县委员会 = 团县委\nORG 桐庐县人民代表大会常务委员会 = 县人大常委会\n"
+         "ORG 中共杭州市纪律检查委员会 = 市纪委\nORG 中国人民政治协商会议桐庐县委员会 = "
+         "县政协\n"
+         "ORG 中国共产主义青年团桐庐县委员会 = 团县委\nORG 桐庐县人民代表大会常务委员会 "
+         "= 县人大常委会\n"
          "LOC 浙江省杭州市桐庐县 = 桐庐县"},
         // one body, however it is written
-        {2018, "{LOC|下城区}{ORG|区政府办}{ORG|杭州市下城区人民政府办公室}{ORG|下城区政府办公室}",
-         "ORG 下城区人民政府办公室 = 下城区政府办公室 区政府办 杭州市下城区人民政府办公室\n"
+        {2018,
+         "{LOC|下城区}{ORG|区政府办}{ORG|杭州市下城区人民政府办公室}{ORG|"
+         "下城区政府办公室}",
+         "ORG 下城区人民政府办公室 = 下城区政府办公室 区政府办 "
+         "杭州市下城区人民政府办公室\n"
          "LOC 浙江省杭州市下城区 = 下城区"},
         // departments: the fuller name in the document, not a part of another body
         {2018,
          "{LOC|下城区}{ORG|区市场监管局}{ORG|下城区市场监督管理局}{ORG|区审管办}"
-         "{ORG|区审批服务管理办公室}{ORG|杭州市消防支队}{ORG|杭州市消防救援支队下城区大队}",
+         "{ORG|区审批服务管理办公室}{ORG|杭州市消防支队}{ORG|"
+         "杭州市消防救援支队下城区大队}",
          "ORG 下城区审批服务管理办公室 = 区审批服务管理办公室 区审管办\n"
          "ORG 下城区市场监督管理局 = 区市场监管局\nORG 杭州市消防支队\n"
          "ORG 杭州市消防救援支队下城区大队\nLOC 浙江省杭州市下城区 = 下城区"},
@@ -101,7 +109,8 @@ static void bodies(void **state)
          "ORG 中国共产党中央委员会 = 中共中央 党中央\nORG 国务院"},
         // declared
         {2018,
-         "{ORG|杭州市消防救援支队下城区大队}(简称{ORG|消防下城大队})\n{ORG|消防下城大队}出动",
+         "{ORG|杭州市消防救援支队下城区大队}(简称{ORG|消防下城大队})\n{ORG|消防下城大队}"
+         "出动",
          "ORG 杭州市消防救援支队下城区大队 = 消防下城大队"},
     };
     (void)state;
@@ -113,20 +122,21 @@ static void places(void **state)
     static const struct row rows[] = {
         {2018, "{LOC|下城区}{ORG|区政府}{LOC|下城}{LOC|杭州}{LOC|浙江}{LOC|石桥街道}",
          "ORG 下城区人民政府 = 区政府\nLOC 浙江省 = 浙江\nLOC 浙江省杭州市 = 杭州\n"
-         "LOC 浙江省杭州市下城区 = 下城 下城区\nLOC 浙江省杭州市下城区石桥街道 = 石桥街道"},
+         "LOC 浙江省杭州市下城区 = 下城 下城区\nLOC 浙江省杭州市下城区石桥街道 = "
+         "石桥街道"},
         // divisions of the covered year: 余杭 was a city of its own, then a district
         {1998, "{LOC|余杭市}", "LOC 浙江省杭州市余杭市 = 余杭市"},
         {2005, "{LOC|余杭区}", "LOC 浙江省杭州市余杭区 = 余杭区"},
         // a municipality has no city between
-        {2018, "{LOC|北京市}{LOC|北京市朝阳区}",
-         "LOC 北京市\nLOC 北京市朝阳区"},
+        {2018, "{LOC|北京市}{LOC|北京市朝阳区}", "LOC 北京市\nLOC 北京市朝阳区"},
         // a community where the document gives its street once
         {2018, "{LOC|下城区}{LOC|潮鸣街道所巷社区}{LOC|所巷社区}",
          "LOC 浙江省杭州市下城区 = 下城区\n"
          "LOC 浙江省杭州市下城区潮鸣街道所巷社区 = 所巷社区 潮鸣街道所巷社区"},
         // a street by its short name, not the city in 甘肃省
         {2018, "{LOC|下城区}{LOC|天水街道}{LOC|天水}",
-         "LOC 浙江省杭州市下城区 = 下城区\nLOC 浙江省杭州市下城区天水街道 = 天水 天水街道"},
+         "LOC 浙江省杭州市下城区 = 下城区\nLOC 浙江省杭州市下城区天水街道 = 天水 "
+         "天水街道"},
         // what is no division keeps its name
         {2018, "{LOC|下城区}{LOC|西湖}{LOC|中山北路}",
          "LOC 中山北路\nLOC 浙江省杭州市下城区 = 下城区\nLOC 西湖"},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Documents for tests of the tag stage, written as text: one paragraph a line, mentions in
-// braces, `{ORG|区政府}召开会议`. A line that begins with `# ` is a heading.
+// Documents for tests of the tag stage, written as text: one paragraph a line, mentions
+// in braces, `{ORG|区政府}召开会议`. A line that begins with `# ` is a heading.
 #ifndef FZ_TESTS_TAG_INLINE_H
 #define FZ_TESTS_TAG_INLINE_H
 
@@ -19,8 +19,7 @@ struct inline_document {
 static inline int inline_type(struct span name)
 {
     for (int i = ENTITY_PER; i <= ENTITY_LOC; i++)
-        if (span_eq(name, span_of(entity_type_names[i])))
-            return i;
+        if (span_eq(name, span_of(entity_type_names[i]))) return i;
     return -1;
 }
 
@@ -43,7 +42,8 @@ static inline void inline_paragraph(struct inline_document *d, struct span line,
         memcpy(text + n, line.at + bar + 1, end - bar - 1);
         n += end - bar - 1;
         m.to = (uint32_t)n;
-        ARENA_PUSH(d->arena, d->mentions.mentions.at, d->mentions.mentions.n, *capacity) = m;
+        ARENA_PUSH(d->arena, d->mentions.mentions.at, d->mentions.mentions.n, *capacity) =
+            m;
         i = end + 1;
     }
     paragraph->text = (struct span){text, n};
@@ -75,10 +75,8 @@ static inline struct buffer inline_write(const struct inline_document *d)
     for (uint32_t i = 0; i < d->layout.paragraphs.n; i++) {
         const struct paragraph *p = &d->layout.paragraphs.at[i];
         uint32_t at = 0;
-        if (i)
-            buffer_add(&out, "\n", 1);
-        if (p->role == ROLE_HEADING1)
-            buffer_add(&out, "# ", 2);
+        if (i) buffer_add(&out, "\n", 1);
+        if (p->role == ROLE_HEADING1) buffer_add(&out, "# ", 2);
         for (; k < d->mentions.mentions.n && d->mentions.mentions.at[k].para == i; k++) {
             const struct mention *m = &d->mentions.mentions.at[k];
             buffer_add_span(&out, span_cut(p->text, at, m->from));

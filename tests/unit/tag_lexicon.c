@@ -37,19 +37,27 @@ static void entries(void **state)
         int class;
         bool has;
     } rows[] = {
-        {"下城区", LEXICON_COUNTY, true},      // abolished in 2021
+        {"下城区", LEXICON_COUNTY, true}, // abolished in 2021
         {"江干区", LEXICON_COUNTY, true},
-        {"余杭市", LEXICON_COUNTY, true},      // a district since 2001
-        {"丽水地区", LEXICON_CITY, true},      // a city since 2000
-        {"浙江省", LEXICON_PROVINCE, true},    {"下城", LEXICON_SHORT, true},
-        {"石桥街道", LEXICON_TOWNSHIP, true},  {"吴牙", LEXICON_VILLAGE, true},
-        {"恩施", LEXICON_SHORT, true},         // 恩施土家族苗族自治州
-        {"欧阳", LEXICON_SURNAME, true},       {"楼", LEXICON_SURNAME, true},
-        {"委员会", LEXICON_ORGAN, true},       {"有限公司", LEXICON_FIRM, true},
-        {"常务副区长", LEXICON_TITLE, true},   {"区政府", LEXICON_ABBREVIATED, true},
-        {"意大利", LEXICON_COUNTRY, true},     {"罗马", LEXICON_FOREIGN, true},
-        {"会议", LEXICON_NOUN, true},          {"下城", LEXICON_COUNTY, false},
-        {"下", LEXICON_COUNTY, false},         {"委员", LEXICON_ORGAN, false},
+        {"余杭市", LEXICON_COUNTY, true}, // a district since 2001
+        {"丽水地区", LEXICON_CITY, true}, // a city since 2000
+        {"浙江省", LEXICON_PROVINCE, true},
+        {"下城", LEXICON_SHORT, true},
+        {"石桥街道", LEXICON_TOWNSHIP, true},
+        {"吴牙", LEXICON_VILLAGE, true},
+        {"恩施", LEXICON_SHORT, true}, // 恩施土家族苗族自治州
+        {"欧阳", LEXICON_SURNAME, true},
+        {"楼", LEXICON_SURNAME, true},
+        {"委员会", LEXICON_ORGAN, true},
+        {"有限公司", LEXICON_FIRM, true},
+        {"常务副区长", LEXICON_TITLE, true},
+        {"区政府", LEXICON_ABBREVIATED, true},
+        {"意大利", LEXICON_COUNTRY, true},
+        {"罗马", LEXICON_FOREIGN, true},
+        {"会议", LEXICON_NOUN, true},
+        {"下城", LEXICON_COUNTY, false},
+        {"下", LEXICON_COUNTY, false},
+        {"委员", LEXICON_ORGAN, false},
         {"市辖区", LEXICON_COUNTY, false},
     };
     (void)state;
@@ -71,10 +79,12 @@ static void matches(void **state)
     for (size_t i = 0; i < n; i++) {
         assert_true(hits[i].end > 3 && hits[i].end <= text.n);
         assert_true(i == 0 || hits[i].end > hits[i - 1].end); // shortest first
-        assert_int_equal(hits[i].classes, lexicon_find(lexicon, span_cut(text, 3, hits[i].end)));
+        assert_int_equal(hits[i].classes,
+                         lexicon_find(lexicon, span_cut(text, 3, hits[i].end)));
     }
     assert_int_equal(hits[n - 1].end, 12); // 下城区
-    assert_int_equal(lexicon_match(lexicon, SPAN("\xF0\xA0\x80\x80\xE5\x8C\xBA"), 0, hits), 0);
+    assert_int_equal(
+        lexicon_match(lexicon, SPAN("\xF0\xA0\x80\x80\xE5\x8C\xBA"), 0, hits), 0);
     assert_int_equal(lexicon_match(lexicon, text, text.n, hits), 0);
 }
 
@@ -97,7 +107,8 @@ static void checksums(void **state)
     assert_null(again);
 }
 
-// ---- lists that are refused ------------------------------------------------------------
+// ---- lists that are refused
+// ------------------------------------------------------------
 
 static char folder[] = "/tmp/fangzhi-lexicon-XXXXXX";
 
@@ -151,8 +162,9 @@ static void refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(entries),   cmocka_unit_test(matches),  cmocka_unit_test(suffixes),
-        cmocka_unit_test(checksums), cmocka_unit_test(refusals),
+        cmocka_unit_test(entries),  cmocka_unit_test(matches),
+        cmocka_unit_test(suffixes), cmocka_unit_test(checksums),
+        cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The second pass over a document, case by case: mentions as the tagger found them, and as
-// they are afterwards.
+// The second pass over a document, case by case: mentions as the tagger found them, and
+// as they are afterwards.
 #include "stages/tag/second.h"
 #include "tests/unit/tag_inline.h"
 
@@ -50,22 +50,28 @@ static void consistency(void **state)
 {
     static const struct row rows[] = {
         // a division of the lists, found once, is one everywhere
-        {"{LOC|下城区}召开会议。\n会后,下城区成立专班。", "{LOC|下城区}召开会议。\n会后,{LOC|下城区}成立专班。"},
+        {"{LOC|下城区}召开会议。\n会后,下城区成立专班。",
+         "{LOC|下城区}召开会议。\n会后,{LOC|下城区}成立专班。"},
         // not inside 《》, nor as part of “”
         {"{LOC|下城区}。\n印发《下城区规划》,开展“走进下城区”活动。",
          "{LOC|下城区}。\n印发《下城区规划》,开展“走进下城区”活动。"},
         // a short form is none where it crosses a word, or in a slogan
-        {"{LOC|上城}特色,{LOC|上城}经济,{LOC|上城}历史。\n推进健康上城建设,线上城市服务。",
-         "{LOC|上城}特色,{LOC|上城}经济,{LOC|上城}历史。\n推进健康上城建设,线上城市服务。"},
+        {"{LOC|上城}特色,{LOC|上城}经济,{LOC|上城}历史。\n推进健康上城建设,"
+         "线上城市服务。",
+         "{LOC|上城}特色,{LOC|上城}经济,{LOC|上城}历史。\n推进健康上城建设,"
+         "线上城市服务。"},
         // a person's name that is a word is not looked for
         {"居民{PER|高峰}说。\n早晚高峰通行。", "居民{PER|高峰}说。\n早晚高峰通行。"},
-        {"{PER|庹明春}讲话。\n庹明春联系海涯村。", "{PER|庹明春}讲话。\n{PER|庹明春}联系海涯村。"},
+        {"{PER|庹明春}讲话。\n庹明春联系海涯村。",
+         "{PER|庹明春}讲话。\n{PER|庹明春}联系海涯村。"},
         // with the space that a table puts into it
         {"{PER|汪剑}讲话。\n主任 汪 剑", "{PER|汪剑}讲话。\n主任 {PER|汪 剑}"},
         // the majority's type
-        {"{ORG|沈阳故宫}、{ORG|沈阳故宫}、{LOC|沈阳故宫}", "{ORG|沈阳故宫}、{ORG|沈阳故宫}、{ORG|沈阳故宫}"},
+        {"{ORG|沈阳故宫}、{ORG|沈阳故宫}、{LOC|沈阳故宫}",
+         "{ORG|沈阳故宫}、{ORG|沈阳故宫}、{ORG|沈阳故宫}"},
         // the longer name where it stands whole as often
-        {"{ORG|汇川国投}中标。\n{LOC|汇川}国投改制。", "{ORG|汇川国投}中标。\n{ORG|汇川国投}改制。"},
+        {"{ORG|汇川国投}中标。\n{LOC|汇川}国投改制。",
+         "{ORG|汇川国投}中标。\n{ORG|汇川国投}改制。"},
     };
     (void)state;
     CHECK(rows);
@@ -84,7 +90,8 @@ static void shapes(void **state)
         {"{LOC|杭州市下城区}", "{LOC|杭州市下城区}"},
         // a road with its number, its section, a building with its part
         {"{LOC|戒坛寺巷} 24 号 5 幢危房", "{LOC|戒坛寺巷 24 号 5 幢}危房"},
-        {"{LOC|打铁关巷}南段,{LOC|延安路}(下城段)", "{LOC|打铁关巷南段},{LOC|延安路(下城段)}"},
+        {"{LOC|打铁关巷}南段,{LOC|延安路}(下城段)",
+         "{LOC|打铁关巷南段},{LOC|延安路(下城段)}"},
         {"{LOC|城市之星公寓}二期", "{LOC|城市之星公寓二期}"},
         {"{LOC|昆山西路}(塔湾街至怒江北街段)", "{LOC|昆山西路}(塔湾街至怒江北街段)"},
         {"{ORG|风帆中学}(华丰校区)", "{ORG|风帆中学(华丰校区)}"},
@@ -107,7 +114,8 @@ static void persons(void **state)
         {"(黄菲 程少华)", "({PER|黄菲} {PER|程少华})"},
         {"图为拆除现场。(曲 鸣 摄)", "图为拆除现场。({PER|曲 鸣} 摄)"},
         {"面积增长(单位:公顷、万元)", "面积增长(单位:公顷、万元)"},
-        {"副区长{PER|陈治}、樊峥出席", "副区长{PER|陈治}、樊峥出席"}, // 樊峥出席 has no end
+        {"副区长{PER|陈治}、樊峥出席",
+         "副区长{PER|陈治}、樊峥出席"}, // 樊峥出席 has no end
         {"副区长{PER|陈治}、樊峥,出席", "副区长{PER|陈治}、{PER|樊峥},出席"},
         {"教委主任和润泽,12月", "教委主任和润泽,12月"}, // 和 might be `and`
         {"总经理谭家传、董事长", "总经理{PER|谭家传}、董事长"},
@@ -131,8 +139,10 @@ static void lists(void **state)
 static void aliases(void **state)
 {
     static const struct row rows[] = {
-        {"{ORG|区城中村改造工作领导小组}(简称“区城改领导小组”)开会。\n区城改领导小组决定。",
-         "{ORG|区城中村改造工作领导小组}(简称“{ORG|区城改领导小组}”)开会。\n{ORG|区城改领导小组}决定。"},
+        {"{ORG|区城中村改造工作领导小组}(简称“区城改领导小组”)"
+         "开会。\n区城改领导小组决定。",
+         "{ORG|区城中村改造工作领导小组}(简称“{ORG|区城改领导小组}”)开会。\n{ORG|"
+         "区城改领导小组}决定。"},
         {"{LOC|少荃湖体育中心}(又称少荃湖)。\n少荃湖位于东区。",
          "{LOC|少荃湖体育中心}(又称{LOC|少荃湖})。\n{LOC|少荃湖}位于东区。"},
         {"{ORG|杭州市消防救援支队下城区大队}(以下简称消防下城大队)成立",
@@ -145,7 +155,8 @@ static void aliases(void **state)
 
 static void nothing(void **state)
 {
-    static const struct row rows[] = {{"", ""}, {"没有名字。", "没有名字。"}, {"(", "("}, {"()", "()"}};
+    static const struct row rows[] = {
+        {"", ""}, {"没有名字。", "没有名字。"}, {"(", "("}, {"()", "()"}};
     (void)state;
     CHECK(rows);
 }
@@ -153,8 +164,9 @@ static void nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(consistency), cmocka_unit_test(shapes),  cmocka_unit_test(persons),
-        cmocka_unit_test(lists),       cmocka_unit_test(aliases), cmocka_unit_test(nothing),
+        cmocka_unit_test(consistency), cmocka_unit_test(shapes),
+        cmocka_unit_test(persons),     cmocka_unit_test(lists),
+        cmocka_unit_test(aliases),     cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

@@ -249,6 +249,7 @@ static struct time_value inherit(const struct times *times, const struct questio
     if (earlier.para == NONE) return value_standing(standing);
     struct place opening = find_opening(times, q->para);
     if (same_occasion(times, earlier, opening, q)) return value_of(times, earlier);
+    if (times->paras[q->para].report) return value_standing(standing);
     bool told = times->paras[earlier.para].found.marks[earlier.index].told;
     if (told && expression(times, earlier)->grain >= TIME_YEAR)
         return value_of(times, earlier);

@@ -14,6 +14,8 @@ struct time_paragraph {
     // What an undated sentence takes where its entry gives no time: the heading's or the
     // report's year, the entry's, the document's; "" where none is known.
     struct span standing;
+    bool report;  // stands in a work report, whose undated sentences are of the year
+                  // reviewed
     bool outlook; // stands in a report's part on what is planned
 };
 

@@ -69,29 +69,36 @@ static const char *const foot_words[] = {
     "版权所有",     "ICP备",    "公网安备", "网站标识码", "主办单位", "技术支持",
     "网站地图",     "联系我们", "友情链接", "上一篇",     "下一篇",   "上一条",
     "下一条",       "相关新闻", "相关链接", "相关阅读",   "相关文章", "相关附件",
-    "您现在的位置", "当前位置", "返回顶部", "Copyright",  NULL};
+    "您现在的位置", "当前位置", "返回顶部", "Copyright",  "邮政编码", "邮编",
+    "未经授权",     "建议使用", NULL};
 
-static bool is_about(struct span s, const struct html_block *block)
+// What a short block says of itself. Inside running text only the surest counts:
+// `主办单位` may stand in the program of a festival.
+static enum html_verdict by_words(struct span s, uint32_t characters)
 {
-    return block->characters <= 120 &&
-           (count_of(s, about_words) >= 2 ||
-            (block->characters <= LONG && count_of(s, bar_words)));
+    enum { SHORT = 80, MIDDLE = 120 };
+    size_t foot = count_of(s, foot_words);
+    if (foot >= 2 || (foot && characters <= SHORT)) return HTML_FOOT;
+    if (characters > MIDDLE) return HTML_NEUTRAL;
+    size_t about = count_of(s, about_words);
+    if (about >= 3 || (characters <= LONG && count_of(s, bar_words))) return HTML_SKIP;
+    return about == 2 ? HTML_ABOUT : HTML_NEUTRAL;
 }
 
 static enum html_verdict verdict(const struct html_page *page,
                                  const struct html_block *block)
 {
+    enum { NOT_LONG = 150 };
     char room[TEXT_ROOM];
     if (block->linked * 2 > block->characters) return HTML_BAD;
-    if (block->characters <= 120) {
-        struct span s = squeezed(page, block, room);
-        if (is_about(s, block)) return HTML_SKIP;
-        if (block->characters <= 80 && count_of(s, foot_words)) return HTML_BAD;
+    if (block->characters <= NOT_LONG) {
+        enum html_verdict found =
+            by_words(squeezed(page, block, room), block->characters);
+        if (found != HTML_NEUTRAL) return found;
     }
-    if (block->characters >= LONG && block->marks &&
-        block->linked * 3 <= block->characters)
-        return HTML_GOOD;
-    return HTML_NEUTRAL;
+    bool text = block->characters >= LONG && block->marks &&
+                block->linked * 3 <= block->characters;
+    return text ? HTML_GOOD : HTML_NEUTRAL;
 }
 
 // An index table is dropped as a whole, and a labelled line above the text by itself.
@@ -147,7 +154,7 @@ static void keep_above(struct html_page *page, size_t first)
     labelled(page, 0, first, true);
     for (size_t i = first; i > 0; i--) {
         struct html_block *block = &page->blocks.at[i - 1];
-        if (block->verdict == HTML_BAD) stopped = true;
+        if (block->verdict == HTML_BAD || block->verdict == HTML_FOOT) stopped = true;
         block->kept = block->verdict == HTML_NEUTRAL && (!stopped || block->heading);
     }
 }
@@ -156,7 +163,7 @@ static void keep_below(struct html_page *page, size_t last)
 {
     for (size_t i = last + 1; i < page->blocks.n; i++) {
         struct html_block *block = &page->blocks.at[i];
-        if (block->verdict == HTML_BAD) return;
+        if (block->verdict == HTML_BAD || block->verdict == HTML_FOOT) return;
         block->kept = block->verdict == HTML_NEUTRAL;
     }
 }
@@ -179,7 +186,7 @@ void html_choose(struct html_page *page)
     }
     for (size_t i = first; i <= last; i++) {
         enum html_verdict found = page->blocks.at[i].verdict;
-        page->blocks.at[i].kept = found == HTML_GOOD || found == HTML_NEUTRAL;
+        page->blocks.at[i].kept = found != HTML_BAD && found != HTML_SKIP;
     }
     keep_above(page, first);
     keep_below(page, last);

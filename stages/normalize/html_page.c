@@ -89,7 +89,7 @@ static void add_text(struct reading *r, size_t from, size_t to)
     if (!r->in_block) {
         ARENA_PUSH(r->arena, page->blocks.at, page->blocks.n, r->block_capacity) =
             (struct html_block){.before = r->before,
-                                .first_piece = page->pieces.n,
+                                .first_piece = (uint32_t)page->pieces.n,
                                 .row = row_of(r),
                                 .cell = cell_of(r),
                                 .heading = r->headings > 0,
@@ -98,7 +98,7 @@ static void add_text(struct reading *r, size_t from, size_t to)
     }
     struct html_block *block = &page->blocks.at[page->blocks.n - 1];
     ARENA_PUSH(r->arena, page->pieces.at, page->pieces.n, r->piece_capacity) =
-        (struct html_piece){from, to};
+        (struct html_piece){(uint32_t)from, (uint32_t)to};
     block->n_pieces++;
     count(block, s, r->links > 0);
 }
@@ -123,8 +123,8 @@ static void separate(struct reading *r, enum html_gap gap, const struct html_tok
     end_block(r);
     if (r->before.row || r->before.gap >= gap) return;
     r->before.gap = gap;
-    r->before.from = token->from;
-    r->before.to = token->to;
+    r->before.from = (uint32_t)token->from;
+    r->before.to = (uint32_t)token->to;
 }
 
 static enum html_gap gap_of(const struct html_element *element)
@@ -353,7 +353,11 @@ static void begin_cell(struct reading *r, const struct html_token *token)
     else if (r->before.row) // nothing stood in the cell before
         r->before.tabs++;
     else
-        r->before = (struct html_break){GAP_CELL, 1, true, token->from, token->to};
+        r->before = (struct html_break){.from = (uint32_t)token->from,
+                                        .to = (uint32_t)token->to,
+                                        .tabs = 1,
+                                        .gap = GAP_CELL,
+                                        .row = true};
     r->before.row = true;
 }
 

@@ -226,6 +226,41 @@ static void test_classes(void **state)
         "全区实现财政总收入164.11亿元，增长8.5%，其中一般公共预算收入89.4亿元。\n"));
 }
 
+// Of a web page in UTF-8, every character but white space is the bytes that it maps to,
+// or their folding, or a character reference.
+static void test_pages(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob("tests/cases/normalize/html*.d/input.htm*", 0, NULL, &found),
+                     0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct buffer bytes = read_file(found.gl_pathv[i]);
+        struct span page = buffer_span(&bytes);
+        struct arena *arena = arena_new();
+        struct text text = text_of(page, arena);
+        struct map map;
+        const char *why;
+        assert_int_equal(map_unpack(text.map, text.text.n, page.n, arena, &map, &why), 0);
+        for (size_t at = 0; at < text.text.n && utf8_valid(page);) {
+            uint64_t from, to;
+            size_t start = at;
+            uint32_t c = utf8_next(text.text, &at);
+            assert_int_equal(map_source(map, (uint32_t)start, (uint32_t)at, &from, &to),
+                             0);
+            struct span behind = span_cut(page, from, to);
+            if (!utf8_is_space(c) && behind.at[0] != '&' &&
+                !is_folding(behind, span_cut(text.text, start, at)))
+                fail_msg("%s: '%.*s' stands for '%.*s'", found.gl_pathv[i],
+                         (int)(at - start), text.text.at + start, (int)behind.n,
+                         behind.at);
+        }
+        arena_free(&arena);
+        buffer_free(&bytes);
+    }
+    globfree(&found);
+}
+
 struct row {
     const char *source;
     const char *text;
@@ -308,10 +343,9 @@ static void test_cut_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_cut_anywhere),
-        cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_rows),         cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_pages),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -170,8 +170,8 @@ static bool read_behind(const struct positions_line *line, size_t at,
         n = words_at(line->rules->titles, line->text, head, &value);
     }
     if (!n || value & TITLE_BEFORE) return false;
-    for (size_t i = 0; i < line->n; i++)
-        if (line->mentions[i].from < head + n && line->mentions[i].to > at) return false;
+    size_t next = positions_mentions_before(line, head + n);
+    if (next > 0 && line->mentions[next - 1].to > at) return false;
     put_last(titles, span_cut(line->text, at, head + n));
     return true;
 }

@@ -48,6 +48,9 @@ bool positions_title_before(const struct positions_line *line, size_t end, size_
 // byte `at` that no title holds.
 size_t positions_title_least(const struct positions_line *line, size_t at);
 
+// How many of the line's mentions begin before byte `at`.
+size_t positions_mentions_before(const struct positions_line *line, size_t at);
+
 // Byte offset of the white space before byte `at`, and the byte behind that at `at`.
 size_t positions_back_over_space(struct span text, size_t at);
 size_t positions_over_space(struct span text, size_t at);

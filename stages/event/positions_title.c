@@ -31,6 +31,19 @@ size_t positions_over_space(struct span text, size_t at)
     return at;
 }
 
+size_t positions_mentions_before(const struct positions_line *line, size_t at)
+{
+    size_t low = 0, high = line->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (line->mentions[middle].from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 // The opening mark of what a closing one closes, or 0.
 static uint32_t opening(uint32_t close)
 {
@@ -121,9 +134,9 @@ static size_t head_before(const struct positions_line *line, size_t end, uint32_
     size_t spaced = spaced_head(line, end, value);
     if (spaced < end) return spaced;
     *value = 0;
-    for (size_t i = line->n; i > 0; i--) {
-        const struct mention *m = &line->mentions[i - 1];
-        if (m->type != ENTITY_ORG || m->to > end || end - m->to > 9) continue;
+    size_t i = positions_mentions_before(line, end);
+    const struct mention *m = i ? &line->mentions[i - 1] : NULL;
+    if (m && m->type == ENTITY_ORG && m->to <= end && end - m->to <= 9) {
         struct span rest = span_cut(line->text, m->to, end);
         if (rest.n > 3 && span_starts(rest, SPAN("副"))) return m->to;
     }
@@ -142,7 +155,7 @@ static size_t first_named(const struct positions_line *line, size_t least, size_
                           size_t *named_to)
 {
     size_t from = head;
-    for (size_t i = line->n; i > 0; i--) {
+    for (size_t i = positions_mentions_before(line, head); i > 0; i--) {
         const struct mention *m = &line->mentions[i - 1];
         if (m->from < least) break;
         if (m->to > head || m->type == ENTITY_PER) continue;

@@ -157,7 +157,9 @@ static void scan_paragraph(struct walk *w, uint32_t number)
     own->outlook = w->document.report && w->chapter.phase == PHASE_OUTLOOK;
     own->earlier = w->earlier;
     time_scan(w->times->rules, p->text, &w->here, w->arena, &own->found);
-    if (own->found.n) w->earlier = number;
+    while (own->first < own->found.n && !own->found.marks[own->first].dating)
+        own->first++;
+    if (own->first < own->found.n) w->earlier = number;
 }
 
 // A paragraph outside the entries is read at a place of its own, and a caption in the

@@ -11,6 +11,7 @@
 #include "stages/base/utf8.h"
 
 enum { FIRST_CLAUSE = 90, BEHIND = 36 }; // bytes looked at
+enum { LONGEST_BRACKET = 300 };          // bytes
 enum { LONGEST_CHAIN = 8 };              // sentences that go on with one another
 
 // An expression by its place.
@@ -57,6 +58,7 @@ static size_t count_before(const struct time_found *found, size_t at)
 // True where no bracket closes between the expression and the word: both stand within.
 static bool same_bracket(struct span text, size_t from, size_t at)
 {
+    if (at - from > LONGEST_BRACKET) return false;
     struct span between = span_cut(text, from, at);
     return span_find(between, SPAN(")"), 0) == between.n &&
            span_find(between, SPAN("）"), 0) == between.n;
@@ -89,7 +91,7 @@ static bool find_behind(const struct times *times, uint32_t para, size_t at,
     return true;
 }
 
-// The last expression that dates byte `at`, not before byte `from`.
+// The last expression that dates byte `at`, not before byte `from` of the sentence.
 static bool find_before(const struct times *times, uint32_t para, size_t from, size_t at,
                         struct place *place)
 {
@@ -103,14 +105,25 @@ static bool find_before(const struct times *times, uint32_t para, size_t from, s
     return false;
 }
 
+// The last expression of a paragraph that dates its clause and begins before byte `at`.
+static bool find_last(const struct times *times, uint32_t para, size_t at,
+                      struct place *place)
+{
+    const struct time_found *found = &times->paras[para].found;
+    size_t n = count_before(found, at);
+    size_t dating = n ? found->marks[n - 1].dating : 0;
+    if (dating) *place = (struct place){para, dating - 1};
+    return dating > 0;
+}
+
 // The nearest dating expression before a sentence, in its entry.
 static struct place find_earlier(const struct times *times, uint32_t para,
                                  size_t sentence)
 {
     struct place place = {NONE, 0};
-    if (find_before(times, para, 0, sentence, &place)) return place;
-    for (uint32_t p = times->paras[para].earlier; p != NONE; p = times->paras[p].earlier)
-        if (find_before(times, p, 0, text_of(times, p).n, &place)) return place;
+    if (find_last(times, para, sentence, &place)) return place;
+    uint32_t before = times->paras[para].earlier;
+    if (before != NONE) find_last(times, before, text_of(times, before).n, &place);
     return place;
 }
 
@@ -121,15 +134,12 @@ static struct place find_opening(const struct times *times, uint32_t para)
     uint32_t entry = layout->paragraphs.at[para].entry;
     if (entry != NONE && layout->entries.at[entry].paras.n)
         para = layout->entries.at[entry].paras.at[0];
-    const struct time_found *found = &times->paras[para].found;
+    const struct time_paragraph *own = &times->paras[para];
     struct span text = text_of(times, para);
-    for (size_t i = 0; i < found->n; i++) {
-        if (!dates(times, para, i, text.n)) continue;
-        size_t sentence = time_scan_sentence(text, found->at[i].from);
-        bool first = sentence == 0 || span_ends(span_cut(text, 0, sentence), SPAN("】"));
-        return (struct place){first ? para : NONE, i};
-    }
-    return (struct place){NONE, 0};
+    if (own->first == own->found.n) return (struct place){NONE, 0};
+    size_t sentence = time_scan_sentence(text, own->found.at[own->first].from);
+    bool first = sentence == 0 || span_ends(span_cut(text, 0, sentence), SPAN("】"));
+    return (struct place){first ? para : NONE, own->first};
 }
 
 static size_t clause_end(struct span text, size_t from)

@@ -9,7 +9,8 @@
 
 struct time_paragraph {
     struct time_found found;
-    // The entry's nearest earlier paragraph that has expressions, or NONE.
+    size_t first; // index of the first expression that dates its clause; found.n: none
+    // The entry's nearest earlier paragraph with an expression that dates, or NONE.
     uint32_t earlier;
     // What an undated sentence takes where its entry gives no time: the heading's or the
     // report's year, the entry's, the document's; "" where none is known.

@@ -9,7 +9,7 @@
 #include "stages/base/utf8.h"
 #include "stages/event/time_number.h"
 
-enum { LONGEST_SENTENCE = 6000 }; // bytes; a sentence is cut there
+enum { LONGEST_SENTENCE = 3000 }; // bytes; a sentence is cut there
 
 struct scan {
     const struct time_rules *rules;
@@ -206,6 +206,8 @@ static void add(struct scan *s, size_t from, const struct time_point *p,
         .told = p->year_ref == YEAR_GIVEN,
     };
     struct time_found *f = s->found;
+    bool dates = !e.attributive && !mark.bracketed;
+    mark.dating = dates ? f->n + 1 : f->n ? f->marks[f->n - 1].dating : 0;
     ARENA_PUSH(s->arena, f->at, f->n, f->capacity) = e;
     ARENA_PUSH(s->arena, f->marks, f->marks_n, f->marks_capacity) = mark;
 }

@@ -7,6 +7,7 @@
 #include "stages/normalize/detect.h"
 
 #include "stages/base/utf8.h"
+#include "stages/normalize/resync.h"
 #include "stages/normalize/scan.h"
 
 const char *const encoding_names[ENCODINGS] = {"UTF-8", "GB18030", "Big5", "UTF-16LE",
@@ -264,13 +265,23 @@ int detect(const struct charsets *sets, const struct source *source,
 
 // ---- line by line ----
 
+// The score of a line that may have lost a byte: of its best reading.
+static int64_t score_line(const struct charsets *sets, struct span line,
+                          enum encoding encoding)
+{
+    uint8_t steps[RESYNC_LIMIT];
+    if (encoding == UTF_8 || line.n > RESYNC_LIMIT)
+        return detect_score(sets, line, encoding);
+    return resync(sets, encoding == BIG5 ? &sets->big5 : &sets->gb18030, line, steps);
+}
+
 enum encoding detect_line(const struct charsets *sets, struct span line,
                           enum encoding primary, enum encoding before)
 {
     int64_t scores[BIG5 + 1];
     enum encoding best = primary;
     for (int e = 0; e <= BIG5; e++)
-        scores[e] = detect_score(sets, line, (enum encoding)e);
+        scores[e] = score_line(sets, line, (enum encoding)e);
     for (int e = 0; e <= BIG5; e++)
         if (scores[e] > scores[best]) best = (enum encoding)e;
     if (scores[best] >= scores[primary] + CLEAR_MARGIN) return best;

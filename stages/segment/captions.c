@@ -8,13 +8,11 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 
-enum { MAX_CAPTION = 480, MAX_LINES = 4, PHOTO_GAP = 2 };
+enum { MAX_CAPTION = 480, MAX_LINES = 4, MAX_CREDIT = 20, PHOTO_GAP = 2 };
 
 static const char *const figure_starts[] = {
     "▲", "△", "▼", "▽", "图为", "上图", "下图", "左图", "右图", "（图为", "(图为", NULL};
-// `北戴河海滨晨练 洪烛天 摄`: a credit without brackets.
-static const char *const taken_ends[] = {" 摄",    " 摄影", " 供图", "　摄", "　摄影",
-                                         "　供图", "／摄",  "/摄",   NULL};
+static const char *const taken_ends[] = {"摄", "摄影", "供图", NULL};
 static const char *const writers[] = {
     "撰稿人：",   "撰稿人:",   "撰稿：", "撰稿:", "供稿：", "供稿:",
     "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
@@ -142,6 +140,18 @@ static bool is_credited_by_body(const struct sheet *sheet, size_t n,
            sheet_content(sheet, n - 2)->ending == ENDING_STOP;
 }
 
+// `北戴河海滨晨练 洪烛天 摄`: a credit without brackets.
+static bool is_taken(struct span s)
+{
+    size_t space = 0;
+    if (!pattern_ends(s, taken_ends) || s.n > MAX_CAPTION) return false;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        if (utf8_is_space(utf8_next(s, &i))) space = at;
+    }
+    return space > 0 && s.n - space <= MAX_CREDIT;
+}
+
 static bool is_figure(const struct sheet *sheet, size_t n)
 {
     struct span s = sheet_content_text(sheet, n);
@@ -149,7 +159,7 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     if (width_of(sheet, n) > MAX_CAPTION || !is_plain(sheet, n)) return false;
     bool stops = sheet_content(sheet, n)->ending == ENDING_STOP;
     if (!stops && pattern_starts(s, figure_starts)) return true;
-    if (!stops && pattern_ends(s, taken_ends)) return true;
+    if (!stops && is_taken(s)) return true;
     if (!span_starts(s, SPAN("图")) || s.n <= 3) return false;
     size_t i = strlen("图");
     unsigned class = glyph_class(utf8_next(s, &i));

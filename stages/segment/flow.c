@@ -9,7 +9,14 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/rows.h"
 
-enum { MAX_BLOCK = 4096, LOOK_BACK = 40, PROSE = 80, LONG_PROSE = 160 };
+enum {
+    MAX_BLOCK = 4096,
+    LOOK_BACK = 40,
+    BRIEF = 48,
+    CLEAR = 12,
+    PROSE = 80,
+    LONG_PROSE = 160
+};
 
 // A title that has opened and not closed on this line.
 static bool title_open(const struct sheet *sheet, size_t n)
@@ -21,13 +28,40 @@ static bool title_open(const struct sheet *sheet, size_t n)
     return true;
 }
 
-// A line that leaves room and does not end its sentence, over the title of an entry: no
-// last line of a paragraph, but a heading.
-static bool is_over_title(const struct sheet *sheet, size_t n)
+static bool has_comma(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (glyph_class(c) & (GLYPH_PAUSE | GLYPH_ENDS) && c != 0x3001) return true;
+    }
+    return false;
+}
+
+// A line that leaves room and does not end its sentence is no last line of a paragraph
+// and no broken one: without a comma it is a heading.
+static bool is_heading(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
-    return line->ending == ENDING_OPEN && line->room > 0 && n + 1 < sheet->n_content &&
+    return line->ending == ENDING_OPEN && line->room > CLEAR && line->room != INT32_MAX &&
+           n + 1 < sheet->n_content && !has_comma(sheet, n);
+}
+
+// The same behind the last row of a table: brief, and over the title of an entry.
+static bool heads_entry(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return is_heading(sheet, n) && line->tabs == 0 &&
+           line->widths[METRIC_QUARTERS] <= BRIEF &&
            sheet_content(sheet, n + 1)->mark == MARK_TITLE;
+}
+
+// A date that is all of a line (`3月` over a chronicle) or parted from what follows by
+// white space (`5日　新馆开馆`).
+static bool begins_item(struct span s, size_t date)
+{
+    size_t next = date;
+    return date == s.n || utf8_is_space(utf8_next(s, &next));
 }
 
 // Two paragraphs may meet at a full line that ends a sentence: where the next line begins
@@ -37,10 +71,12 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
     size_t length;
     struct span next = sheet_content_text(sheet, n + 1);
     if (sheet->leads && titles_lead(next).n > 0) return true;
-    if (is_over_title(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
+    if (is_heading(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
     enum number number = pattern_number(next, &length);
     if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
-    if (pattern_date(next, &length) != DATE_DAY) return false;
+    enum date date = pattern_date(next, &length);
+    if (date != DATE_NONE && begins_item(next, length)) return true;
+    if (date != DATE_DAY) return false;
     for (size_t back = n; back > 0 && n - back < LOOK_BACK; back--) {
         const struct line *before = sheet_content(sheet, back - 1);
         if (sheet_content(sheet, back)->mark == MARK_TITLE) return false;
@@ -93,6 +129,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     enum label label = pattern_table_label(sheet_content_text(sheet, n + 1));
     if (label == LABEL_BARE || label == LABEL_MORE) return false;
     if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;
+    if (line->tabs > 0 && heads_entry(sheet, n + 1)) return false;
     if (line->mark == MARK_TABLE)
         return bracket_open(sheet, n) || (line->room <= 0 && !rows_part(sheet, n));
     if (line->ending == ENDING_OPEN) return line->room <= 0;

@@ -27,17 +27,23 @@ enum {
     FLOW = 24, // lines on each side that show whether the text is wrapped here
 };
 
-// The most common width of a metric: the widest of `band` + 1 neighbouring values that
-// together hold the most lines. Returns their share of the lines that count.
-static double exact_share(const struct sheet *sheet, enum metric metric, uint32_t band,
-                          uint32_t *width)
+// A line's width as a program that wraps text has counted it, the blank at its end
+// included.
+static uint32_t counted(const struct line *line, enum metric metric)
 {
-    uint32_t histogram[MAX_EXACT + 1] = {0}, total = 0, best = 0;
+    return line->widths[metric] + line->blanks;
+}
+
+// The most common width of a metric: the widest of `band` + 1 neighbouring values that
+// together hold the most lines; 0 where there are too few lines.
+static uint32_t common_width(const struct sheet *sheet, enum metric metric, uint32_t band)
+{
+    uint32_t histogram[MAX_EXACT + 1] = {0}, total = 0, best = 0, width = 0;
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
         if (line->widths[METRIC_QUARTERS] < MIN_WIDTH || line->tabs > 0) continue;
         total++;
-        if (line->widths[metric] <= MAX_EXACT) histogram[line->widths[metric]]++;
+        if (counted(line, metric) <= MAX_EXACT) histogram[counted(line, metric)]++;
     }
     for (uint32_t w = band; w <= MAX_EXACT; w++) {
         uint32_t sum = 0;
@@ -45,9 +51,27 @@ static double exact_share(const struct sheet *sheet, enum metric metric, uint32_
             sum += histogram[w - k];
         if (sum < best || sum == 0) continue;
         best = sum;
-        *width = w;
+        width = w;
     }
-    return total >= MIN_LINES ? (double)best / total : 0;
+    return total >= MIN_LINES && best * 5 >= total * 2 ? width : 0;
+}
+
+// Whether a program has wrapped the text at `width`: of the lines that break off and are
+// about as wide, nearly all have exactly that count. A typesetter's lines are as wide,
+// but hold one character more or less.
+static bool is_exact(const struct sheet *sheet, enum metric metric, uint32_t band,
+                     uint32_t width)
+{
+    uint32_t near = 0, exact = 0;
+    for (size_t n = 0; n < sheet->n_content && width > 0; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        uint32_t own = counted(line, metric);
+        if (line->ending != ENDING_OPEN || own * 5 < width * 4 || own * 4 > width * 5)
+            continue;
+        near++;
+        exact += own <= width && own + band >= width;
+    }
+    return near >= MIN_LINES / 2 && exact * 12 >= near * 11;
 }
 
 // The width of what could not be parted from the first character of a line: brackets
@@ -150,8 +174,7 @@ static void room_exact(struct sheet *sheet, uint32_t width)
 {
     for (size_t n = 0; n + 1 < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
-        uint32_t own = line->widths[sheet->metric] + first_unit(sheet, n + 1);
-        own += line->blanks;
+        uint32_t own = counted(line, sheet->metric) + first_unit(sheet, n + 1);
         line->room = (int32_t)width + 1 - (int32_t)own;
     }
 }
@@ -243,13 +266,12 @@ static void find_leads(struct sheet *sheet)
 
 void measure_take(struct sheet *sheet)
 {
-    uint32_t characters = 0, columns = 0;
-    double by_characters = exact_share(sheet, METRIC_CHARACTERS, 0, &characters);
-    double by_columns = exact_share(sheet, METRIC_COLUMNS, 1, &columns);
+    uint32_t characters = common_width(sheet, METRIC_CHARACTERS, 0);
+    uint32_t columns = common_width(sheet, METRIC_COLUMNS, 1);
     sheet->metric = METRIC_QUARTERS;
-    if (by_characters >= 0.5 && by_characters >= by_columns)
+    if (is_exact(sheet, METRIC_CHARACTERS, 0, characters))
         sheet->metric = METRIC_CHARACTERS;
-    else if (by_columns >= 0.6)
+    else if (is_exact(sheet, METRIC_COLUMNS, 1, columns))
         sheet->metric = METRIC_COLUMNS;
     sheet->wrapped = sheet->metric != METRIC_QUARTERS;
     if (sheet->metric == METRIC_QUARTERS) room_typeset(sheet);

@@ -102,7 +102,7 @@ static enum number bracketed(struct span s, size_t from, size_t *length)
 {
     bool arabic;
     size_t i = skip_numerals(s, from, &arabic), next = i;
-    if (i <= from || i >= s.n) return NUMBER_NONE;
+    if (i <= from || i >= s.n || (arabic && i > from + 2)) return NUMBER_NONE;
     uint32_t c = utf8_next(s, &next);
     if (c != ')' && c != 0xFF09) return NUMBER_NONE;
     *length = skip_space(s, next);
@@ -114,7 +114,7 @@ static enum number plain(struct span s, size_t *length)
 {
     bool arabic;
     size_t i = skip_numerals(s, 0, &arabic), next = i;
-    if (i == 0 || i >= s.n) return NUMBER_NONE;
+    if (i == 0 || i >= s.n || (arabic && i > 3)) return NUMBER_NONE;
     uint32_t c = utf8_next(s, &next);
     if (c == 0x662F && !arabic) { // 是
         *length = next;
@@ -209,6 +209,20 @@ static size_t dated(struct span s, size_t i, const char *unit, size_t max)
     return at_literal(s, i, unit) ? i + strlen(unit) : 0;
 }
 
+// `8日　`, `16—18日 `: a day of the month that the heading names, parted by a space.
+static size_t bare_day(struct span s)
+{
+    bool arabic;
+    size_t i = skip_numerals(s, 0, &arabic), next = i;
+    if (i == 0 || i > 9 || i >= s.n) return 0;
+    if (glyph_class(utf8_next(s, &next)) & GLYPH_DASH || at_literal(s, i, "～") ||
+        at_literal(s, i, "至"))
+        i = skip_numerals(s, next, &arabic);
+    if (!at_literal(s, i, "日")) return 0;
+    next = i += strlen("日");
+    return i < s.n && utf8_is_space(utf8_next(s, &next)) ? i : 0;
+}
+
 enum date pattern_date(struct span s, size_t *length)
 {
     static const char *const same[] = {"是日", "同日", "是月", "同月", "本月",
@@ -218,6 +232,7 @@ enum date pattern_date(struct span s, size_t *length)
         *length = strlen("是日");
         return DATE_SAME;
     }
+    if ((*length = bare_day(s)) > 0) return DATE_DAY;
     enum date found = DATE_NONE;
     size_t i = dated(s, 0, "年", 4), at = dated(s, i, "月", 3);
     if (i) found = DATE_YEAR, *length = i;

@@ -38,7 +38,8 @@ int pattern_page_number(struct span s);
 
 enum date { DATE_NONE, DATE_DAY, DATE_MONTH, DATE_YEAR, DATE_SAME };
 
-// The date that s opens with: 3月5日 (DATE_DAY, also with its year), 3月, 2018年, 是日.
+// The date that s opens with: 3月5日 (DATE_DAY, also with its year, and a bare day before
+// a space), 3月, 2018年, 是日.
 enum date pattern_date(struct span s, size_t *length);
 
 // The bracket that closes s, where one does: inner is what it holds, *at where it opens.

@@ -57,12 +57,24 @@ static bool begins_alike(const struct sheet *sheet, size_t n)
     return alike >= ALIKE;
 }
 
+// The line has as many tabs as any around it: it is a row, if the next has tabs too.
+static bool is_row(const struct sheet *sheet, size_t n)
+{
+    uint8_t own = sheet_content(sheet, n)->tabs, most = 0;
+    if (own == 0 || sheet_content(sheet, n + 1)->tabs == 0) return false;
+    size_t from = n > LOOK ? n - LOOK : 0;
+    for (size_t k = from; k < sheet->n_content && k < n + LOOK; k++)
+        if (is_table(sheet, k) && sheet_content(sheet, k)->tabs > most)
+            most = sheet_content(sheet, k)->tabs;
+    return own == most;
+}
+
 bool rows_part(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
     enum label label = pattern_table_label(sheet_content_text(sheet, n));
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
-    if (is_due(sheet, n + 1)) return true;
+    if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;
     return line->room > -DOUBT && begins_alike(sheet, n + 1);

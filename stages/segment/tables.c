@@ -166,6 +166,17 @@ static void step(struct progress *progress, int serial, bool alone)
     }
 }
 
+// A bracket that may hold names, alone under a table.
+static bool is_byline(const struct sheet *sheet, struct block block)
+{
+    struct span inner;
+    size_t at;
+    if (sheet_content(sheet, block.from)->mark != MARK_NONE) return false;
+    if (block.to - block.from > 1) return false;
+    struct span s = sheet_content_text(sheet, block.from);
+    return pattern_tail_bracket(s, &inner, &at) && at == 0 && pattern_may_be_names(inner);
+}
+
 // Whether the block is still the table's.
 static bool goes_on(const struct sheet *sheet, struct block block,
                     struct progress *progress)
@@ -173,7 +184,7 @@ static bool goes_on(const struct sheet *sheet, struct block block,
     const struct line *line = sheet_content(sheet, block.from);
     struct span s = sheet_content_text(sheet, block.from);
     if (line->mark == MARK_CAPTION) return true;
-    if (line->mark != MARK_NONE) return false;
+    if (line->mark != MARK_NONE || is_byline(sheet, block)) return false;
     int serial = serial_of(sheet, block.from);
     bool short_row =
         progress->serial > 0 && progress->cells < progress->per_row && line->tabs == 0;
@@ -213,6 +224,10 @@ void tables_find(struct sheet *sheet)
             mark_block(sheet, block);
             block = flow_block(sheet, block.to < sheet->n_content ? block.to : n);
         } while (block.from > n && goes_on(sheet, block, &progress));
+        if (block.from > n && is_byline(sheet, block)) {
+            sheet_content(sheet, block.from)->mark = MARK_BYLINE;
+            sheet_content(sheet, block.from)->opens = true;
+        }
         n = block.from > n ? block.from - 1 : sheet->n_content;
     }
 }

@@ -142,6 +142,50 @@ def rewrap(columns, between, after, measure=lambda c: 1):
     return damage
 
 
+HANGING = "，。、；：！？”’）】》〕,.;:!?)"
+OPENING = "（《“‘【〔("
+
+
+def ems(before, c):
+    """The width of a character in print, with the quarter of an em between Chinese and Latin."""
+    meets = before and before.isalnum() and c.isalnum() and (before < "\x7f") != (c < "\x7f")
+    return (0.5 if ord(c) < 0x100 else 1) + (0.25 if meets else 0)
+
+
+def typeset(measure, between, after):
+    """Sets every unit in a column `measure` ems wide as a typesetter does: no line begins with
+    a comma or ends with an opening bracket, numbers and words are not broken, lines are
+    stretched or shrunk a little, and body paragraphs have an indent that the text lost."""
+    def words(text, unit):
+        found = []
+        for i in unit:
+            c, last = text[i], text[found[-1][-1]] if found else ""
+            glued = c in HANGING or (last and last in OPENING) or (
+                last and last < "\x7f" and c < "\x7f" and last.isalnum() and c.isalnum())
+            if glued and found:
+                found[-1].append(i)
+            else:
+                found.append([i])
+        return found
+
+    def damage(text, parts, rng):
+        page = Page()
+        for unit, role in zip(parts, parts.roles):
+            used, before = 2 if role == "body" else 0, ""
+            room = measure + rng.choice((0, 0, 0, 0.25, -0.25))
+            for word in words(text, unit):
+                size = sum(ems(text[a - 1] if a > word[0] else before, text[a]) for a in word)
+                if used + size > room and before:
+                    page.new(between)
+                    used, room = 0, measure + rng.choice((0, 0, 0, 0.25, -0.25))
+                page.old([text[i] for i in word], word)
+                used += size
+                before = text[word[-1]]
+            page.new(after)
+        return page
+    return damage
+
+
 def cut_places(text, parts, rng, share):
     """Offsets in the middle of long units of prose (a table is cut between its lines only)."""
     places = set()
@@ -205,6 +249,9 @@ for _columns in (20, 30, 46):
     KINDS[f"wrapped at {_columns}, blank lines"] = (rewrap(_columns, "\n\n", "\n\n"), "utf-8")
     KINDS[f"wrapped at {_columns}, parted"] = (rewrap(_columns, "\n", "\n\n"), "utf-8")
     KINDS[f"wrapped at {_columns} columns"] = (rewrap(_columns, "\n", "\n", width), "utf-8")
+for _measure in (16, 25, 38):
+    KINDS[f"set in {_measure} ems, solid"] = (typeset(_measure, "\n", "\n"), "utf-8")
+    KINDS[f"set in {_measure} ems, blank lines"] = (typeset(_measure, "\n\n", "\n\n"), "utf-8")
 CODED = {
     "CRLF": (line_ends, "utf-8"),
     "GB18030": (nothing, "gb18030"),

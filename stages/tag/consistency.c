@@ -96,7 +96,7 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
     if (name->length < LONG_NAME && (classes & words))
         return (classes & places) && marked > 2 * free;
     if (name->length < LONG_NAME) return 2 * marked >= free;
-    return (is_anchored(pass, name) ? 4 : 2) * marked >= free;
+    return (is_anchored(pass, name) ? 2 : 1) * marked >= free;
 }
 
 // A name without a place or surname at its head that is left unmarked most of the time is
@@ -104,7 +104,7 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
 static bool is_common(const struct pass *pass, const struct name *name)
 {
     return !name->declared && name->cover[COVER_FREE] >= 3 &&
-           name->cover[COVER_FREE] > 2 * name->cover[COVER_EXACT] &&
+           name->cover[COVER_FREE] > name->cover[COVER_EXACT] &&
            !is_anchored(pass, name) && name->type != ENTITY_PER;
 }
 
@@ -206,9 +206,35 @@ static void settle_all(struct pass *pass, const struct names *names)
     }
 }
 
+// `陈治就`: a person's name and one character more, where the name alone is marked too.
+static bool trim_persons(struct pass *pass, const struct names *names)
+{
+    static const char *const particles[] = {
+        "就", "和", "与", "及", "在", "为", "到", "任", "说", "等", "率", "将",
+        "被", "曾", "对", "向", "称", "的", "是", "从", "于", "带", "赴", "来"};
+    bool any = false;
+    for (size_t i = 0; i < pass->n; i++) {
+        struct mention *m = &pass->mentions[i];
+        if (m->type != ENTITY_PER || m->from == m->to) continue;
+        struct span name = pass_name(pass, m);
+        for (size_t k = 0; k < sizeof particles / sizeof *particles; k++) {
+            struct span last = span_of(particles[k]);
+            if (!span_ends(name, last) || name.n < last.n + 6) continue;
+            struct span rest = span_cut(name, 0, name.n - last.n);
+            const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
+            any = (known && known->marked[ENTITY_PER] &&
+                   pass_resize(pass, m, m->from, m->to - last.n)) ||
+                  any;
+            break;
+        }
+    }
+    return any;
+}
+
 void consistency_apply(struct pass *pass)
 {
     struct names *names = names_of(pass);
+    if (trim_persons(pass, names)) names = names_of(pass);
     for (size_t i = 0; i < pass->declared.n; i++) {
         struct span text = pass_squeeze(pass->arena, pass->declared.at[i]);
         struct name *name = names_find(names, text);

@@ -6,6 +6,7 @@
 
 #include "stages/tag/aliases.h"
 #include "stages/tag/consistency.h"
+#include "stages/tag/heads.h"
 #include "stages/tag/lists.h"
 #include "stages/tag/organs.h"
 #include "stages/tag/persons.h"
@@ -35,6 +36,7 @@ void second_pass(const struct lexicon *lexicon, const struct layout *layout,
     struct pass pass;
     pass_open(&pass, lexicon, layout, arena, mentions);
     shape_repair(&pass);
+    heads_trim(&pass);
     organs_mark(&pass);
     mark_aliases(&pass);
     persons_mark(&pass);

@@ -67,17 +67,46 @@ static void close_bracket(struct pass *pass, struct mention *mention)
             continue;
         size_t end = span_find(text, pairs[i].close, mention->to);
         size_t begin = mention->from + open + pairs[i].open.n, to = mention->from + open;
-        if (end < text.n && end - mention->to <= 12 &&
-            is_inside(pass, span_cut(text, begin, end)))
+        bool near = end < text.n && end - mention->to <= 12;
+        if (near && is_inside(pass, span_cut(text, begin, end)))
             to = end + pairs[i].close.n;
+        struct mention old = *mention;
         pass_resize(pass, mention, mention->from, to);
+        struct span content = span_cut(text, begin, near ? end : begin);
+        if (near && to < begin && shape_of(pass, content) &&
+            span_find(content, SPAN("至"), 0) == content.n)
+            pass_add(pass, old.para, begin, end, old.type); // `麒麟街(观巷)` are two
         return;
     }
 }
 
-static void trim_marks(struct pass *pass, struct mention *mention)
+// `打铁关巷6条`, `石桥路 7 座`: what is counted is no part of the name.
+static void drop_count(struct pass *pass, struct mention *mention)
 {
-    close_bracket(pass, mention);
+    static const char *const counted[] = {"条", "处", "个", "家", "米", "次", NULL};
+    struct span name = pass_name(pass, mention);
+    for (size_t i = 0; counted[i]; i++) {
+        size_t to = name.n - strlen(counted[i]), end;
+        if (!span_ends(name, span_of(counted[i])) || mention->type != ENTITY_LOC)
+            continue;
+        while (to > 0 && name.at[to - 1] == ' ')
+            to--;
+        end = to;
+        while (to > 0 && name.at[to - 1] >= '0' && name.at[to - 1] <= '9')
+            to--;
+        if (to == end) continue;
+        while (to > 0 && name.at[to - 1] == ' ')
+            to--;
+        if (to > 0) pass_resize(pass, mention, mention->from, mention->from + to);
+        return;
+    }
+}
+
+static void trim_marks(struct pass *pass, size_t index)
+{
+    close_bracket(pass, &pass->mentions[index]);
+    struct mention *mention = &pass->mentions[index];
+    drop_count(pass, mention);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct span name = pass_name(pass, mention);
         bool opens = span_find(name, pairs[i].open, 0) < name.n;
@@ -122,8 +151,8 @@ static size_t skip_number(struct span text, size_t at)
 // ` 24 号 5 幢`: the end of as many numbered units as there are, or `at`.
 static size_t skip_house(struct span text, size_t at)
 {
-    static const char *const units[] = {"号楼", "号院", "号地块", "号", "弄", "幢",
-                                        "栋",   "座",   "单元",   "室", NULL};
+    static const char *const units[] = {"号楼", "号院", "号地块", "号", "弄",
+                                        "幢",   "栋",   "单元",   "室", NULL};
     for (;;) {
         size_t digits = skip_space(text, at), after = skip_number(text, digits);
         if (after == digits || after - digits > 5) return at;
@@ -272,8 +301,7 @@ static void cut_chain(struct pass *pass, const struct mention *mention)
 void shape_repair(struct pass *pass)
 {
     for (size_t i = 0, n = pass->n; i < n; i++)
-        if (pass->mentions[i].from < pass->mentions[i].to)
-            trim_marks(pass, &pass->mentions[i]);
+        if (pass->mentions[i].from < pass->mentions[i].to) trim_marks(pass, i);
     for (size_t i = 0; i < pass->n; i++) // joined ones are looked at again
         if (pass->mentions[i].from < pass->mentions[i].to)
             join_divisions(pass, &pass->mentions[i]);

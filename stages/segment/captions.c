@@ -88,6 +88,7 @@ static size_t caption_start(const struct sheet *sheet, size_t n, size_t last)
         enum date date = pattern_date(s, &length);
         if (date != DATE_NONE && date != DATE_SAME) break;
         if (sheet_content(sheet, n - 1)->ending != ENDING_OPEN) break;
+        if (flow_has_stop(sheet, n - 1)) break;
         if (!flow_wraps(sheet, n - 1)) break;
         if (sheet_content(sheet, n)->gap > sheet->wrap_gap) break;
         n--;

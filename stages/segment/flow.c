@@ -94,6 +94,18 @@ static bool is_number(const struct sheet *sheet, size_t n)
     return s.n <= 4 && s.at[0] >= '0' && s.at[0] <= '9' && pattern_serial(s) >= 0;
 }
 
+// A numbered heading that fills its line: others with such a number stand alone, no
+// sentence ends in it, and the next line is prose and not the short rest of a heading.
+static bool is_full_heading(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    if (!sheet->heading_numbers) return false;
+    enum number number = pattern_number(sheet_content_text(sheet, n), &length);
+    if (!(sheet->heading_numbers >> number & 1) || flow_has_stop(sheet, n)) return false;
+    const struct line *next = sheet_content(sheet, n + 1);
+    return next->ending != ENDING_OPEN || next->room <= 0;
+}
+
 // A book title or bracket that opens on the line and closes on the next.
 static bool bracket_open(const struct sheet *sheet, size_t n)
 {
@@ -132,7 +144,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (line->tabs > 0 && heads_entry(sheet, n + 1)) return false;
     if (line->mark == MARK_TABLE)
         return bracket_open(sheet, n) || (line->room <= 0 && !rows_part(sheet, n));
-    if (line->ending == ENDING_OPEN) return line->room <= 0;
+    if (line->ending == ENDING_OPEN) return line->room <= 0 && !is_full_heading(sheet, n);
     return line->room <= 0 && !starts_alike(sheet, n);
 }
 

@@ -13,6 +13,7 @@
 //
 // Constant work for each line: a sorted window of 2 * REACH + 1 neighbours slides along.
 #include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
 enum {
@@ -22,6 +23,8 @@ enum {
     MIN_LINES = 8,   // that an exact count needs
     BAND = 8,        // quarters within which typeset lines count as equally wide
     SLACK = 3,       // quarters that justification may take up
+    INDENT = 8,      // quarters: two ems
+    CLEAR = 12,      // room that leaves no doubt
     REACH = 8,
     SUPPORT = 3,
     FLOW = 24, // lines on each side that show whether the text is wrapped here
@@ -207,6 +210,53 @@ static void room_typeset(struct sheet *sheet)
     sheet->wrapped = wrapped * 2 > sheet->n_content;
 }
 
+// Whether line n certainly begins a paragraph: the one above ended and left room.
+static bool begins_paragraph(const struct sheet *sheet, size_t n)
+{
+    if (n == 0) return false;
+    const struct line *above = sheet_content(sheet, n - 1);
+    return above->ending == ENDING_STOP && above->room > CLEAR;
+}
+
+// The indent of a printed page is often lost in its text, and then the first line of each
+// paragraph seems to leave room. The first lines that break off, and so are full, show
+// it; those that end a sentence are then taken for as full. Titles (or the rest) may have
+// none.
+static void find_hidden_indent(struct sheet *sheet, bool titles)
+{
+    uint32_t starts = 0, short_starts = 0;
+    for (size_t n = 1; n + 1 < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        if ((line->mark == MARK_TITLE) != titles || line->ending != ENDING_OPEN) continue;
+        if (line->indent > 0 || !begins_paragraph(sheet, n)) continue;
+        if (line->room == INT32_MAX || line->room > INDENT + SLACK) continue;
+        starts++;
+        short_starts += line->room > 0;
+    }
+    if (starts < SUPPORT || short_starts * 2 < starts) return;
+    for (size_t n = 1; n < sheet->n_content; n++) {
+        struct line *line = sheet_content(sheet, n);
+        bool moves = (line->mark == MARK_TITLE) == titles && line->indent == 0 &&
+                     line->room != INT32_MAX && begins_paragraph(sheet, n);
+        if (moves) line->room -= INDENT;
+    }
+}
+
+// Which numbers stand at the head of lines that break off and leave room: those of
+// headings.
+static void find_headings(struct sheet *sheet)
+{
+    uint32_t counts[NUMBER_DASH + 1] = {0};
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        size_t length;
+        if (line->ending != ENDING_OPEN || line->room <= CLEAR) continue;
+        counts[pattern_number(sheet_content_text(sheet, n), &length)]++;
+    }
+    for (enum number k = NUMBER_PART; k <= NUMBER_BRACKET; k++)
+        if (counts[k] >= 2) sheet->heading_numbers |= 1u << k;
+}
+
 // How many blank lines stand inside a paragraph, and whether more part two of them.
 static void find_gaps(struct sheet *sheet)
 {
@@ -274,10 +324,15 @@ void measure_take(struct sheet *sheet)
     else if (is_exact(sheet, METRIC_COLUMNS, 1, columns))
         sheet->metric = METRIC_COLUMNS;
     sheet->wrapped = sheet->metric != METRIC_QUARTERS;
-    if (sheet->metric == METRIC_QUARTERS) room_typeset(sheet);
+    if (sheet->metric == METRIC_QUARTERS) {
+        room_typeset(sheet);
+        find_hidden_indent(sheet, false);
+        find_hidden_indent(sheet, true);
+    }
     if (sheet->metric == METRIC_CHARACTERS) room_exact(sheet, characters);
     if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);
     find_gaps(sheet);
     find_indents(sheet);
     find_leads(sheet);
+    find_headings(sheet);
 }

@@ -73,9 +73,10 @@ struct sheet {
     bool gap_parts;      // more blank lines than that part paragraphs
     uint32_t title_open; // the bracket that opens a title at the head of a line, or 0
     uint32_t title_close;
-    size_t titles;    // lines that open with it
-    bool leads;       // paragraphs begin with a short sentence that sums them up
-    int outer_number; // enum number of its outermost numbered headings, or 0
+    size_t titles;            // lines that open with it
+    bool leads;               // paragraphs begin with a short sentence that sums them up
+    unsigned heading_numbers; // bits by enum number: those that headings carry
+    int outer_number;         // enum number of its outermost numbered headings, or 0
 };
 
 // The text of a line.

@@ -215,7 +215,8 @@ static enum input_result visit(struct input *input, FTSENT *entry,
     case FTS_NS:
         return reject(item, "unreadable", strerror(entry->fts_errno));
     default:
-        return reject(item, "special", "it is a pipe, a socket or a device");
+        return reject(item, "special",
+                      "it is a pipe, a socket or a device (a stream is read with -)");
     }
 }
 

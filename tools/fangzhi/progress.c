@@ -101,11 +101,18 @@ static void put_status(struct buffer *line, const struct progress *progress,
     put_left(line, status);
 }
 
-static void put_rejects(struct buffer *line, uint64_t rejects, bool colour)
+static void put_troubles(struct buffer *line, const struct run_status *status,
+                         bool colour)
 {
-    if (rejects == 0) return;
-    buffer_printf(line, ", %s%llu rejected%s", colour ? "\033[33m" : "",
-                  (unsigned long long)rejects, colour ? "\033[0m" : "");
+    uint64_t restarts = 0;
+    for (size_t i = 0; i < status->n_stages; i++)
+        restarts += status->restarts[i];
+    if (status->rejects + restarts && colour) buffer_printf(line, "\033[33m");
+    if (status->rejects)
+        buffer_printf(line, ", %llu rejected", (unsigned long long)status->rejects);
+    if (restarts)
+        buffer_printf(line, ", %llu workers restarted", (unsigned long long)restarts);
+    if (status->rejects + restarts && colour) buffer_printf(line, "\033[0m");
 }
 
 static size_t terminal_width(void)
@@ -132,7 +139,7 @@ static void draw(const struct progress *progress, const struct run_status *statu
 {
     struct buffer line = {0};
     put_status(&line, progress, status);
-    put_rejects(&line, status->rejects, progress->colour);
+    put_troubles(&line, status, progress->colour);
     for (size_t i = 0; i < status->n_stages; i++)
         buffer_printf(&line, "%s%s %llu+%llu", i ? " " : "  | ", status->stage_names[i],
                       (unsigned long long)status->queued[i],
@@ -149,7 +156,7 @@ static void say_plainly(struct progress *progress, const struct run_status *stat
     progress->said = status->seconds;
     struct buffer line = {0};
     put_status(&line, progress, status);
-    put_rejects(&line, status->rejects, false);
+    put_troubles(&line, status, false);
     log_note("%.*s", (int)line.n, line.at);
     buffer_free(&line);
 }

@@ -20,16 +20,26 @@ static void print(FILE *to, struct span s)
     if (s.n) fwrite(s.at, 1, s.n, to);
 }
 
+// A control character as its picture, so that no text plays with the terminal.
+static void print_byte(FILE *to, char c)
+{
+    unsigned char u = (unsigned char)c;
+    if (u == 0x7F)
+        fputs("␡", to);
+    else if (u >= 0x20 || c == '\t' || c == '\n')
+        putc(c, to);
+    else
+        fprintf(to, "\xE2\x90%c", 0x80 + u); // U+2400 and on
+}
+
 // Prints text on one line.
 static void print_line(FILE *to, struct span s)
 {
     for (size_t i = 0; i < s.n; i++) {
         if (s.at[i] == '\n')
             fputs("⏎", to);
-        else if (s.at[i] == '\f')
-            fputs("␌", to);
         else
-            putc(s.at[i], to);
+            print_byte(to, s.at[i]);
     }
 }
 
@@ -79,12 +89,8 @@ static int show_text(struct showing *showing)
         fprintf(showing->to, "damage %llu+%u\n",
                 (unsigned long long)text.damage.at[i].source, text.damage.at[i].length);
     putc('\n', showing->to);
-    for (size_t i = 0; i < text.text.n; i++) {
-        if (text.text.at[i] == '\f')
-            fputs("␌", showing->to);
-        else
-            putc(text.text.at[i], showing->to);
-    }
+    for (size_t i = 0; i < text.text.n; i++)
+        print_byte(showing->to, text.text.at[i]);
     if (text.text.n && text.text.at[text.text.n - 1] != '\n') fputs("⏹\n", showing->to);
     return 0;
 }

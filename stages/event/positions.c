@@ -144,7 +144,7 @@ static bool read_parts(const struct positions_line *line, size_t from, size_t to
 {
     struct titles found = {.n = 0};
     while (from < to) {
-        size_t end = span_find(line->text, SPAN("、"), from);
+        size_t end = span_find(span_cut(line->text, 0, to), SPAN("、"), from);
         if (end > to) end = to;
         struct positions_title title;
         if (!positions_title_before(line, end, from, &title) || title.from != from)

@@ -2,14 +2,14 @@
 //
 // Repairs, in this order:
 //   - a bracket or quote that opens or closes nothing is cut off (`(雷卿`);
-//   - chains of divisions are joined (`东新街道` + `万家星城社区`), a house number,
-//   section,
-//     stage or branch is taken in (`戒坛寺巷` + `24号5幢`, `延安路` + `(下城段)`);
-//   - chains of different kinds are cut (`云岗街道大灰厂路`).
+//   - chains are joined and cut (chains.c);
+//   - a house number, section, stage or branch is taken in (`戒坛寺巷` + `24号5幢`,
+//     `延安路` + `(下城段)`).
 // Each is one walk over the mentions.
 #include "stages/tag/shape.h"
 
 #include "stages/base/utf8.h"
+#include "stages/tag/chains.h"
 
 static const uint32_t upper = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
                               1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP;
@@ -219,95 +219,11 @@ static void take_tail(struct pass *pass, struct mention *mention)
         pass_add(pass, mention->para, mention->from, end, mention->type);
 }
 
-// ---- chains
-// ----------------------------------------------------------------------------
-
-// How far down a division stands, by its suffix; 0 is none. What only looks like one
-// (`山区`) is one where the lists say so (`蜀山区`).
-static int level_of(const struct pass *pass, struct span name)
-{
-    bool listed = (lexicon_find(pass->lexicon, name) & upper) != 0;
-    static const struct {
-        const char *suffix;
-        int level;
-    } levels[] = {{"自治区", 1}, {"自治州", 2}, {"自治县", 3}, {"地区", 2}, {"新区", 0},
-                  {"小区", 0},   {"园区", 0},   {"校区", 0},   {"社区", 5}, {"街道", 4},
-                  {"新村", 0},   {"公社", 4},   {"大队", 0},   {"街区", 0}, {"片区", 0},
-                  {"景区", 0},   {"城区", 0},   {"山区", 0},   {"省", 1},   {"市", 2},
-                  {"州", 2},     {"盟", 2},     {"区", 3},     {"县", 3},   {"旗", 3},
-                  {"镇", 4},     {"乡", 4},     {"村", 5},     {"庄", 5},   {"寨", 5},
-                  {"屯", 5}};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (span_ends(name, span_of(levels[i].suffix)) &&
-            name.n > strlen(levels[i].suffix) && (levels[i].level || !listed))
-            return levels[i].level;
-    return 0;
-}
-
-// Joins a chain of divisions that the tagger cut.
-static void join_divisions(struct pass *pass, struct mention *mention)
-{
-    struct span text = pass_text(pass, mention->para);
-    if (mention->type != ENTITY_LOC || mention->to >= text.n) return;
-    const struct mention *next = pass_at(pass, mention->para, mention->to);
-    if (!next || next->type != ENTITY_LOC || next->from != mention->to) return;
-    int above = level_of(pass, pass_name(pass, mention));
-    int below = level_of(pass, pass_name(pass, next));
-    if (above && below > above)
-        pass_add(pass, mention->para, mention->from, next->to, ENTITY_LOC);
-}
-
-// The end of the chain of divisions of the lists that a name begins with; 0 where there
-// is none.
-static size_t division_end(const struct pass *pass, struct span name)
-{
-    struct lexicon_hit hits[LEXICON_HITS];
-    size_t end = 0, before;
-    do {
-        before = end;
-        size_t n = lexicon_match(pass->lexicon, name, before, hits);
-        for (size_t i = 0; i < n; i++)
-            if ((hits[i].classes & upper) &&
-                utf8_count(span_cut(name, before, hits[i].end)) > 2)
-                end = hits[i].end;
-    } while (end > before && end < name.n);
-    return end;
-}
-
-static bool is_apart(const struct pass *pass, struct span rest)
-{
-    if (utf8_count(rest) < 3 || level_of(pass, rest)) return false;
-    enum shape_kind kind = shape_of(pass, rest);
-    return kind == SHAPE_WAY ||
-           (kind == SHAPE_WATER &&
-            (span_ends(rest, SPAN("河")) || span_ends(rest, SPAN("江")) ||
-             span_ends(rest, SPAN("岛")) || span_ends(rest, SPAN("水库"))));
-}
-
-// Cuts `云岗街道大灰厂路` in two.
-static void cut_chain(struct pass *pass, const struct mention *mention)
-{
-    struct mention old = *mention;
-    struct span name = pass_name(pass, mention);
-    if (old.type != ENTITY_LOC) return;
-    size_t end = division_end(pass, name);
-    if (end == 0 || end == name.n) return;
-    if (!is_apart(pass, span_cut(name, end, name.n))) return;
-    pass_drop(pass, &pass->mentions[mention - pass->mentions]);
-    pass_add(pass, old.para, old.from, old.from + end, ENTITY_LOC);
-    pass_add(pass, old.para, old.from + end, old.to, ENTITY_LOC);
-}
-
 void shape_repair(struct pass *pass)
 {
     for (size_t i = 0, n = pass->n; i < n; i++)
         if (pass->mentions[i].from < pass->mentions[i].to) trim_marks(pass, i);
-    for (size_t i = 0; i < pass->n; i++) // joined ones are looked at again
-        if (pass->mentions[i].from < pass->mentions[i].to)
-            join_divisions(pass, &pass->mentions[i]);
-    for (size_t i = 0, n = pass->n; i < n; i++)
-        if (pass->mentions[i].from < pass->mentions[i].to)
-            cut_chain(pass, &pass->mentions[i]);
+    chains_repair(pass);
     for (size_t i = 0, n = pass->n; i < n; i++)
         if (pass->mentions[i].from < pass->mentions[i].to)
             take_tail(pass, &pass->mentions[i]);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Compiles trained weights into the sections of a model file. Each n-gram keeps the
-// stretch of its vectors that carries weight; the scale is the largest with which no sum
-// of one n-gram a template and position can leave half of the range of 16 bits.
+// stretch of its vectors that carries weight. Weights become 8-bit integers; the few that
+// are too large are cut, which training (weights shrink, features drop out) makes rare.
 #include "stages/model/trainer.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RANGE = 16000 };
+enum { SCALE = 40 }; // of a weight of 1: weights up to 3.2 fit, steps are of 0.025
 
 struct compiler {
     const struct trainer *trainer;
@@ -27,47 +27,23 @@ static float greatest(const struct trainer *trainer, uint32_t vector)
     return top;
 }
 
-// The largest sum that a position can see: of each template and offset, the greatest
-// weight there is.
-static float largest_sum(const struct trainer *trainer)
+static int quantise(const struct compiler *compiler, float w, int most)
 {
-    const struct trainer_spec *spec = &trainer->spec;
-    float *top = xcalloc(spec->n_templates * (2 * LINEAR_MAX_REACH + 1), sizeof *top);
-    for (size_t i = 0; i < trainer->grams.capacity; i++) {
-        const struct gram *gram = &trainer->grams.at[i];
-        if (!gram->key || gram->vector == NO_GRAM) continue;
-        uint32_t number = grams_template(gram->key);
-        const struct linear_template *T = &spec->templates[number];
-        for (int k = 0; k <= T->to - T->from; k++) {
-            float one = greatest(trainer, gram->vector + (uint32_t)k);
-            float *most = &top[number * (2 * LINEAR_MAX_REACH + 1) + (uint32_t)k];
-            if (one > *most) *most = one;
-        }
-    }
-    float sum = 0;
-    for (size_t i = 0; i < spec->n_templates * (2 * LINEAR_MAX_REACH + 1); i++)
-        sum += top[i];
-    free(top);
-    for (uint32_t i = 0; i < spec->n_labels * trainer->stride; i++)
-        if (trainer->theta[i] != -INFINITY && fabsf(trainer->theta[i]) > sum)
-            sum = fabsf(trainer->theta[i]);
-    return sum > 1 ? sum : 1;
-}
-
-static int16_t quantise(const struct compiler *compiler, float w)
-{
-    return (int16_t)lrintf(w * compiler->scale);
+    long q = lrintf(w * compiler->scale);
+    return (int)(q > most ? most : q < -most ? -most : q);
 }
 
 static void add_vectors(struct compiler *compiler, uint32_t first, uint32_t count)
 {
     const struct trainer *trainer = compiler->trainer;
     size_t n = (size_t)count * trainer->stride;
-    int16_t *to = (void *)buffer_room(&compiler->vectors, n * sizeof *to);
+    int8_t *to = (void *)buffer_room(&compiler->vectors, n);
     const float *w = trainer->w + (size_t)first * trainer->stride;
     for (size_t i = 0; i < n; i++)
-        to[i] = i % trainer->stride < trainer->spec.n_labels ? quantise(compiler, w[i]) : 0;
-    compiler->vectors.n += n * sizeof *to;
+        to[i] = i % trainer->stride < trainer->spec.n_labels
+                    ? (int8_t)quantise(compiler, w[i], INT8_MAX)
+                    : 0;
+    compiler->vectors.n += n;
     compiler->n_vectors += count;
 }
 
@@ -139,7 +115,7 @@ static void export_labels(struct compiler *compiler, struct file_writer *writer)
     for (size_t i = 0; i < n; i++)
         theta[i] = trainer->theta[i] == -INFINITY
                        ? INT16_MIN
-                       : quantise(compiler, trainer->theta[i]);
+                       : (int16_t)quantise(compiler, trainer->theta[i], INT16_MAX / 2);
     file_add(writer, "theta", theta, n * sizeof *theta);
     free(theta);
     struct buffer names = {0};
@@ -152,7 +128,7 @@ static void export_labels(struct compiler *compiler, struct file_writer *writer)
 void trainer_export(const struct trainer *trainer, struct file_writer *writer)
 {
     struct compiler compiler = {.trainer = trainer,
-                                .scale = RANGE / largest_sum(trainer)};
+                                .scale = SCALE};
     struct gram *grams = xmalloc((trainer->grams.n + 1) * sizeof *grams);
     size_t n = 0;
     for (size_t i = 0; i < trainer->grams.capacity; i++)

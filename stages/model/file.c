@@ -58,24 +58,32 @@ static int put(const char *path, const struct buffer *bytes)
     return fclose(to) == 0 && written ? 0 : -1;
 }
 
-int file_write(struct file_writer *writer, const char *path)
+void file_image(struct file_writer *writer, struct buffer *file)
 {
     struct file_header *header = &writer->header;
-    struct buffer file = {0};
     size_t table = header->n_sections * sizeof *writer->sections;
     size_t start = sizeof *header + table;
     start += (FILE_ALIGNMENT - start % FILE_ALIGNMENT) % FILE_ALIGNMENT;
-    for (uint32_t i = 0; i < header->n_sections; i++) writer->sections[i].offset += start;
     pad(&writer->body, FILE_ALIGNMENT);
     memcpy(header->magic, FILE_MAGIC, sizeof header->magic);
     header->size = start + writer->body.n;
-    buffer_add(&file, header, sizeof *header);
-    buffer_add(&file, writer->sections, table);
-    pad(&file, FILE_ALIGNMENT);
-    buffer_add(&file, writer->body.at, writer->body.n);
-    header->checksum = file_checksum(file.at + sizeof *header, file.n - sizeof *header);
-    memcpy(file.at, header, sizeof *header);
+    buffer_add(file, header, sizeof *header);
+    for (uint32_t i = 0; i < header->n_sections; i++) {
+        struct linear_section section = writer->sections[i];
+        section.offset += start;
+        buffer_add(file, &section, sizeof section);
+    }
+    pad(file, FILE_ALIGNMENT);
+    buffer_add(file, writer->body.at, writer->body.n);
+    header->checksum =
+        file_checksum(file->at + sizeof *header, file->n - sizeof *header);
+    memcpy(file->at, header, sizeof *header);
+}
 
+int file_write(struct file_writer *writer, const char *path)
+{
+    struct buffer file = {0};
+    file_image(writer, &file);
     char *beside = xprintf("%s.new", path);
     int result = put(beside, &file) == 0 && rename(beside, path) == 0 ? 0 : -1;
     int why = errno;

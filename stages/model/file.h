@@ -47,6 +47,8 @@ struct file_writer {
 
 // The bytes are copied.
 void file_add(struct file_writer *writer, const char *name, const void *bytes, size_t n);
+// The file's bytes, into *file.
+void file_image(struct file_writer *writer, struct buffer *file);
 // Writes beside path and renames, so that a reader never sees half a model. Returns 0, or
 // -1 with errno set.
 int file_write(struct file_writer *writer, const char *path);

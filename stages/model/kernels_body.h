@@ -2,7 +2,7 @@
 //
 // The bodies of the inner loops, included by kernels.c once for each instruction set with
 // KERNEL(name) to make names, TARGET for the functions' attribute, and these on vectors
-// of 16 signed 16-bit integers (type VEC): LOAD, STORE, ADD (saturating), MAX, ABOVE
+// of 16 signed 16-bit integers (type VEC): LOAD, WIDEN (LOAD of 8-bit integers), STORE, ADD (saturating), MAX, ABOVE
 // (a > b, all bits set where true), PICK (mask ? a : b), FILL. No include guard: this is
 // a template.
 
@@ -14,11 +14,11 @@ TARGET static inline void KERNEL(add)(const struct linear_model *model,
     long first = end + o->first, last = first + o->count;
     long from = first < 0 ? 0 : first, to = last > n ? n : last;
     size_t stride = model->stride;
-    const int16_t *vector =
+    const int8_t *vector =
         model->vectors + ((long)o->vector + from - first) * (long)stride;
     int16_t *row = scores + from * (long)stride;
     for (long i = from * (long)stride; i < to * (long)stride; i += LINEAR_LANES) {
-        STORE(row, ADD(LOAD(row), LOAD(vector)));
+        STORE(row, ADD(LOAD(row), WIDEN(vector)));
         row += LINEAR_LANES;
         vector += LINEAR_LANES;
     }

@@ -39,13 +39,12 @@ static const char *map_file(struct linear_model *model, const char *path)
     const char *fault = NULL;
     if (fstat(fd, &status) < 0) {
         fault = strerror(errno);
-    } else if (status.st_size < (off_t)sizeof(struct file_header)) {
-        fault = "not a model file: too short";
-    } else {
+    } else if (status.st_size > 0) {
         model->file_size = (size_t)status.st_size;
         void *at = mmap(NULL, model->file_size, PROT_READ, MAP_SHARED, fd, 0);
         if (at == MAP_FAILED) fault = strerror(errno);
         else model->file = at;
+        model->mapped = !fault;
     }
     close(fd);
     return fault;
@@ -54,6 +53,7 @@ static const char *map_file(struct linear_model *model, const char *path)
 static const char *check_header(const struct linear_model *model, const char *kind)
 {
     const struct file_header *header = (const void *)model->file;
+    if (model->file_size < sizeof *header) return "not a model file: too short";
     if (memcmp(header->magic, FILE_MAGIC, sizeof header->magic) != 0)
         return "not a model file";
     if (header->version != LINEAR_VERSION)
@@ -88,11 +88,12 @@ static const char *read_sections(struct linear_model *model)
     size_t row = model->stride * sizeof(int16_t);
     struct span theta = linear_section(model, "theta");
     struct span vectors = linear_section(model, "vectors");
-    if (theta.n != model->n_labels * row || vectors.n % row || vectors.n / row > MAX_VECTORS)
+    if (theta.n != model->n_labels * row || vectors.n % model->stride ||
+        vectors.n / model->stride > MAX_VECTORS)
         return "its tables have the wrong size";
     model->transitions = (const void *)theta.at;
     model->vectors = (const void *)vectors.at;
-    model->n_vectors = (uint32_t)(vectors.n / row);
+    model->n_vectors = (uint32_t)(vectors.n / model->stride);
     return NULL;
 }
 
@@ -134,17 +135,37 @@ static const char *read_track(struct linear_model *model, uint32_t k)
     return NULL;
 }
 
+// Everything after the bytes are there; NULL where they are a sound model.
+static const char *read_model(struct linear_model *model, const char *kind)
+{
+    const char *fault = check_header(model, kind);
+    if (!fault) fault = read_sections(model);
+    for (uint32_t k = 0; !fault && k < model->n_tracks; k++) fault = read_track(model, k);
+    return fault;
+}
+
 struct linear_model *linear_open(const char *path, const char *kind, char *why,
                                  size_t why_size)
 {
     struct linear_model *model = xcalloc(1, sizeof *model);
     model->kernels = kernels_best();
     const char *fault = map_file(model, path);
-    if (!fault) fault = check_header(model, kind);
-    if (!fault) fault = read_sections(model);
-    for (uint32_t k = 0; !fault && k < model->n_tracks; k++) fault = read_track(model, k);
+    if (!fault) fault = read_model(model, kind);
     if (!fault) return model;
     snprintf(why, why_size, "%s: %s", path, fault);
+    linear_close(&model);
+    return NULL;
+}
+
+struct linear_model *linear_read(struct span bytes, const char *kind, char *why,
+                                 size_t why_size)
+{
+    struct linear_model *model = xcalloc(1, sizeof *model);
+    *model = (struct linear_model){
+        .kernels = kernels_best(), .file = bytes.at, .file_size = bytes.n};
+    const char *fault = read_model(model, kind);
+    if (!fault) return model;
+    snprintf(why, why_size, "%s", fault);
     linear_close(&model);
     return NULL;
 }
@@ -152,7 +173,7 @@ struct linear_model *linear_open(const char *path, const char *kind, char *why,
 void linear_close(struct linear_model **model)
 {
     if (!*model) return;
-    if ((*model)->file) munmap((void *)(uintptr_t)(*model)->file, (*model)->file_size);
+    if ((*model)->mapped) munmap((void *)(uintptr_t)(*model)->file, (*model)->file_size);
     free(*model);
     *model = NULL;
 }

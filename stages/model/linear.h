@@ -14,7 +14,7 @@
 // Trained (stages/model/train.h) as a conditional random field (Lafferty et al. 2001) and
 // then compiled: each track's n-grams are patterns of an Aho-Corasick automaton whose
 // outputs hold, for the stretch of positions that the n-gram speaks for, one vector of Y
-// 16-bit integers each. One pass over each track adds them up (idea: Vaporetto, Akabe et
+// 8-bit integers each. One pass over each track adds them up (idea: Vaporetto, Akabe et
 // al. 2024, arXiv 2406.17185): no feature strings, no hashing, no memory per sentence.
 //
 // With theta zero and every transition legal this is a classifier of each position.
@@ -29,7 +29,7 @@ enum {
     LINEAR_MAX_REACH = 15, // |from|, |to| at most
     LINEAR_LANES = 16,     // a score vector's length is a multiple of this
     LINEAR_MAX_LABELS = 64,
-    LINEAR_VERSION = 1,
+    LINEAR_VERSION = 2,
 };
 
 struct linear_template {
@@ -63,20 +63,25 @@ struct linear_model {
     uint32_t n_tracks;
     float scale;               // integer scores are the trained ones times this
     const int16_t *transitions; // n_labels rows of stride; INT16_MIN: illegal
-    const int16_t *vectors;     // n_vectors of stride
+    const int8_t *vectors;      // n_vectors of stride
     uint32_t n_vectors;
     struct linear_track tracks[LINEAR_MAX_TRACKS];
     // A model's user may keep tables of its own in the file.
     const struct linear_section *sections;
     uint32_t n_sections;
     const struct kernels *kernels; // the inner loops for this processor
-    const char *file;              // the mapped file
+    const char *file;              // its bytes
     size_t file_size;
+    bool mapped;                   // by linear_open
 };
 
 // Maps a model file read-only, so that all processes share its pages, and checks magic,
 // version, kind and checksum. Returns NULL with a sentence in why (at most why_size bytes).
 struct linear_model *linear_open(const char *path, const char *kind, char *why,
+                                 size_t why_size);
+// The same for a model file that is in memory already (aligned to 64 bytes), as another
+// model's section is; the bytes must outlive the model.
+struct linear_model *linear_read(struct span bytes, const char *kind, char *why,
                                  size_t why_size);
 void linear_close(struct linear_model **model);
 // The user's section of that name (at most 15 characters); empty where there is none.

@@ -36,28 +36,35 @@ uint32_t features_fold(uint32_t c)
     return c < 0x80 || c > 0x2000 || c == 0xB7 ? fold_mark(c) : c;
 }
 
-void features_room(struct features_text *x, struct arena *arena, size_t n)
+static void make_text(struct features_text *x, struct arena *arena, size_t n)
 {
-    x->at = ARENA_NEW(arena, uint32_t, n + 2);
-    x->folded = ARENA_NEW(arena, uint32_t, n + 2);
-    x->reach = ARENA_NEW(arena, uint32_t, n + 2);
-    x->classes = ARENA_NEW(arena, uint32_t, n + 2);
-    x->costs = ARENA_NEW(arena, uint32_t, n + 2);
-    x->place = ARENA_NEW(arena, uint32_t, n + 2);
-    for (int k = 0; k < FEATURES_TRACKS; k++)
-        x->tracks[k] = ARENA_NEW(arena, uint16_t, n + 2);
+    x->at = ARENA_NEW(arena, uint32_t, n);
+    x->folded = ARENA_NEW(arena, uint32_t, n);
+    for (int k = 0; k < FEATURES_TRACKS; k++) x->tracks[k] = ARENA_NEW(arena, uint16_t, n);
 }
 
-void features_fold_text(struct span text, struct features_text *x)
+struct features_room *features_room(struct arena *arena, size_t n)
 {
+    struct features_room *room = ARENA_NEW(arena, struct features_room, 1);
+    make_text(&room->x, arena, n + 2);
+    room->reach = ARENA_NEW(arena, uint32_t, n + 2);
+    room->classes = ARENA_NEW(arena, uint32_t, n + 2);
+    room->costs = ARENA_NEW(arena, uint32_t, n + 2);
+    room->place = ARENA_NEW(arena, uint32_t, n + 2);
+    return room;
+}
+
+static void fold_text(struct span text, struct features_room *room)
+{
+    struct features_text *x = &room->x;
     x->n = 1;
     x->at[0] = x->folded[0] = 0;
     for (size_t i = 0; i < text.n; x->n++) {
-        x->place[i] = (uint32_t)x->n;
+        room->place[i] = (uint32_t)x->n;
         x->at[x->n] = (uint32_t)i;
         x->folded[x->n] = features_fold(utf8_next(text, &i));
     }
-    x->place[text.n] = (uint32_t)x->n;
+    room->place[text.n] = (uint32_t)x->n;
     x->at[x->n] = (uint32_t)text.n;
     x->folded[x->n++] = 0;
 }
@@ -88,23 +95,31 @@ static uint32_t first_class(uint32_t classes, const uint8_t *order, size_t n)
     return NO_WORD;
 }
 
+static uint32_t part_of(size_t i, size_t from, size_t to)
+{
+    return to - from == 1 ? WORD_SINGLE
+           : i == from    ? WORD_BEGINS
+           : i + 1 == to  ? WORD_ENDS
+                          : WORD_INSIDE;
+}
+
 static void write_word(uint16_t *track, size_t from, size_t to, uint32_t class)
 {
-    uint16_t symbol = (uint16_t)(2 + class * 4);
-    for (size_t i = from; i < to; i++) {
-        uint32_t part = to - from == 1 ? WORD_SINGLE
-                        : i == from    ? WORD_BEGINS
-                        : i + 1 == to  ? WORD_ENDS
-                                       : WORD_INSIDE;
-        track[i] = (uint16_t)(symbol + part);
-    }
+    for (size_t i = from; i < to; i++)
+        track[i] = (uint16_t)(2 + class * 4 + part_of(i, from, to));
 }
+
+static const uint32_t place_classes =
+    1u << LEXICON_PROVINCE | 1u << LEXICON_CITY | 1u << LEXICON_COUNTY |
+    1u << LEXICON_TOWNSHIP | 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
+    1u << LEXICON_VILLAGE | 1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
+    1u << LEXICON_PLACE;
 
 enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
 
 // Relaxes the ways on from position i: costs are of the cheapest way to a position, reach
 // the position it comes from.
-static void relax(struct features_text *x, size_t i, const struct lexicon_hit *hits,
+static void relax(struct features_room *x, size_t i, const struct lexicon_hit *hits,
                   size_t n)
 {
     uint32_t here = x->costs[i];
@@ -121,39 +136,50 @@ static void relax(struct features_text *x, size_t i, const struct lexicon_hit *h
     }
 }
 
-static void write_names(struct features_text *x, size_t i, const struct lexicon_hit *hits,
+static void write_names(struct features_room *room, size_t i, const struct lexicon_hit *hits,
                         size_t n, size_t *done)
 {
     for (size_t k = n; k > 0 && i >= *done; k--) {
         uint32_t class = first_class(hits[k - 1].classes, name_order, sizeof name_order);
         if (class == NO_WORD) continue;
-        *done = x->place[hits[k - 1].end];
-        write_word(x->tracks[TRACK_NAME], i, *done, class);
+        *done = room->place[hits[k - 1].end];
+        write_word(room->x.tracks[TRACK_NAME], i, *done, class);
         return;
     }
-    if (i >= *done) write_word(x->tracks[TRACK_NAME], i, i + 1, NO_WORD);
+    if (i >= *done) write_word(room->x.tracks[TRACK_NAME], i, i + 1, NO_WORD);
+}
+
+// Track 2 from the cheapest way to `end`, from the last word to the first.
+static void write_words(struct features_room *room, size_t end)
+{
+    for (size_t to = end; to > 1; to = room->reach[to]) {
+        uint32_t classes = room->classes[to];
+        uint32_t class = first_class(classes, word_order, sizeof word_order);
+        uint32_t flags = (classes & place_classes ? 1u : 0) |
+                         (classes & 1u << LEXICON_COMMON ? 2u : 0);
+        write_word(room->x.tracks[TRACK_WORD], room->reach[to], to, class * 4 + flags);
+    }
 }
 
 static void read_words(const struct features *features, struct span text,
-                       struct features_text *x)
+                       struct features_room *room)
 {
     struct lexicon_hit hits[LEXICON_HITS];
-    size_t end = x->n - 1, done = 0;
-    for (size_t i = 1; i <= end; i++) x->costs[i] = i == 1 ? 0 : UINT32_MAX;
+    size_t end = room->x.n - 1, done = 0;
+    for (size_t i = 1; i <= end; i++) room->costs[i] = i == 1 ? 0 : UINT32_MAX;
     for (size_t i = 1; i < end; i++) {
-        size_t n = lexicon_match(features->lexicon, text, x->at[i], hits);
-        relax(x, i, hits, n);
-        write_names(x, i, hits, n, &done);
+        size_t n = lexicon_match(features->lexicon, text, room->x.at[i], hits);
+        relax(room, i, hits, n);
+        write_names(room, i, hits, n, &done);
     }
-    for (size_t to = end; to > 1; to = x->reach[to])
-        write_word(x->tracks[TRACK_WORD], x->reach[to], to,
-                   first_class(x->classes[to], word_order, sizeof word_order));
+    write_words(room, end);
 }
 
 void features_read(const struct features *features, struct span text,
-                   struct features_text *x)
+                   struct features_room *room)
 {
-    features_fold_text(text, x);
+    struct features_text *x = &room->x;
+    fold_text(text, room);
     for (size_t i = 0; i < x->n; i++) {
         uint32_t c = x->folded[i];
         bool edge = i == 0 || i + 1 == x->n;
@@ -161,9 +187,9 @@ void features_read(const struct features *features, struct span text,
         if (!symbol) symbol = utf8_is_han(c) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
         x->tracks[TRACK_CHARACTER][i] = edge ? SYMBOL_EDGE : symbol;
         x->tracks[TRACK_CLASS][i] = edge ? CLASSES_EDGE : classes_of(c);
-        x->tracks[TRACK_WORD][i] = x->tracks[TRACK_NAME][i] = edge;
+        for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) x->tracks[k][i] = edge;
     }
-    if (features->lexicon) read_words(features, text, x);
+    if (features->lexicon) read_words(features, text, room);
 }
 
 struct linear_sequence features_sequence(const struct features_text *x)

@@ -5,7 +5,8 @@
 //   track 0  the character, folded (width, digits, letters, white space)
 //   track 1  its class: digit, comma, bracket, 区县镇-like, 局委办-like, surname, …
 //   track 2  the word that covers it when the text is cut into the fewest words of the
-//            lexicon: the word's class, and whether the character begins, continues or
+//            lexicon: the word's class, whether it may also be a
+//            place and whether it is a common word, and whether the character begins, continues or
 //            ends it
 //   track 3  the same for names and parts of names alone, longest first
 //
@@ -27,8 +28,13 @@ struct features_text {
     uint32_t *at;     // byte offset of each position's character; n - 1: end of the text
     uint32_t *folded; // its character, folded; 0 for virtual ones
     uint16_t *tracks[FEATURES_TRACKS];
-    uint32_t *place;  // position of the character that begins at a byte
-    uint32_t *reach, *classes, *costs; // room for the cut into words
+};
+
+// Working memory for reading texts, used over and over.
+struct features_room {
+    struct features_text x; // the text that was read last
+    uint32_t *place; // position of the character that begins at a byte
+    uint32_t *reach, *classes, *costs; // of the cut into words
 };
 
 // What makes symbols of characters. The tables of characters are in the model file.
@@ -38,9 +44,10 @@ struct features {
 };
 
 enum {
+    FEATURES_VERSION = 2, // of what the tracks mean; a model says which it was made for
     FEATURES_TABLE = 65536,
     FEATURES_CLASSES = 64, // symbols of track 1 are below this
-    FEATURES_WORDS = 160,  // of tracks 2 and 3
+    FEATURES_WORDS = 1024, // of tracks 2 and 3
 };
 
 // Full width to half, every digit to 0, letters to A, white space to one blank, kinds of
@@ -48,12 +55,11 @@ enum {
 uint32_t features_fold(uint32_t c);
 
 // Room for texts of up to n bytes.
-void features_room(struct features_text *x, struct arena *arena, size_t n);
-// Fills x with the positions and tracks of text (at most the n bytes of features_room).
+struct features_room *features_room(struct arena *arena, size_t n);
+// Fills room->x with the positions and tracks 0 to 3 of text (at most the n bytes of
+// features_room).
 void features_read(const struct features *features, struct span text,
-                   struct features_text *x);
-// The same without tracks: at and folded only.
-void features_fold_text(struct span text, struct features_text *x);
+                   struct features_room *room);
 struct linear_sequence features_sequence(const struct features_text *x);
 
 #endif

@@ -42,31 +42,10 @@ void tag_close(struct tag **tag)
     *tag = NULL;
 }
 
-static void tag_paragraphs(const struct tag *tag, const struct layout *layout,
-                           struct arena *arena, struct mentions *mentions)
-{
-    size_t longest = 0, capacity = 0;
-    for (size_t i = 0; i < layout->paragraphs.n; i++)
-        if (layout->paragraphs.at[i].text.n > longest)
-            longest = layout->paragraphs.at[i].text.n;
-    struct tagger_room *room = tagger_room(tag->tagger, arena, longest);
-    for (size_t i = 0; i < layout->paragraphs.n; i++) {
-        const struct paragraph *paragraph = &layout->paragraphs.at[i];
-        if (paragraph->role == ROLE_FURNITURE) continue;
-        const struct tagged *found;
-        size_t n = tagger_text(tag->tagger, room, paragraph->text, &found);
-        for (size_t k = 0; k < n; k++)
-            ARENA_PUSH(arena, mentions->mentions.at, mentions->mentions.n, capacity) =
-                (struct mention){(uint32_t)i, found[k].from, found[k].to, found[k].type,
-                                 NONE};
-    }
-}
-
 void tag_document(const struct tag *tag, const struct layout *layout, struct arena *arena,
                   struct mentions *mentions)
 {
-    *mentions = (struct mentions){0};
-    tag_paragraphs(tag, layout, arena, mentions);
+    tagger_document(tag->tagger, layout, arena, mentions);
     if (tag->consistent) second_pass(tag->lexicon, layout, arena, mentions);
     entities_make(&tag->entities, layout, arena, mentions);
 }

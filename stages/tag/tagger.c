@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Scores a text with the model, finds the best legal labels, and reads names off them. A
+// Scores a text with a model, finds the best legal labels, and reads names off them. A
 // long text is cut at a sentence's end every some thousand characters, so that working
-// memory stays small. No memory is taken per text.
+// memory stays small, and no memory is taken per text.
 #include "stages/tag/tagger.h"
 
 #include "stages/base/utf8.h"
@@ -19,11 +19,10 @@ struct tagger {
     struct features features;
 };
 
-struct tagger_room {
-    struct features_text x;
+struct room {
+    struct features_room *features;
     int16_t *scores;
     uint8_t *back, *labels;
-    struct tagged *found;
 };
 
 struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char *why,
@@ -32,7 +31,10 @@ struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char
     struct linear_model *model = linear_open(path, "tag", why, why_size);
     if (!model) return NULL;
     struct span characters = linear_section(model, "characters");
-    if (characters.n != FEATURES_TABLE * sizeof(uint16_t) || model->n_labels != LABELS ||
+    uint32_t version = 0;
+    if (linear_section(model, "features").n == sizeof version)
+        memcpy(&version, linear_section(model, "features").at, sizeof version);
+    if (version != FEATURES_VERSION || characters.n != FEATURES_TABLE * sizeof(uint16_t) || model->n_labels != LABELS ||
         model->n_tracks != FEATURES_TRACKS) {
         snprintf(why, why_size, "%s: made for another set of features; train it again",
                  path);
@@ -53,16 +55,13 @@ void tagger_close(struct tagger **tagger)
     *tagger = NULL;
 }
 
-struct tagger_room *tagger_room(const struct tagger *tagger, struct arena *arena, size_t n)
+static struct room make_room(struct arena *arena, size_t n)
 {
-    struct tagger_room *room = ARENA_NEW(arena, struct tagger_room, 1);
     size_t most = (n < MOST ? n : MOST) + 2;
-    features_room(&room->x, arena, most);
-    room->scores = ARENA_NEW(arena, int16_t, most * tagger->model->stride);
-    room->back = ARENA_NEW(arena, uint8_t, most * tagger->model->stride);
-    room->labels = ARENA_NEW(arena, uint8_t, most);
-    room->found = ARENA_NEW(arena, struct tagged, n + 1);
-    return room;
+    return (struct room){features_room(arena, most),
+                         ARENA_NEW(arena, int16_t, most * LINEAR_LANES),
+                         ARENA_NEW(arena, uint8_t, most * LINEAR_LANES),
+                         ARENA_NEW(arena, uint8_t, most)};
 }
 
 static void forbid(int16_t *row, bool middle)
@@ -83,7 +82,8 @@ static size_t closing(const struct features_text *x, size_t i)
     return 0;
 }
 
-void tagger_forbid(const struct features_text *x, size_t stride, int16_t *scores)
+// Replaces the scores at positions inside 《》 so that no name begins or ends there.
+static void forbid_titles(const struct features_text *x, size_t stride, int16_t *scores)
 {
     forbid(scores, false);
     forbid(scores + (x->n - 1) * stride, false);
@@ -106,22 +106,15 @@ static bool is_quoted_part(const struct features_text *x, size_t open, size_t fr
     return end >= to && !(open + 1 == from && end == to);
 }
 
-static size_t read_names(const struct tagger_room *room, size_t base, struct tagged *to)
+static void label_text(const struct tagger *tagger, struct room *room, struct span text)
 {
-    const struct features_text *x = &room->x;
-    size_t n = 0, first = 0, quote = 0;
-    for (size_t t = 1; t + 1 < x->n; t++) {
-        uint8_t label = room->labels[t];
-        int part = labels_part(label);
-        if (part == LABEL_B || part == LABEL_S) first = t;
-        if ((part == LABEL_E || part == LABEL_S) && first &&
-            !is_quoted_part(x, quote < first ? quote : 0, first, t + 1))
-            to[n++] = (struct tagged){(uint32_t)base + x->at[first],
-                                      (uint32_t)base + x->at[t + 1], labels_type(label)};
-        if (x->folded[t] == 0x201C) quote = t;
-        if (x->folded[t] == 0x201D) quote = 0;
-    }
-    return n;
+    const struct linear_model *model = tagger->model;
+    features_read(&tagger->features, text, room->features);
+    struct linear_sequence sequence = features_sequence(&room->features->x);
+    memset(room->scores, 0, sequence.n * model->stride * sizeof *room->scores);
+    linear_score(model, &sequence, room->scores);
+    forbid_titles(&room->features->x, model->stride, room->scores);
+    linear_best(model, room->scores, sequence.n, room->back, room->labels);
 }
 
 static size_t stretch(struct span text)
@@ -134,22 +127,55 @@ static size_t stretch(struct span text)
     return end;
 }
 
-size_t tagger_text(const struct tagger *tagger, struct tagger_room *room,
-                   struct span text, const struct tagged **found)
+static size_t longest(const struct layout *layout)
 {
-    const struct linear_model *model = tagger->model;
     size_t n = 0;
-    for (size_t at = 0; at < text.n;) {
-        size_t end = at + stretch(span_cut(text, at, text.n));
-        features_read(&tagger->features, span_cut(text, at, end), &room->x);
-        struct linear_sequence sequence = features_sequence(&room->x);
-        memset(room->scores, 0, sequence.n * model->stride * sizeof *room->scores);
-        linear_score(model, &sequence, room->scores);
-        tagger_forbid(&room->x, model->stride, room->scores);
-        linear_best(model, room->scores, sequence.n, room->back, room->labels);
-        n += read_names(room, at, room->found + n);
-        at = end;
-    }
-    *found = room->found;
+    for (size_t i = 0; i < layout->paragraphs.n; i++)
+        if (layout->paragraphs.at[i].text.n > n) n = layout->paragraphs.at[i].text.n;
     return n;
+}
+
+// A growing list of mentions of one paragraph after the other.
+struct list {
+    struct arena *arena;
+    struct mentions *mentions;
+    size_t capacity;
+};
+
+// Reads the names off the labels of a text that begins at byte `base` of a paragraph.
+static void read_names(const struct room *room, uint32_t para, size_t base,
+                       struct list *list)
+{
+    const struct features_text *x = &room->features->x;
+    size_t first = 0, quote = 0;
+    for (size_t t = 1; t + 1 < x->n; t++) {
+        int part = labels_part(room->labels[t]);
+        if (part == LABEL_B || part == LABEL_S) first = t;
+        if ((part == LABEL_E || part == LABEL_S) && first &&
+            !is_quoted_part(x, quote < first ? quote : 0, first, t + 1))
+            ARENA_PUSH(list->arena, list->mentions->mentions.at,
+                       list->mentions->mentions.n, list->capacity) =
+                (struct mention){para, (uint32_t)(base + x->at[first]),
+                                 (uint32_t)(base + x->at[t + 1]),
+                                 labels_type(room->labels[t]), NONE};
+        if (x->folded[t] == 0x201C) quote = t;
+        if (x->folded[t] == 0x201D) quote = 0;
+    }
+}
+
+void tagger_document(const struct tagger *tagger, const struct layout *layout,
+                     struct arena *arena, struct mentions *mentions)
+{
+    struct room room = make_room(arena, longest(layout));
+    struct list list = {arena, mentions, 0};
+    *mentions = (struct mentions){0};
+    for (size_t i = 0; i < layout->paragraphs.n; i++) {
+        struct span all = layout->paragraphs.at[i].text;
+        if (layout->paragraphs.at[i].role == ROLE_FURNITURE) continue;
+        for (size_t at = 0, end; at < all.n; at = end) {
+            end = at + stretch(span_cut(all, at, all.n));
+            label_text(tagger, &room, span_cut(all, at, end));
+            read_names(&room, (uint32_t)i, at, &list);
+        }
+    }
 }

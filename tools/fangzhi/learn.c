@@ -45,7 +45,7 @@ struct learn_options learn_defaults(void)
                                                .dropout = 0.3F,
                                                .miss = 0,
                                                .wrong = 0,
-                                               .prune = 0.1F,
+                                               .prune = 0.02F,
                                                .seed = 1},
                                   .templates = learn_templates};
 }
@@ -111,16 +111,16 @@ static void number_characters(struct learn *learn)
     free(seen);
 }
 
-// Labels of the positions of paragraph p, whose marks begin at mark m; returns the first
-// mark of a later paragraph.
+// The labels that the marks of paragraph p, from the m-th mark on, give to its positions;
+// returns the first mark of a later paragraph.
 static size_t label(const struct annotated *document, size_t p, size_t m,
-                    const struct features_text *x, uint8_t *labels)
+                    const struct features_room *room, uint8_t *labels)
 {
-    memset(labels, LABEL_O, x->n);
+    memset(labels, LABEL_O, room->x.n);
     for (; m < document->marks.n && document->marks.at[m].para <= p; m++) {
         const struct annotated_mark *mark = &document->marks.at[m];
         if (mark->para < p || mark->entity < 0) continue;
-        size_t from = x->place[mark->from], to = x->place[mark->to];
+        size_t from = room->place[mark->from], to = room->place[mark->to];
         for (size_t i = from; i < to; i++) {
             int part = to - from == 1 ? LABEL_S
                        : i == from    ? LABEL_B
@@ -132,7 +132,7 @@ static size_t label(const struct annotated *document, size_t p, size_t m,
     return m;
 }
 
-static void add_document(struct learn *learn, struct trainer *trainer, size_t d)
+static void add_document(const struct learn *learn, struct trainer *trainer, size_t d)
 {
     const struct annotated *document = learn->documents[d];
     const struct features features = {learn->characters, learn->lexicon};
@@ -141,12 +141,11 @@ static void add_document(struct learn *learn, struct trainer *trainer, size_t d)
     for (size_t p = 0; p < document->layout.paragraphs.n; p++) {
         const struct paragraph *paragraph = &document->layout.paragraphs.at[p];
         if (paragraph->role == ROLE_FURNITURE || paragraph->text.n == 0) continue;
-        struct features_text x = {0};
-        features_room(&x, arena, paragraph->text.n);
+        struct features_room *room = features_room(arena, paragraph->text.n);
         uint8_t *labels = ARENA_NEW(arena, uint8_t, paragraph->text.n + 2);
-        features_read(&features, paragraph->text, &x);
-        mark = label(document, p, mark, &x, labels);
-        struct linear_sequence sequence = features_sequence(&x);
+        features_read(&features, paragraph->text, room);
+        mark = label(document, p, mark, room, labels);
+        struct linear_sequence sequence = features_sequence(&room->x);
         trainer_add(trainer, &sequence, labels, learn->weights[d]);
         arena_reset(arena);
     }
@@ -206,6 +205,8 @@ void learn_write(struct learn *learn, const char *path)
     trainer_run(trainer, &learn->options.training, show, &display);
     struct file_writer writer = {0};
     trainer_export(trainer, &writer);
+    const uint32_t version = FEATURES_VERSION;
+    file_add(&writer, "features", &version, sizeof version);
     file_add(&writer, "characters", learn->characters,
              FEATURES_TABLE * sizeof *learn->characters);
     if (file_write(&writer, path) < 0)

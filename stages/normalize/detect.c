@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Detection. A whole document that is valid UTF-8 is UTF-8. Otherwise the candidates are
-// weighed on a sample of at most 128 KB. A line that is bad in the primary encoding goes
+// weighed on a sample of at most 16 KB. A line that is bad in the primary encoding goes
 // to another one where that is clearly better, or a little better and the line before
 // went there too. Pure, no memory.
 #include "stages/normalize/detect.h"
@@ -14,7 +14,7 @@ const char *const encoding_names[ENCODINGS] = {"UTF-8", "GB18030", "Big5", "UTF-
                                                "UTF-16BE"};
 
 enum {
-    WINDOW = 8192, // the sample: windows of this size
+    WINDOW = 1024, // the sample: windows of this size
     WINDOWS = 16,
     CLEAR_MARGIN = 8 // two characters of the commonest
 };
@@ -27,7 +27,7 @@ static int64_t score_utf8(const struct charsets *sets, struct span s)
 {
     int64_t score = 0;
     for (size_t i = 0; i < s.n;) {
-        size_t good = i + scan_valid(span_cut(s, i, s.n));
+        size_t good = i + scan_valid_plain(span_cut(s, i, s.n));
         while (i < good) {
             i += scan_ascii(span_cut(s, i, good));
             if (i == good) break;
@@ -199,21 +199,35 @@ static size_t sampled(struct span bytes)
     return bytes.n <= (size_t)WINDOW * WINDOWS ? bytes.n : (size_t)WINDOW * WINDOWS;
 }
 
-// The best candidate on the sample, with its score.
+static int64_t score_sample(const struct charsets *sets, struct span bytes,
+                            enum encoding encoding)
+{
+    bool lines = encoding != UTF_16LE && encoding != UTF_16BE;
+    int64_t sum = 0;
+    for (size_t k = 0; k < WINDOWS; k++)
+        sum += detect_score(sets, window(bytes, k, lines), encoding);
+    return sum;
+}
+
+// The best candidate on the sample, with its score. Any bytes are UTF-16, so that must
+// read as text by itself, and it is only asked where there are zeros or nothing else
+// fits.
 static enum encoding weigh(const struct charsets *sets, const struct source *source,
-                           int64_t *score)
+                           bool nul, int64_t *score)
 {
     enum encoding best = UTF_8;
+    *score = score_sample(sets, source->bytes, UTF_8);
+    for (int e = GB18030; e <= BIG5; e++) {
+        int64_t sum = score_sample(sets, source->bytes, (enum encoding)e);
+        if (sum > *score) *score = sum, best = (enum encoding)e;
+    }
+    if (!nul && *score > 0) return best;
     size_t odd = source->base & 1 && source->bytes.n ? 1 : 0;
-    for (int e = 0; e < ENCODINGS; e++) {
-        bool lines = e != UTF_16LE && e != UTF_16BE;
-        struct span bytes = span_cut(source->bytes, lines ? 0 : odd, source->bytes.n);
-        int64_t sum = 0;
-        for (size_t k = 0; k < WINDOWS; k++)
-            sum += detect_score(sets, window(bytes, k, lines), (enum encoding)e);
-        // Any bytes are UTF-16; it must read as text by itself.
-        bool likely = lines || sum * 8 > (int64_t)sampled(bytes);
-        if (e == 0 || (likely && sum > *score)) *score = sum, best = (enum encoding)e;
+    struct span units = span_cut(source->bytes, odd, source->bytes.n);
+    for (int e = UTF_16LE; e <= UTF_16BE; e++) {
+        int64_t sum = score_sample(sets, units, (enum encoding)e);
+        bool likely = sum * 8 > (int64_t)sampled(units);
+        if (likely && sum > *score) *score = sum, best = (enum encoding)e;
     }
     return best;
 }
@@ -246,8 +260,8 @@ int detect(const struct charsets *sets, const struct source *source,
     *detected = (struct detected){.encoding = UTF_8};
     if (marked(source, &detected->encoding)) return 0;
     detected->valid = scan_valid(bytes) == bytes.n;
-    if (!detected->valid || has_nul(bytes))
-        detected->encoding = weigh(sets, source, &score);
+    bool nul = has_nul(bytes);
+    if (!detected->valid || nul) detected->encoding = weigh(sets, source, nul, &score);
     if (detected->encoding == UTF_16LE || detected->encoding == UTF_16BE) return 0;
 
     if (too_many_controls(bytes, &offset)) {

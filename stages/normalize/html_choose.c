@@ -172,7 +172,7 @@ void html_choose(struct html_page *page)
 {
     size_t n = page->blocks.n, first = n, last = 0;
     for (size_t i = 0; i < n; i++)
-        page->blocks.at[i].verdict = verdict(page, &page->blocks.at[i]);
+        page->blocks.at[i].verdict = (uint8_t)verdict(page, &page->blocks.at[i]);
     drop_regions(page);
     for (size_t i = 0; i < n; i++) {
         if (page->blocks.at[i].verdict != HTML_GOOD) continue;

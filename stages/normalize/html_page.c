@@ -122,7 +122,7 @@ static void separate(struct reading *r, enum html_gap gap, const struct html_tok
 {
     end_block(r);
     if (r->before.row || r->before.gap >= gap) return;
-    r->before.gap = gap;
+    r->before.gap = (uint8_t)gap;
     r->before.from = (uint32_t)token->from;
     r->before.to = (uint32_t)token->to;
 }

@@ -93,15 +93,17 @@ int64_t detect_score(const struct charsets *sets, struct span s, enum encoding e
 
 // ---- the document as a whole ----
 
-// Window k of the sample, from a line's beginning; for UTF-16, from an even place.
+// Window k of the sample, from the beginning of a character; for UTF-16, from an even
+// place.
 static struct span window(struct span s, size_t k, bool lines)
 {
     if (s.n <= (size_t)WINDOW * WINDOWS) return k ? (struct span){s.at, 0} : s;
     size_t from = s.n / WINDOWS * k & ~(size_t)1;
     struct span cut = span_cut(s, from, from + WINDOW);
     if (!lines || k == 0) return cut;
-    size_t line = span_find(cut, SPAN("\n"), 0);
-    return line < cut.n ? span_cut(cut, line + 1, cut.n) : cut;
+    for (size_t i = 0; i < cut.n; i++) // such a byte is no part of a longer character
+        if ((unsigned char)cut.at[i] < 0x30) return span_cut(cut, i + 1, cut.n);
+    return cut;
 }
 
 static size_t controls_in(struct span s, size_t *first)

@@ -241,7 +241,7 @@ static int unpack_field(struct unpacking *u, const struct record *record,
     case FIELD_INDEXES:
         return unpack_list(u, record, field, from, at);
     }
-    assert(!"every kind of field is handled above");
+    assert(false && "every kind of field is handled above");
     return -1;
 }
 

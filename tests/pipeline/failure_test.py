@@ -176,10 +176,69 @@ class World(Case):
         first = self.start()
         self.wait_until(first, lambda: self.journal_lines() > 3)
         self.refused("another run", str(first.pid))
-        with open(fifo, "w"):
-            self.finish(first)
+        self.finish_opening(first, fifo)
         self.assertEqual(first.returncode, DONE, first.said)
         self.assertEqual(len(self.lines("documents")), 41)
+
+
+class Remote(Case):
+    """Workers that somebody started elsewhere and joined over TCP."""
+
+    def setUp(self):
+        super().setUp()
+        self.documents(40)
+        self.run_to_end(self.top / "calm")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.endpoint = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+    def join(self, role):
+        worker = subprocess.Popen([str(BUILD / "probe"), role, "--connect", self.endpoint],
+                                  stderr=subprocess.PIPE, text=True)
+        self.running.append(worker)
+        return worker
+
+    def blocked(self, pid):
+        """Whether the process waits for the other end of a FIFO (the name of its wait)."""
+        try:
+            return "partner" in pathlib.Path(f"/proc/{pid}/wchan").read_text()
+        except OSError:
+            return False
+
+    def test_a_remote_worker_that_vanishes(self):
+        fifo = self.top / "fifo"
+        os.mkfifo(fifo)
+        probe = subprocess.Popen(["cat", fifo], stdout=subprocess.DEVNULL)
+        try:
+            if not self.wait_until(probe, lambda: self.blocked(probe.pid)):
+                self.skipTest("this system does not say what a process waits for")
+        finally:
+            probe.kill()
+            probe.wait()
+        # The two documents occupy the local worker and the remote one.
+        for name in ("00000a.txt", "00000b.txt"):
+            self.document(name, f"!second wait {fifo}\n")
+        self.configure(probe_stages(1, second="ahead = 1\n"), f"endpoint = {self.endpoint}\nsync = 20ms\n")
+        process = self.start()
+        remote = self.join("second")
+        self.wait_until(process, lambda: self.blocked(remote.pid))
+        remote.kill()
+        self.finish_opening(process, fifo)
+        self.assertEqual(process.returncode, DONE, process.said)
+        self.assertIn("closed the line", process.said)
+        self.assertEqual(len(self.lines("documents")), 42)
+
+    def test_a_remote_worker_of_no_stage(self):
+        fifo = self.top / "fifo"
+        os.mkfifo(fifo)
+        self.document("00000a.txt", f"!second wait {fifo}\n")
+        self.configure(probe_stages(1).replace("[stage first]", "[stage one]"), f"endpoint = {self.endpoint}\n")
+        process = self.start()
+        remote = self.finish(self.join("first"))
+        self.assertEqual(remote.returncode, FAILED)
+        self.assertIn("no stage of that name", remote.said)
+        self.finish_opening(process, fifo)
+        self.assertEqual(process.returncode, DONE, process.said)
 
 
 main()

@@ -116,6 +116,22 @@ class Case(unittest.TestCase):
             os.close(pidfd)
         self.fail("it never happened")
 
+    def finish_opening(self, process, fifo):
+        """Opens the FIFO that a worker waits for, and keeps it open until the run has ended."""
+        ends = []
+
+        def opened():
+            try:
+                ends.append(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+            except OSError:  # nobody waits yet
+                return False
+            return True
+
+        self.wait_until(process, opened)
+        self.finish(process)
+        for end in ends:
+            os.close(end)
+
 
 def children(pid):
     """Process ids of the children, workers that is."""

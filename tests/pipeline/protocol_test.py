@@ -151,8 +151,7 @@ class Strangers(Case):
             socket.send_multipart(frames)
             socket.close()
         context.term()  # returns when all has been sent
-        with open(fifo, "w"):
-            self.finish(process)
+        self.finish_opening(process, fifo)
         self.assertEqual(process.returncode, DONE, process.said)
         self.assertEqual(len(self.lines("documents")), 61)
 

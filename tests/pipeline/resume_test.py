@@ -173,6 +173,18 @@ class Noticed(Case):
         self.kept = self.records()
         self.assert_refused("documents.jsonl", "shorter")
 
+    def test_a_finished_run_that_somebody_changed(self):
+        self.run_to_end()
+        content = (self.out / "documents.jsonl").read_bytes()
+        (self.out / "documents.jsonl").write_bytes(content[:-1])
+        self.assertIn("documents.jsonl is not as long", self.run_to_end(status=FAILED))
+        (self.out / "documents.jsonl").unlink()
+        self.assertIn("documents.jsonl is gone", self.run_to_end(status=FAILED))
+
+    def test_a_journal_of_something_else(self):
+        (self.out / ".fangzhi" / "journal").write_text("a diary\n")
+        self.assert_refused("damaged, or of another version")
+
     def test_a_folder_of_something_else(self):
         other = self.top / "other"
         other.mkdir()

@@ -39,10 +39,17 @@ class Same(Case):
         self.assert_same(expected)
 
     def test_workers_killed_at_random(self):
+        # So many attempts that no document is given up, however the dice fall.
+        self.disturbed(signal.SIGKILL, "attempts = 100\n")
+
+    def test_workers_asked_to_leave(self):
+        # They finish what they have; nobody is to blame.
+        self.disturbed(signal.SIGTERM, "attempts = 1\n")
+
+    def disturbed(self, number, run):
         expected = self.with_workers(1)
         dice = random.Random(7)
-        # So many attempts that no document is given up, however the dice fall.
-        self.configure(probe_stages(3), "attempts = 100\nsync = 20ms\nwindow = 64K\n")
+        self.configure(probe_stages(3), f"{run}sync = 20ms\nwindow = 64K\n")
         process = self.start()
         killed = 0
         for wanted in range(5, 300, 12):
@@ -51,7 +58,7 @@ class Same(Case):
             self.wait_until(process, lambda: self.journal_lines() > wanted)
             workers = children(process.pid)
             if workers:
-                kill(dice.choice(workers))
+                kill(dice.choice(workers), number)
                 killed += 1
         self.finish(process)
         self.assertEqual(process.returncode, REJECTS, process.said)

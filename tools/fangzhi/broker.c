@@ -21,7 +21,7 @@ static int own_socket(struct broker *broker)
     char *template = xprintf("%s/fangzhi-......", folder && *folder ? folder : "/tmp");
     memset(template + strlen(template) - 6, 'X', 6); // what mkdtemp replaces
     if (!mkdtemp(template)) {
-        log_warn("cannot make a folder for the socket, %s: %s", template,
+        log_note("cannot make a folder for the socket, %s: %s", template,
                  strerror(errno));
         free(template);
         return -1;
@@ -45,7 +45,7 @@ int broker_open(struct broker *broker, const struct config *config, const char *
     const char *why;
     broker->wire = wire_listen(broker->endpoint, &why);
     if (broker->wire) return 0;
-    log_warn("cannot listen on %s: %s%s", broker->endpoint, why,
+    log_note("cannot listen on %s: %s%s", broker->endpoint, why,
              config->endpoint[0] ? " ('endpoint' in the [run] section)" : "");
     return -1;
 }
@@ -157,6 +157,7 @@ static struct worker *foreign_worker(struct broker *broker, const struct hello *
         struct worker *worker = xcalloc(1, sizeof *worker);
         *worker = (struct worker){.next = broker->workers, .stage = i, .remote = true};
         broker->workers = worker;
+        *why = NULL;
         return worker;
     }
     return NULL;

@@ -24,7 +24,7 @@ static bool exists(struct span path)
 
 static void differs(struct session *session, struct span path, const char *what)
 {
-    log_warn("'%.*s' %s; put the archive back as it was to go on with %s, or give a new "
+    log_note("'%.*s' %s; put the archive back as it was to go on with %s, or give a new "
              "folder",
              (int)path.n, path.at, what, folder_path(session->folder));
     session->broker.failed = true;
@@ -36,7 +36,7 @@ static void compare(struct session *session, const struct input_item *item)
     struct journal_line line;
     do {
         if (!journal_next(&session->journal, &line)) {
-            log_warn("the journal of %s cannot be read again",
+            log_note("the journal of %s cannot be read again",
                      folder_path(session->folder));
             session->broker.failed = true;
             return;

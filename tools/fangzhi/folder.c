@@ -21,7 +21,7 @@ int folder_fault(const char *what, const char *path)
                              ? "; what was done before is kept: make room, then run the "
                                "same command again"
                              : "";
-    log_warn("cannot %s %s: %s%s", what, path, strerror(errno), advice);
+    log_note("cannot %s %s: %s%s", what, path, strerror(errno), advice);
     return -1;
 }
 
@@ -61,7 +61,7 @@ int folder_add_file(struct folder *folder, struct span name)
 {
     struct journal_files *files = &folder->files;
     if (files->n == JOURNAL_MAX_FILES) {
-        log_warn("the stages write more than %d files of records", JOURNAL_MAX_FILES);
+        log_note("the stages write more than %d files of records", JOURNAL_MAX_FILES);
         return -1;
     }
     struct journal_file *file = &files->at[files->n];

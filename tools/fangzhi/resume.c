@@ -38,7 +38,7 @@ static int make_folders(struct folder *folder)
     if (mkdir(folder->path, 0777) && errno != EEXIST)
         return folder_fault("make the folder", folder->path);
     if (holds_other_things(folder->path)) {
-        log_warn("the folder %s holds other files and no run; give an empty or new one",
+        log_note("the folder %s holds other files and no run; give an empty or new one",
                  folder->path);
         return -1;
     }
@@ -71,7 +71,7 @@ static int take_lock(struct folder *folder)
     int failed = folder->lock < 0 ? folder_fault("write", path) : 0;
     if (!failed && pread(folder->lock, note, sizeof note - 1, 0) < 0) note[0] = '\0';
     if (!failed && flock(folder->lock, LOCK_EX | LOCK_NB)) {
-        log_warn("another run (process %ld) is at work in %s; wait for it, or give "
+        log_note("another run (process %ld) is at work in %s; wait for it, or give "
                  "another folder",
                  strtol(note, NULL, 10), folder->path);
         failed = -1;
@@ -111,7 +111,7 @@ static int read_journal(const char *path, struct found *found, struct folder_sta
     found->chain = reader.chain;
     journal_close(&reader);
     if (!damaged) return 0;
-    log_warn("%s is damaged, or of another version; give a new folder", path);
+    log_note("%s is damaged, or of another version; give a new folder", path);
     return -1;
 }
 
@@ -145,13 +145,32 @@ static int cut_file(struct folder *folder, size_t i)
     int fd = folder->handles[i].fd;
     if (fstat(fd, &is)) return folder_fault("read", file->name);
     if ((uint64_t)is.st_size < file->length) {
-        log_warn("%s.jsonl in %s is shorter than its journal says: somebody changed it; "
+        log_note("%s.jsonl in %s is shorter than its journal says: somebody changed it; "
                  "give a new folder",
                  file->name, folder->path);
         return -1;
     }
     if (ftruncate(fd, (off_t)file->length)) return folder_fault("cut", file->name);
     if (lseek(fd, 0, SEEK_END) < 0) return folder_fault("write", file->name);
+    return 0;
+}
+
+// A finished run: every file must still be as long as it was left.
+static int check_finished(const struct folder *folder)
+{
+    for (size_t i = 0; i < folder->files.n; i++) {
+        const struct journal_file *file = &folder->files.at[i];
+        bool folded = strcmp(file->name, "entities") == 0;
+        char *path = xprintf("%s/%s.jsonl", folder->path, file->name);
+        struct stat is;
+        bool found = stat(path, &is) == 0;
+        bool fine = found && (folded || (uint64_t)is.st_size == file->length);
+        if (!fine)
+            log_note("%s is %s: somebody changed a finished run; give a new folder", path,
+                     found ? "not as long as its journal says" : "gone");
+        free(path);
+        if (!fine) return -1;
+    }
     return 0;
 }
 
@@ -164,7 +183,7 @@ static int go_on(struct folder *folder, const struct found *found,
     folder->files = folder->safe = found->files;
     for (size_t i = 0; i < folder->files.n; i++)
         folder->handles[i].fd = -1;
-    if (state->complete) return 0;
+    if (state->complete) return check_finished(folder);
     for (size_t i = 0; i < folder->files.n; i++)
         if (cut_file(folder, i)) return -1;
     if (ftruncate(folder->journal, (off_t)found->length) ||
@@ -191,7 +210,7 @@ static int open_journal(struct folder *folder, const char *fingerprint,
     if (failed) return failed;
     if (!found.any) return begin(folder, fingerprint, state);
     if (strcmp(found.header.fingerprint, fingerprint) != 0) {
-        log_warn("the run in %s was begun with another configuration, stage program or "
+        log_note("the run in %s was begun with another configuration, stage program or "
                  "model (%s, now %s); finish it with those, or give a new folder",
                  folder->path, found.header.fingerprint, fingerprint);
         return -1;

@@ -221,7 +221,7 @@ static int open_session(struct session *session, const char *out)
     session->bytes = session->before.bytes;
     char *journal = folder_inside(session->folder, "journal");
     int failed = journal_open(&session->journal, journal);
-    if (failed) log_warn("cannot read %s: %s", journal, strerror(errno));
+    if (failed) log_note("cannot read %s: %s", journal, strerror(errno));
     free(journal);
     if (failed || broker_open(&session->broker, session->config, session->before.run))
         return -1;

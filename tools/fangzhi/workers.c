@@ -35,7 +35,7 @@ static struct station *station_of(struct broker *broker, const struct worker *wo
 static void end_run(struct broker *broker, const struct station *station, const char *why)
 {
     if (!broker->failed)
-        log_warn("stage '%s' (%s, line %d) %s", station->config->name,
+        log_note("stage '%s' (%s, line %d) %s", station->config->name,
                  broker->config->path, station->config->line, why);
     broker->failed = true;
 }

@@ -8,7 +8,14 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 
-enum { MAX_CAPTION = 480, MAX_LINES = 4, MAX_CREDIT = 20, PHOTO_GAP = 2 };
+enum {
+    MAX_CAPTION = 480,
+    MAX_LINES = 4,
+    MAX_CREDIT = 20,
+    CLEAR = 16,
+    MIN_FOREIGN = 24,
+    PHOTO_GAP = 2
+};
 
 static const char *const figure_starts[] = {
     "▲", "△", "▼", "▽", "图为", "上图", "下图", "左图", "右图", "（图为", "(图为", NULL};
@@ -168,6 +175,50 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     bool credited =
         find_tail(sheet, n, &tail) && pattern_holds(tail.inner) == HOLDS_CREDIT;
     return class & (GLYPH_DIGIT | GLYPH_SPACE) && (credited || !stops);
+}
+
+static bool has_pause(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    for (size_t i = 0; i < s.n;)
+        if (glyph_class(utf8_next(s, &i)) & (GLYPH_PAUSE | GLYPH_ENDS)) return true;
+    return false;
+}
+
+// Content lines n and n + 1 stand next to one another, with no furniture between them.
+static bool adjacent(const struct sheet *sheet, size_t n)
+{
+    return sheet->content[n + 1] - sheet->content[n] == 1;
+}
+
+// A line that leaves room in the middle of a sentence, between a full line and prose, was
+// never broken off there: it is something printed in between, a caption without its
+// credit.
+static bool is_foreign(const struct sheet *sheet, size_t n)
+{
+    if (n == 0 || n + 1 >= sheet->n_content) return false;
+    const struct line *above = sheet_content(sheet, n - 1),
+                      *line = sheet_content(sheet, n);
+    const struct line *below = sheet_content(sheet, n + 1);
+    size_t length;
+    bool short_line = line->ending == ENDING_OPEN && line->room > CLEAR &&
+                      line->room != INT32_MAX && width_of(sheet, n) >= MIN_FOREIGN;
+    bool cut = above->ending == ENDING_OPEN && above->room <= 0 && above->tabs == 0;
+    if (!short_line || !cut || !is_plain(sheet, n + 1) || below->gap != line->gap)
+        return false;
+    if (!adjacent(sheet, n - 1) || !adjacent(sheet, n) || has_pause(sheet, n))
+        return false;
+    if (pattern_number(sheet_content_text(sheet, n + 1), &length) != NUMBER_NONE)
+        return false;
+    return (above->mark == MARK_NONE || above->mark == MARK_TITLE) &&
+           has_pause(sheet, n - 1) && has_pause(sheet, n + 1) &&
+           (below->room <= 0 || below->ending == ENDING_STOP);
+}
+
+void captions_bare(struct sheet *sheet)
+{
+    for (size_t n = 1; n + 1 < sheet->n_content; n++)
+        if (is_plain(sheet, n) && is_foreign(sheet, n)) mark_caption(sheet, n, n);
 }
 
 void captions_find(struct sheet *sheet)

@@ -13,6 +13,7 @@ enum {
     PLAIN_WIDTH = 120,
     ITEM_WIDTH = 120,
     SENTENCE_WIDTH = 140,
+    LITTLE = 8,      // quarters: two ems
     TAIL_WIDTH = 48, // a line this brief behind a cut sentence may still be a heading
     LEVEL_CHAPTER = 1,
     LEVEL_SECTION = 2,
@@ -129,6 +130,10 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
         bool over_title = sheet_content(sheet, block.to)->mark == MARK_TITLE;
         if (!pattern_is_spaced(s) && (!over_title || width > TAIL_WIDTH)) return false;
     }
+    // A line with little room to spare is prose that broke off, not a heading.
+    const struct line *last = sheet_content(sheet, block.to - 1);
+    if (last->room > 0 && last->room <= LITTLE && over_prose(sheet, block.to))
+        return false;
     size_t i = 0;
     if (glyph_class(utf8_next(s, &i)) & GLYPH_HANGS) return false;
     bool first = block.to < sheet->n_content &&

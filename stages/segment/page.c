@@ -195,13 +195,53 @@ static bool stands_apart(const struct sheet *sheet, const struct heads *heads, s
     return sheet->lines[l].gap > heads->habit.gap || after > heads->habit.gap;
 }
 
+// Runs of digits in s, a year (1900 to 2099) not counted.
+static size_t digit_groups(struct span s)
+{
+    size_t groups = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t from = i;
+        while (i < s.n && s.at[i] >= '0' && s.at[i] <= '9')
+            i++;
+        if (i == from) continue;
+        bool year = i - from == 4 && (s.at[from] == '1' || s.at[from] == '2');
+        groups += !year;
+    }
+    return groups;
+}
+
+// The number that line l begins or ends with (`上城年鉴  128`), where it holds no other;
+// else the one beside it.
+static int number_of(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    struct span s = sheet_line(sheet, l);
+    size_t head = 0, tail = s.n;
+    if (digit_groups(s) != 1) return number_beside(sheet, heads, l);
+    while (head < s.n && s.at[head] >= '0' && s.at[head] <= '9')
+        head++;
+    while (tail > 0 && s.at[tail - 1] >= '0' && s.at[tail - 1] <= '9')
+        tail--;
+    struct span digits =
+        head > 0 && head < 4 ? span_cut(s, 0, head) : span_cut(s, tail, s.n);
+    bool first = digits.at == s.at;
+    struct span rest = first ? span_cut(s, head, s.n) : span_cut(s, 0, tail);
+    size_t at = first || rest.n == 0 ? 0 : utf8_back(rest, rest.n);
+    unsigned beside = rest.n ? glyph_class(utf8_next(rest, &at)) : 0;
+    bool parted = beside & (GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET);
+    if (!parted) return number_beside(sheet, heads, l);
+    int number = 0;
+    for (size_t i = 0; i < digits.n && i < 5; i++)
+        number = number * 10 + (digits.at[i] - '0');
+    return digits.n > 0 && digits.n < 5 ? number : number_beside(sheet, heads, l);
+}
+
 // What speaks for line l as a running head: a form feed, a page number that goes up from
 // one place to the next, or a sentence cut in two.
 static bool proves(const struct sheet *sheet, struct heads *heads, size_t l)
 {
     if (l > 0 && pattern_table_label(sheet_line(sheet, l - 1)) != LABEL_NONE)
         return false;
-    int *last = &heads->last[heads->groups[l]], number = number_beside(sheet, heads, l);
+    int *last = &heads->last[heads->groups[l]], number = number_of(sheet, heads, l);
     bool rises = number > *last && (*last == 0 || number <= *last + NEAR_PAGES);
     if (number > 0) *last = number;
     if (at_feed(sheet, l) || (number > 0 && rises)) return true;
@@ -250,7 +290,7 @@ static bool is_running(const struct sheet *sheet, const struct heads *heads, siz
     uint32_t count = heads->counts[heads->groups[l]];
     uint32_t proofs = heads->proofs[heads->groups[l]];
     if (count < 2 || proofs * 10 < count * 6) return false;
-    return count >= 3 || at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
+    return count >= 3 || at_feed(sheet, l) || number_of(sheet, heads, l) >= 0;
 }
 
 // ---- page numbers

@@ -16,6 +16,7 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     bylines_find(&sheet);
     meta_find(&sheet);
     tables_find(&sheet);
+    captions_bare(&sheet);
     assemble(&sheet);
     layout_build(&sheet, layout);
     repeats_find(&sheet, layout);

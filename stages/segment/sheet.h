@@ -111,6 +111,7 @@ void measure_take(struct sheet *sheet);  // metric, wrapping, room of each line
 void captions_find(struct sheet *sheet); // marks captions with their credit
 void bylines_find(struct sheet *sheet);  // marks bylines that stand alone
 void tables_find(struct sheet *sheet);   // marks tables
+void captions_bare(struct sheet *sheet); // marks captions without a credit
 void meta_find(struct sheet *sheet);     // marks the head of a report or a web page
 void assemble(struct sheet *sheet);      // lines -> paragraphs with their roles
 void layout_build(struct sheet *sheet, struct layout *layout); // texts and pieces

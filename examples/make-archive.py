@@ -32,15 +32,11 @@ class Document:
         self.ends = "\n"
 
     @classmethod
-    def train(cls, name, characters, start=0):
+    def train(cls, name, until):
+        """The blocks of a file of data/train before the one that begins with the line `until`."""
         text = (TRAIN / f"{name}.txt").read_text(encoding="utf8")
-        blocks, kept, size = [b.strip("\n") for b in re.split(r"\n\s*\n", text) if b.strip()], [], 0
-        for block in blocks[start:]:
-            if size >= characters:
-                break
-            kept.append(block)
-            size += len(plain(block))
-        return cls(name, kept)
+        blocks = [b.strip("\n") for b in re.split(r"\n\s*\n", text) if b.strip()]
+        return cls(name, blocks[:[plain(b).split("\n")[0] for b in blocks].index(until)])
 
     @classmethod
     def source(cls, name):
@@ -147,7 +143,7 @@ class Document:
 
 
 def web_page():
-    blocks = [plain(b) for b in Document.train("g4_b", 2600).blocks]
+    blocks = [plain(b) for b in Document.train("g4_b", "大事记(选载)").blocks]
     page = (HERE / "sources" / "page.html").read_text(encoding="utf8")
     lines = [line for b in blocks[1:] for line in b.split("\n")]
     return page.format(title=blocks[0].split("\n")[0].replace(" ", ""),
@@ -184,32 +180,32 @@ def content(data):
 
 def archive():
     train, source = Document.train, Document.source
-    cut = train("g3_a", 3000).encode("utf8")
+    cut = train("g3_a", "侨 务").encode("utf8")
     cut = cut[:cut.rindex("。".encode()) + 2]  # a copy that ended inside a character
     caption, table = r"^[^【。]{0,60}\([^()]*(?:供稿|供图|摄)\)$", r"\t"
     return {
-        "utf8/静安-区政府.txt": train("h10_a", 3600).page_breaks(3, page=61).encode("utf8"),
-        "utf8/雨花-综述.txt": train("h11_a", 3600).wrap(26, indent="  ").encode("utf8"),
-        "utf8/李沧-城中村改造.txt": train("h12_a", 3000).wrap(22, blank=True).encode("utf8"),
-        "utf8/河西-领导调研.txt": train("h15_a", 3600).move_into(caption).name_breaks(2).encode("utf8"),
-        "utf8/崇文-综述.txt": train("h17_a", 3600).bare_breaks(4).encode("utf8"),
-        "utf8/万柏林-机构编制.txt": train("h16_a", 3000).move_into(table).encode("utf8"),
-        "utf8/皇姑-概貌.txt": train("h14_a", 3200).crlf().encode("utf8", b"\xef\xbb\xbf"),
-        "utf8/滕州-政府工作报告.txt": train("g4_a", 2600).twice().encode("utf8"),
-        "utf8/鼓楼-政务服务-扫描.txt": train("g6_a", 2400).ocr(0.02).encode("utf8"),
+        "utf8/静安-区政府.txt": train("h10_a", "民生实事项目").page_breaks(3, page=61).encode("utf8"),
+        "utf8/雨花-综述.txt": train("h11_a", "合肥市蜀山区").wrap(26, indent="  ").encode("utf8"),
+        "utf8/李沧-城中村改造.txt": train("h12_a", "青岛市市北区").wrap(22, blank=True).encode("utf8"),
+        "utf8/河西-领导调研.txt": train("h15_a", "贵阳市观山湖区").move_into(caption).name_breaks(2).encode("utf8"),
+        "utf8/崇文-综述.txt": train("h17_a", "北京市宣武区").bare_breaks(4).encode("utf8"),
+        "utf8/万柏林-机构编制.txt": train("h16_a", "太原市尖草坪区").move_into(table).encode("utf8"),
+        "utf8/皇姑-概貌.txt": train("h14_a", "重 要 施 政").crlf().encode("utf8", b"\xef\xbb\xbf"),
+        "utf8/滕州-政府工作报告.txt": train("g4_a", "关于政府工作的报告").twice().encode("utf8"),
+        "utf8/鼓楼-政务服务-扫描.txt": train("g6_a", "苏州市姑苏区").ocr(0.02).encode("utf8"),
         "utf8/云台-大事记.txt": source("chronicle.txt").encode("utf8"),
         "utf8/云台-网页.html": web_page(),
-        "gb18030/思明-侨务.txt": train("h13_a", 3200).move_into(caption).crlf().encode("gb18030"),
-        "gb18030/贵州-省委.txt": train("g5_a", 2600).page_breaks(2, "贵州年鉴·2019", 112).encode("gb18030"),
-        "gb18030/叙永-县委.txt": train("g1_a", 2600).without_brackets().encode("gb18030"),
+        "gb18030/思明-侨务.txt": train("h13_a", "昆明市官渡区").move_into(caption).crlf().encode("gb18030"),
+        "gb18030/贵州-省委.txt": train("g5_a", "贵州省人民代表大会").page_breaks(2, "贵州年鉴·2019", 112).encode("gb18030"),
+        "gb18030/叙永-县委.txt": train("g1_a", "政协叙永县委员会").without_brackets().encode("gb18030"),
         "big5/石門-鄉志.txt": source("township-gazetteer.txt").wrap(24).encode("big5"),
         "big5/石門-施政報告.txt": source("township-report.txt").encode("big5"),
-        "utf16/南城-重点区域.txt": train("h18_a", 2600).encode("utf-16-le", b"\xff\xfe"),
-        "utf16/嵩县-建置.txt": train("g2_a", 2600).wrap(30).encode("utf-16-be", b"\xfe\xff"),
+        "utf16/南城-重点区域.txt": train("h18_a", "珠海市香洲区").encode("utf-16-le", b"\xff\xfe"),
+        "utf16/嵩县-建置.txt": train("g2_a", "第五编　水利").wrap(30).encode("utf-16-be", b"\xfe\xff"),
         "年鉴.zip": zip_of([
-            ("海珠/综述.txt".encode("gbk"), train("h7_a", 2600).encode("gb18030")),
-            ("锦江/综述.txt".encode("gbk"), train("h8_a", 2600).page_breaks(2).encode("utf8")),
-            ("秦淮/重点项目.txt".encode("gbk"), train("h9_a", 2600).wrap(28).encode("gb18030"))]),
+            ("海珠/综述.txt".encode("gbk"), train("h7_a", "区政府重要会议").encode("gb18030")),
+            ("锦江/综述.txt".encode("gbk"), train("h8_a", "武汉市江汉区").page_breaks(2).encode("utf8")),
+            ("秦淮/重点项目.txt".encode("gbk"), train("h9_a", "武进区").wrap(28).encode("gb18030"))]),
         "封面.jpg": picture(),
         "漳州-口岸-残.txt": cut,
     }

@@ -211,7 +211,8 @@ static int open_journal(struct folder *folder, const char *fingerprint,
     if (!found.any) return begin(folder, fingerprint, state);
     if (strcmp(found.header.fingerprint, fingerprint) != 0) {
         log_note("the run in %s was begun with another configuration, stage program or "
-                 "model (%s, now %s); finish it with those, or give a new folder",
+                 "model (%s, now %s); finish it with those, give a new folder, or begin "
+                 "anew with --force",
                  folder->path, found.header.fingerprint, fingerprint);
         return -1;
     }

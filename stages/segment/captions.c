@@ -196,7 +196,10 @@ static bool adjacent(const struct sheet *sheet, size_t n)
 // credit.
 static bool is_foreign(const struct sheet *sheet, size_t n)
 {
-    if (n == 0 || n + 1 >= sheet->n_content) return false;
+    if (n < 2 || n + 1 >= sheet->n_content) return false;
+    // Two lines of which the second is short may be a heading: it takes a third above.
+    bool begun = sheet_content(sheet, n - 2)->ending == ENDING_OPEN;
+    if (!begun && sheet_content(sheet, n - 1)->mark != MARK_TITLE) return false;
     const struct line *above = sheet_content(sheet, n - 1),
                       *line = sheet_content(sheet, n);
     const struct line *below = sheet_content(sheet, n + 1);

@@ -91,6 +91,7 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
 static bool is_number(const struct sheet *sheet, size_t n)
 {
     struct span s = sheet_content_text(sheet, n);
+    if (n > 0 && span_ends(sheet_content_text(sheet, n - 1), SPAN("-"))) return false;
     return s.n <= 4 && s.at[0] >= '0' && s.at[0] <= '9' && pattern_serial(s) >= 0;
 }
 

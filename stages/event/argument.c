@@ -124,6 +124,55 @@ static bool gathers(const struct event *event)
     return day && kind && event->count == NO_NUMBER;
 }
 
+// ---- told twice -----------------------------------------------------------------------
+
+static bool same_texts(const struct layout *layout, const struct argument *a, size_t n_a,
+                       const struct argument *b, size_t n_b)
+{
+    if (n_a != n_b) return false;
+    for (size_t i = 0; i < n_a; i++) {
+        struct span x =
+            span_cut(layout->paragraphs.at[a[i].para].text, a[i].from, a[i].to);
+        struct span y =
+            span_cut(layout->paragraphs.at[b[i].para].text, b[i].from, b[i].to);
+        if (!span_eq(x, y)) return false;
+    }
+    return true;
+}
+
+static bool same_word(const struct layout *layout, const struct event *a,
+                      const struct event *b)
+{
+    struct span x = span_cut(layout->paragraphs.at[a->para].text, a->from, a->to);
+    struct span y = span_cut(layout->paragraphs.at[b->para].text, b->from, b->to);
+    return span_eq(x, y);
+}
+
+// One happening told twice in an entry is one event: the same word of the same doer and
+// thing at the same time. Two words (建成并投入使用) are two events.
+static bool told_before(const struct teller *teller, const struct event *event)
+{
+    enum { BACK = 32 };
+    const struct layout *layout = teller->input->layout;
+    uint32_t entry = layout->paragraphs.at[event->para].entry;
+    for (size_t i = 0; i < BACK && i < teller->events->events.n - 1; i++) {
+        const struct event *before = event - 1 - i;
+        uint32_t its = layout->paragraphs.at[before->para].entry;
+        if (its != entry || (entry == NONE && before->para != event->para)) return false;
+        if (before->type == event->type && same_word(layout, before, event) &&
+            before->count == event->count && event->object.n > 0 &&
+            span_eq(before->time, event->time) &&
+            same_texts(layout, before->object.at, before->object.n, event->object.at,
+                       event->object.n) &&
+            same_texts(layout, before->agent.at, before->agent.n, event->agent.at,
+                       event->agent.n) &&
+            same_texts(layout, before->participant.at, before->participant.n,
+                       event->participant.at, event->participant.n))
+            return true;
+    }
+    return false;
+}
+
 // ---- events ---------------------------------------------------------------------------
 
 static void read_time(struct teller *teller, struct event *event)
@@ -160,6 +209,7 @@ static void tell(struct teller *teller, const struct passage *p,
     read_time(teller, event);
     argument_types_fill(&t);
     if (gathers(event)) push_attending(&t, next);
+    if (told_before(teller, event)) teller->events->events.n--;
 }
 
 // Where the next gathering is told of; the paragraph's end where none is.

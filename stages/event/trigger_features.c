@@ -217,8 +217,7 @@ static void sentence(struct view *v)
 {
     const struct passage *p = v->p;
     uint32_t first = v->p->letters.at[v->hit->from].clause;
-    uint64_t wanted =
-        v->rules->classes.modal | v->rules->classes.negation;
+    uint64_t wanted = v->rules->classes.modal | v->rules->classes.negation;
     for (int back = 0; back < 3 && first > 0; back++, first--) {
         const struct clause *clause = &p->clauses.at[first - 1];
         if (clause->sentence != v->clause->sentence) break;

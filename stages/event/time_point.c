@@ -219,6 +219,9 @@ static bool read_year_word(const struct reader *r)
     case WORD_NOW:
         refer_year(p, YEAR_NOW, word->a);
         break;
+    case WORD_TOLD_YEAR:
+        refer_year(p, YEAR_TOLD, word->a);
+        break;
     case WORD_SAID_YEAR:
         refer_year(p, YEAR_SAID, word->a);
         break;

@@ -11,6 +11,7 @@ enum year_ref {
     YEAR_NONE,
     YEAR_GIVEN, // year to year_last
     YEAR_NOW,   // `year` years from the one in which the text speaks
+    YEAR_TOLD,  // `year` years from the one that is being told of
     YEAR_SAID,  // `year` years from the one last named
     YEAR_HERE   // the year that is being told of
 };

@@ -36,7 +36,7 @@ static bool fill_year(const struct time_point *point, const struct time_here *he
     }
     if (!base) return false;
     int offset =
-        point->year_ref == YEAR_NOW || point->year_ref == YEAR_SAID ? point->year : 0;
+        point->year_ref == YEAR_NONE || point->year_ref == YEAR_HERE ? 0 : point->year;
     *m = whole_years(base + offset, base + offset);
     return true;
 }

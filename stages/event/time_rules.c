@@ -37,13 +37,14 @@ static bool number(const struct row *row, size_t i, int least, int most, int *va
 
 static bool read_word(const struct row *row, void *element)
 {
-    static const char *const names[] = {"now",   "said-year",  "year",     "months",
-                                        "close", "said-month", "said-day", "tenth",
-                                        "edge",  "edge-close"};
+    static const char *const names[] = {"now",    "told-year", "said-year",  "year",
+                                        "months", "close",     "said-month", "said-day",
+                                        "tenth",  "edge",      "edge-close"};
     struct time_word *word = element;
     word->kind = name_index(row->column[1], names, sizeof names / sizeof names[0]);
     switch (word->kind) {
     case WORD_NOW:
+    case WORD_TOLD_YEAR:
     case WORD_SAID_YEAR:
     case WORD_SAID_MONTH:
     case WORD_SAID_DAY:

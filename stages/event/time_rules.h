@@ -11,6 +11,7 @@
 
 enum time_word_kind {
     WORD_NOW,
+    WORD_TOLD_YEAR,
     WORD_SAID_YEAR,
     WORD_YEAR,
     WORD_MONTHS,

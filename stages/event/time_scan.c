@@ -139,7 +139,8 @@ static bool word_stands(const struct scan *s, size_t at)
 static bool stands(const struct scan *s, size_t at, const struct time_point *p)
 {
     bool bare_day = p->day_ref != DAY_NONE && p->month_ref == MONTH_NONE;
-    if (bare_day && p->day_ref == DAY_GIVEN) return day_stands(s, at, p);
+    if (bare_day && p->day_ref == DAY_GIVEN)
+        return p->day <= 31 && p->day_last <= 31 && day_stands(s, at, p);
     if (!word_stands(s, at)) return false;
     if (p->year_ref == YEAR_GIVEN || p->year_ref == YEAR_NONE)
         return !one_of(s->text, at, SPAN("前")) || p->month_ref != MONTH_NONE;
@@ -183,7 +184,7 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
     if (fills_bracket(s, from, to)) return false;
     if (p->era) return true;
     bool year = p->month_ref == MONTH_NONE && p->day_ref == DAY_NONE && !p->feast &&
-                (p->year_ref == YEAR_GIVEN || (p->year_ref == YEAR_NOW && p->year == -1));
+                (p->year_ref == YEAR_GIVEN || (p->year_ref == YEAR_TOLD && p->year < 0));
     if (!year) return true;
     if (behind(s, to, CONTEXT_NOUN)) return false;
     return clause || date || p->period;

@@ -11,7 +11,7 @@
 
 enum {
     MAX_BLOCK = 4096,
-    LOOK_BACK = 40,
+    LOOK = 40,
     BRIEF = 48,
     CLEAR = 12,
     PROSE = 80,
@@ -64,8 +64,17 @@ static bool begins_item(struct span s, size_t date)
     return date == s.n || utf8_is_space(utf8_next(s, &next));
 }
 
+// Line n certainly begins a paragraph, and with a date.
+static bool begins_dated(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    const struct line *above = sheet_content(sheet, n - 1);
+    return above->ending == ENDING_STOP && above->room > 0 &&
+           pattern_date(sheet_content_text(sheet, n), &length) == DATE_DAY;
+}
+
 // Two paragraphs may meet at a full line that ends a sentence: where the next line begins
-// with a number, or with a date as paragraphs shortly before it did.
+// with a number, or with a date as paragraphs around it do.
 static bool starts_alike(const struct sheet *sheet, size_t n)
 {
     size_t length;
@@ -77,12 +86,13 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
     enum date date = pattern_date(next, &length);
     if (date != DATE_NONE && begins_item(next, length)) return true;
     if (date != DATE_DAY) return false;
-    for (size_t back = n; back > 0 && n - back < LOOK_BACK; back--) {
-        const struct line *before = sheet_content(sheet, back - 1);
-        if (sheet_content(sheet, back)->mark == MARK_TITLE) return false;
-        if (before->ending != ENDING_STOP || before->room <= 0) continue;
-        if (pattern_date(sheet_content_text(sheet, back), &length) == DATE_DAY)
-            return true;
+    for (size_t back = n; back > 0 && n - back < LOOK; back--) {
+        if (sheet_content(sheet, back)->mark == MARK_TITLE) break;
+        if (begins_dated(sheet, back)) return true;
+    }
+    for (size_t on = n + 2; on < sheet->n_content && on - n < LOOK; on++) {
+        if (sheet_content(sheet, on)->mark == MARK_TITLE) break;
+        if (begins_dated(sheet, on)) return true;
     }
     return false;
 }

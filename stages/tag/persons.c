@@ -17,6 +17,9 @@ static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
                               1u << LEXICON_TITLE | 1u << LEXICON_ORGAN |
                               1u << LEXICON_ABBREVIATED | 1u << LEXICON_ROLE;
 
+static const uint32_t places = 1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
+                               1u << LEXICON_PLACE | 1u << LEXICON_SHORT;
+
 // Bytes of the surname that name begins with; 0 where it begins with none.
 static size_t surname(const struct pass *pass, struct span name)
 {
@@ -207,11 +210,21 @@ static void add_run(struct pass *pass, uint32_t para, size_t from, size_t to)
         pass_add(pass, para, from, to, ENTITY_PER);
 }
 
-// Whether a run beside a person in a list is one too.
+// Whether a run beside a person in a list is one too: the characters after the surname
+// may be rare ones (`樊峥`), but no words (`查得到`).
 static bool is_listed(const struct pass *pass, struct span run)
 {
-    return run.n && is_name(pass, run) && !is_particle(run) &&
-           !(lexicon_find(pass->lexicon, run) & words);
+    if (!run.n || !is_name(pass, run) || is_particle(run) ||
+        (lexicon_find(pass->lexicon, run) & (words | places)))
+        return false;
+    for (size_t i = surname(pass, run); i < run.n;) {
+        size_t from = i;
+        utf8_next(run, &i);
+        uint32_t classes = lexicon_find(pass->lexicon, span_cut(run, from, i));
+        if ((classes & 1u << LEXICON_COMMON) && !(classes & 1u << LEXICON_GIVEN))
+            return false;
+    }
+    return true;
 }
 
 // The neighbours of a person in a list. What is added is visited in its turn.
@@ -240,7 +253,8 @@ static void mark_titled(struct pass *pass, uint32_t para)
     for (size_t i = 0; i < text.n;) {
         size_t n = lexicon_match(pass->lexicon, text, i, hits), end = 0;
         for (size_t k = 0; k < n; k++)
-            if (hits[k].classes & 1u << LEXICON_TITLE && hits[k].end - i >= 6)
+            if (hits[k].classes & 1u << LEXICON_TITLE &&
+                !(hits[k].classes & 1u << LEXICON_ROLE) && hits[k].end - i >= 6)
                 end = hits[k].end;
         if (end && is_plain_name(pass, span_cut(text, end, run_end(text, end))))
             add_run(pass, para, end, run_end(text, end));

@@ -153,7 +153,7 @@ static void scan_paragraph(struct walk *w, uint32_t number)
     struct time_paragraph *own = &w->times->paras[number];
     const struct heading *h = heading_of(w);
     own->standing = h->iso.n && !h->month ? h->iso : year_iso(w, w->here.year);
-    own->report = w->document.report;
+    own->report = w->document.report || (h->phase == PHASE_REVIEW && h->year);
     own->outlook = w->document.report && w->chapter.phase == PHASE_OUTLOOK;
     own->earlier = w->earlier;
     time_scan(w->times->rules, p->text, &w->here, w->arena, &own->found);

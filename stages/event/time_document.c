@@ -3,6 +3,7 @@
 // What a document says of its own year: the layout's word for it, else the year with
 // which most of its entries open; and, of a work report, the year in which it was given,
 // from its title, its headings or the dates at its head.
+#include "stages/base/utf8.h"
 #include "stages/event/time_layer.h"
 
 enum { YEARS = 2200, HEAD = 30 }; // paragraphs that may hold a title block
@@ -45,8 +46,22 @@ static bool is_head(const struct paragraph *p)
     return p->role == ROLE_META || p->role == ROLE_HEADING1 || p->role == ROLE_HEADING2;
 }
 
+// A yearbook that holds a report among its entries (【…】) is no report.
+static bool is_yearbook(const struct layout *layout)
+{
+    size_t titled = 0;
+    for (size_t i = 0; i < layout->entries.n; i++) {
+        const struct entry *entry = &layout->entries.at[i];
+        if (entry->paras.n == 0) continue;
+        struct span text = utf8_trim(layout->paragraphs.at[entry->paras.at[0]].text);
+        titled += span_starts(text, SPAN("【"));
+    }
+    return titled * 3 > layout->entries.n;
+}
+
 static bool is_report(const struct layout *layout)
 {
+    if (is_yearbook(layout)) return false;
     if (contains(layout->title, SPAN("工作报告"))) return true;
     for (size_t i = 0; i < layout->paragraphs.n; i++) {
         const struct paragraph *p = &layout->paragraphs.at[i];

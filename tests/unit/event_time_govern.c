@@ -53,6 +53,9 @@ static const struct row rows[] = {
      "2014-01-20 2013"},
     {"!2014年区政府工作报告\n#一、过去一年工作回顾\n{开工}项目35个。", "2013"},
     {"!2017年政府工作报告\n#一、过去五年工作回顾\n{建成}学校35所。", "2012/2016"},
+    {"#政府工作报告\n#一、2017年工作回顾\n{开工}项目35个。\n#综述\n【甲】 "
+     "{成立}协会。\n【乙】 丙。",
+     "2017 2018"},
     {"#3月\n【甲】 5日，{召开}会议。", "2018-03-05"},
     {"#1958年\n【甲】 8月，{成立}公社。", "1958-08"},
 };
@@ -104,7 +107,7 @@ static void read_sample(struct sample *s, struct span text, struct arena *arena)
     *s = (struct sample){.layout = {.year = 2018,
                                     .paragraphs = {s->paragraphs, 0},
                                     .entries = {s->entries, 0}}};
-    if (span_find(text, SPAN("工作报告"), 0) < text.n) s->layout.year = NO_NUMBER;
+    if (span_starts(text, SPAN("!"))) s->layout.year = NO_NUMBER;
     for (size_t from = 0; from < text.n;) {
         size_t to = span_find(text, SPAN("\n"), from);
         add_line(s, span_cut(text, from, to), arena);

@@ -127,7 +127,32 @@ static struct place find_earlier(const struct times *times, uint32_t para,
     return place;
 }
 
-// The expression with which the entry opens: a dating one in its first sentence.
+static size_t clause_end(struct span text, size_t from)
+{
+    size_t i = from;
+    while (i < text.n && i - from < FIRST_CLAUSE) {
+        size_t next = i;
+        uint32_t c = utf8_next(text, &next);
+        if (c == ',' || c == 0xFF0C || c == 0x3002 || c == ';' || c == 0xFF1B) break;
+        i = next;
+    }
+    return i;
+}
+
+// True where an expression stands in the first clause of a sentence that begins at byte
+// `sentence`, and is no background: a year other than the entry's own (该馆建于1985年).
+static bool opens_entry(const struct times *times, uint32_t para, size_t sentence)
+{
+    const struct time_paragraph *own = &times->paras[para];
+    const struct time_expression *e = &own->found.at[own->first];
+    if (own->found.marks[own->first].opens) return true;
+    struct span text = text_of(times, para);
+    if (clause_end(text, sentence) < e->from) return false;
+    return e->iso.n >= 4 && own->standing.n >= 4 &&
+           memcmp(e->iso.at, own->standing.at, 4) == 0;
+}
+
+// The expression with which the entry opens: a dating one in its first clause.
 static struct place find_opening(const struct times *times, uint32_t para)
 {
     const struct layout *layout = times->layout;
@@ -139,19 +164,9 @@ static struct place find_opening(const struct times *times, uint32_t para)
     if (own->first == own->found.n) return (struct place){NONE, 0};
     size_t sentence = time_scan_sentence(text, own->found.at[own->first].from);
     bool first = sentence == 0 || span_ends(span_cut(text, 0, sentence), SPAN("】"));
-    return (struct place){first ? para : NONE, own->first};
-}
-
-static size_t clause_end(struct span text, size_t from)
-{
-    size_t i = from;
-    while (i < text.n && i - from < FIRST_CLAUSE) {
-        size_t next = i;
-        uint32_t c = utf8_next(text, &next);
-        if (c == ',' || c == 0xFF0C || c == 0x3002 || c == ';' || c == 0xFF1B) break;
-        i = next;
-    }
-    return i;
+    if (first && opens_entry(times, para, sentence))
+        return (struct place){para, own->first};
+    return (struct place){NONE, 0};
 }
 
 // 会上，…; 结业典礼上，…; 培训期间，…: the sentence opens with the occasion, in its first
@@ -260,8 +275,8 @@ static struct time_value inherit(const struct times *times, const struct questio
     struct place opening = find_opening(times, q->para);
     if (same_occasion(times, earlier, opening, q)) return value_of(times, earlier);
     if (times->paras[q->para].report) return value_standing(standing);
-    bool told = times->paras[earlier.para].found.marks[earlier.index].told;
-    if (told && expression(times, earlier)->grain >= TIME_YEAR)
+    const struct time_mark *mark = &times->paras[earlier.para].found.marks[earlier.index];
+    if (mark->told && mark->opens && expression(times, earlier)->grain >= TIME_YEAR)
         return value_of(times, earlier);
     if (opening.para == NONE) return value_standing(standing);
     if (expression(times, opening)->grain >= TIME_YEAR) return value_of(times, opening);

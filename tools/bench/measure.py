@@ -103,7 +103,10 @@ def speed(summary, samples):
     for (role, _), cpu in spent.items():
         by_role[role] += cpu
     total = sum(by_role.values())
-    print(f"{summary['documents']} documents, {megabytes:.0f} MB, {seconds:.2f} s: {megabytes / seconds:.0f} MB/s\n")
+    print(f"{summary['documents']} documents, {megabytes:.0f} MB, {seconds:.2f} s: {megabytes / seconds:.0f} MB/s")
+    cores = os.cpu_count()
+    print(f"used {total / seconds / cores:.0%} of {cores} cores; load average of the machine "
+          f"{os.getloadavg()[0]:.1f}\n")
     print(f"{'process':<20} {'CPU s':>8} {'share':>7} {'ms/document':>12}")
     for role, cpu in sorted(by_role.items()):
         print(f"{role:<20} {cpu:8.2f} {cpu / total:7.0%} {1000 * cpu / summary['documents']:12.2f}")

@@ -6,14 +6,13 @@
 // undecoded; only records are unpacked, since the broker writes them.
 #include "tools/fangzhi/broker.h"
 
-#include "proto/frame.h"
 #include "stages/base/log.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PING_EVERY = 1000, MOST_FOREIGN_WARNINGS = 10 };
+enum { PING_EVERY = 1000, MOST_STRANGERS = 10 };
 
 static int own_socket(struct broker *broker)
 {
@@ -182,7 +181,6 @@ static void accept_worker(struct broker *broker, struct worker *worker,
 
 static void on_hello(struct broker *broker, const struct message *message)
 {
-    static unsigned warnings;
     struct hello hello = {0};
     struct span fault = SPAN("it has no body");
     bool readable = message->n == 2 &&
@@ -202,7 +200,7 @@ static void on_hello(struct broker *broker, const struct message *message)
     }
     if (worker) {
         worker_start_failed(broker, worker, why, true);
-    } else if (warnings++ < MOST_FOREIGN_WARNINGS) {
+    } else if (broker->strangers++ < MOST_STRANGERS) {
         log_warn("a worker of stage '%.*s' is sent away: %s%s%.*s", (int)hello.stage.n,
                  hello.stage.at, why, readable ? "" : ": ", readable ? 0 : (int)fault.n,
                  fault.at);
@@ -210,136 +208,7 @@ static void on_hello(struct broker *broker, const struct message *message)
     send_peer_away(broker, &message->peer, why);
 }
 
-// ---- results ------------------------------------------------------------------------
-
-// Ends the lease of the document that the header names. NULL where the header is
-// malformed, or the worker does not have that document; *why then says so.
-static struct held *end_lease(struct broker *broker, struct worker *worker,
-                              struct span header, struct span *why)
-{
-    struct document document = {0};
-    if (document_unpack_header(header, broker->arena, &document, why)) return NULL;
-    size_t i = 0;
-    while (i < worker->n_leases && !span_eq(span_of(worker->leases[i]->id), document.id))
-        i++;
-    *why = SPAN("it answered for a document that it does not have");
-    if (i == worker->n_leases) return NULL;
-    struct held *held = worker->leases[i];
-    worker->n_leases--;
-    memmove(&worker->leases[i], &worker->leases[i + 1],
-            (worker->n_leases - i) * sizeof *worker->leases);
-    if (i == 0) worker->since = broker->now;
-    broker->stations[worker->stage].leased--;
-    return held;
-}
-
-static bool is_records(struct span name)
-{
-    return span_eq(name, SPAN("records")) || span_starts(name, SPAN("records/"));
-}
-
-// Vets a stage's layer. Returns NULL, or what is wrong.
-static const char *vet(struct broker *broker, const struct station *station,
-                       struct span frame)
-{
-    struct span name, body, why;
-    const char *fault = frame_split(frame, &name, &body);
-    if (fault) return fault;
-    if (!span_eq(name, span_of(station->writes)))
-        return "it is not the layer that the stage said it writes";
-    if (!is_records(name)) return frame_check(body);
-    struct records records;
-    if (schema_unpack(&records_record, body, broker->arena, &records, &why))
-        return arena_printf(broker->arena, "%.*s", (int)why.n, why.at).at;
-    return message_vet_records(&records);
-}
-
-// Whether a layer is still needed by `stage` or one behind it.
-static bool wanted(const void *who, size_t stage, struct span name)
-{
-    const struct broker *broker = who;
-    if (is_records(name)) return true;
-    for (; stage < broker->config->n_stages; stage++) {
-        const struct station *station = &broker->stations[stage];
-        if (!station->writes) return true; // it has not said yet what it reads
-        for (size_t i = 0; i < station->n_reads; i++)
-            if (strcmp(station->reads[i], "*") == 0 ||
-                span_eq(span_of(station->reads[i]), name))
-                return true;
-    }
-    return false;
-}
-
-static void reject_protocol(struct broker *broker, struct station *station,
-                            struct held *held, const char *why)
-{
-    char *detail = xprintf("the stage's answer is malformed: %s", why);
-    struct refusal refusal = {SPAN("protocol"), NO_NUMBER, span_of(detail)};
-    if (station->warnings++ < MOST_FOREIGN_WARNINGS)
-        log_warn("stage '%s' broke the protocol at %s: %s", station->config->name,
-                 held->path, why);
-    held->attempts++;
-    ledger_reject(&broker->ledger, held, station->config->name, &refusal);
-    free(detail);
-}
-
-static void on_result(struct broker *broker, struct worker *worker, struct held *held,
-                      struct message *message)
-{
-    struct station *station = &broker->stations[worker->stage];
-    const char *why = message->n == 3
-                          ? vet(broker, station, wire_frame_span(message->frames[2]))
-                          : "a RESULT is a header and one layer";
-    if (!why)
-        why = ledger_advance(&broker->ledger, held, message->frames[2], wanted, broker);
-    if (why) {
-        reject_protocol(broker, station, held, why);
-        return;
-    }
-    message->n = 2; // the ledger has the layer now
-    worker->failures = 0;
-    station->kicks = station->failed_starts = station->idle_ends = 0;
-}
-
-static void on_reject(struct broker *broker, struct worker *worker, struct held *held,
-                      const struct message *message)
-{
-    struct station *station = &broker->stations[worker->stage];
-    struct refusal refusal;
-    struct span why = SPAN("a REJECT is a header and a reason");
-    if (message->n != 3 ||
-        schema_unpack(&refusal_record, wire_frame_span(message->frames[2]), broker->arena,
-                      &refusal, &why)) {
-        const char *text = arena_printf(broker->arena, "%.*s", (int)why.n, why.at).at;
-        reject_protocol(broker, station, held, text);
-        return;
-    }
-    if (refusal.reason.n == 0) refusal.reason = SPAN("rejected");
-    if (refusal.offset != NO_NUMBER &&
-        __builtin_add_overflow(refusal.offset, (int64_t)held->base, &refusal.offset))
-        refusal.offset = NO_NUMBER;
-    held->attempts++;
-    ledger_reject(&broker->ledger, held, station->config->name, &refusal);
-    worker->failures = 0;
-    station->kicks = station->failed_starts = station->idle_ends = 0;
-}
-
-static void on_answer(struct broker *broker, struct worker *worker, enum command command,
-                      struct message *message)
-{
-    struct span why = SPAN("its answer has no header");
-    struct held *held = NULL;
-    if (message->n >= 2)
-        held = end_lease(broker, worker, wire_frame_span(message->frames[1]), &why);
-    if (!held) {
-        const char *text = arena_printf(broker->arena, "%.*s", (int)why.n, why.at).at;
-        worker_kick(broker, worker, text);
-    } else if (command == COMMAND_RESULT) {
-        on_result(broker, worker, held, message);
-    } else {
-        on_reject(broker, worker, held, message);
-    }
-}
+// ---- messages ----------------------------------------------------------------------
 
 static void on_message(struct broker *broker, struct worker *worker,
                        struct message *message)
@@ -351,7 +220,7 @@ static void on_message(struct broker *broker, struct worker *worker,
         break;
     case COMMAND_RESULT:
     case COMMAND_REJECT:
-        on_answer(broker, worker, command, message);
+        answers_take(broker, worker, command, message);
         break;
     case COMMAND_GOODBYE:
         worker_lost(broker, worker, NULL, "said GOODBYE");
@@ -386,76 +255,5 @@ void broker_receive(struct broker *broker)
             log_warn("a worker that had not said HELLO has left");
         message_clear(&message);
         arena_reset(broker->arena);
-    }
-}
-
-// ---- leases -------------------------------------------------------------------------
-
-// The worker of that stage that has asked and has least to do; NULL where none has. A
-// document that must be alone goes to an idle worker only, and is left alone there.
-static struct worker *free_worker(struct broker *broker, size_t stage, bool alone)
-{
-    struct worker *best = NULL;
-    for (struct worker *worker = broker->workers; worker; worker = worker->next) {
-        if (worker->stage != stage || worker->state != WORKER_READY || !worker->asked ||
-            worker->n_leases == MOST_AHEAD)
-            continue;
-        if (worker->n_leases > 0 && (alone || worker->leases[0]->alone)) continue;
-        if (!best || worker->n_leases < best->n_leases) best = worker;
-    }
-    return best;
-}
-
-static void lease(struct broker *broker, struct worker *worker, struct held *held)
-{
-    struct station *station = &broker->stations[worker->stage];
-    struct document document = {.id = span_of(held->id),
-                                .run = span_of(broker->run),
-                                .attempt = held->attempts + 1};
-    struct message message = {.peer = worker->peer};
-    struct buffer header = {0};
-    document_pack_header(&document, &header);
-    message_add(&message, wire_frame_copy(span_of(command_names[COMMAND_DOCUMENT])));
-    message_add(&message, wire_frame_take(&header));
-    for (size_t i = 0; i < held->n_layers; i++) {
-        bool reads = false;
-        for (size_t j = 0; j < station->n_reads && !reads; j++)
-            reads = strcmp(station->reads[j], "*") == 0 ||
-                    span_eq(span_of(station->reads[j]), held->layers[i].name);
-        if (reads) message_add(&message, wire_frame_share(held->layers[i].frame));
-    }
-    if (wire_send(broker->wire, &message)) {
-        ledger_return(&broker->ledger, held);
-        worker_lost(broker, worker, "disconnect", "closed the line");
-        return;
-    }
-    if (worker->n_leases == 0) worker->since = broker->now;
-    worker->leases[worker->n_leases++] = held;
-    worker->asked--;
-    station->leased++;
-}
-
-// A queue that keeps its stage's workers busy is long enough. What is begun only to wait
-// in a later queue takes memory, and time when the run is asked to stop.
-bool broker_crowded(const struct broker *broker, size_t stage)
-{
-    enum { EACH = 4, ANYWAY = 8 };
-    if (stage == broker->config->n_stages) return false;
-    uint64_t workers = 0;
-    for (const struct worker *worker = broker->workers; worker; worker = worker->next)
-        workers += worker->stage == stage;
-    return broker->ledger.queues[stage].n >= EACH * workers + ANYWAY;
-}
-
-void broker_dispatch(struct broker *broker)
-{
-    for (size_t stage = broker->config->n_stages; stage-- > 0;) {
-        struct queue *queue = &broker->ledger.queues[stage];
-        while (queue->first && !broker_crowded(broker, stage + 1)) {
-            struct worker *worker = free_worker(broker, stage, queue->first->alone);
-            if (!worker) break;
-            lease(broker, worker, ledger_take(&broker->ledger, stage));
-        }
-        broker->stations[stage].queued = queue->n;
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The broker: who the workers are, what each has on lease, and what is said to them.
-// Split over workers.c (processes: start, death, restart) and broker.c (messages: hello,
-// lease, result). Neither reads input nor writes output; run.c does.
+// Split over broker.c (socket, hello), leases.c (who gets what), answers.c (what comes
+// back) and workers.c (processes: start, death, restart). None of them reads input or
+// writes output; run.c does.
 #ifndef FZ_FANGZHI_BROKER_H
 #define FZ_FANGZHI_BROKER_H
 
@@ -63,8 +64,9 @@ struct broker {
     char run[17];
     int64_t now; // ms, monotonic
     int64_t pinged;
-    bool failed;  // the run is over; why has been said
-    bool closing; // workers are being sent home
+    unsigned strangers; // sent away, for the number of warnings
+    bool failed;        // the run is over; why has been said
+    bool closing;       // workers are being sent home
 };
 
 // Opens the socket. -1 after saying why not.
@@ -73,13 +75,18 @@ int broker_open(struct broker *broker, const struct config *config, const char *
 void broker_close(struct broker *broker);
 // Receives and answers all messages that are there.
 void broker_receive(struct broker *broker);
-// Leases waiting documents to workers that asked.
-void broker_dispatch(struct broker *broker);
-// Whether enough documents wait for the stage (its index; that behind the last never is).
-bool broker_crowded(const struct broker *broker, size_t stage);
 // Says to a worker that nothing more will come; why may be "".
 void broker_send_away(struct broker *broker, struct worker *worker, const char *why);
 void broker_ping(struct broker *broker);
+
+// Leases waiting documents to workers that asked.
+void leases_dispatch(struct broker *broker);
+// Whether enough documents wait for the stage (its index; that behind the last never is).
+bool leases_crowded(const struct broker *broker, size_t stage);
+
+// Takes a worker's RESULT or REJECT; may send the worker away.
+void answers_take(struct broker *broker, struct worker *worker, enum command command,
+                  struct message *message);
 
 // Makes the local workers, all due.
 void workers_open(struct broker *broker);

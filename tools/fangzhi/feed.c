@@ -71,7 +71,7 @@ static bool has_room(const struct session *session)
     const struct ledger *ledger = &session->broker.ledger;
     if (ledger->n == 0) return true;
     return ledger->weight < (uint64_t)session->config->window &&
-           !broker_crowded(&session->broker, 0);
+           !leases_crowded(&session->broker, 0);
 }
 
 // Reads one document. Returns its bytes.

@@ -160,7 +160,7 @@ static void one_round(struct session *session, struct progress *progress)
     struct broker *broker = &session->broker;
     bool more = feed(session);
     man_stages(session);
-    broker_dispatch(broker);
+    leases_dispatch(broker);
     int ready = wire_wait(broker->wire, signal_pipe[0], more ? 0 : patience(session));
     broker->now = clock_ms();
     bool child = ready & WIRE_OTHER && take_signals(session);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two chained hash tables over the same words: by the first two characters and by the last
-// two, each chain with the longest word first, so that the first hit is the longest; words
-// of one character have chains of their own, looked at last. A bitmap of the characters
-// that begin (or end) a word answers most questions with one look. Memory: the words and
-// 80 KB; none while matching.
+// Two chained hash tables over the same words: by the first two characters and by the
+// last two, each chain with the longest word first, so that the first hit is the longest;
+// words of one character have chains of their own, looked at last. A bitmap of the
+// characters that begin (or end) a word answers most questions with one look. Memory: the
+// words and 80 KB; none while matching.
 #include "stages/base/words.h"
 
 #include "stages/base/memory.h"
@@ -126,7 +126,8 @@ static size_t found(const struct word *w, uint32_t *value)
 
 size_t words_at(const struct words *words, struct span text, size_t at, uint32_t *value)
 {
-    return at < text.n ? found(longest(words, span_cut(text, at, text.n), FIRST), value) : 0;
+    return at < text.n ? found(longest(words, span_cut(text, at, text.n), FIRST), value)
+                       : 0;
 }
 
 size_t words_before(const struct words *words, struct span text, size_t end,

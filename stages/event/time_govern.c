@@ -267,6 +267,12 @@ static bool goes_on(const struct times *times, const struct question *q)
     return span_starts(rest, SPAN("其中"));
 }
 
+// An entry that opens with 年初 or 春节前夕 opens with no exact date.
+static bool is_loose(const struct times *times, struct place p)
+{
+    return times->paras[p.para].found.marks[p.index].loose;
+}
+
 static struct time_value inherit(const struct times *times, const struct question *q)
 {
     struct span standing = times->paras[q->para].standing;
@@ -278,7 +284,7 @@ static struct time_value inherit(const struct times *times, const struct questio
     const struct time_mark *mark = &times->paras[earlier.para].found.marks[earlier.index];
     if (mark->told && mark->opens && expression(times, earlier)->grain >= TIME_YEAR)
         return value_of(times, earlier);
-    if (opening.para == NONE) return value_standing(standing);
+    if (opening.para == NONE || is_loose(times, opening)) return value_standing(standing);
     if (expression(times, opening)->grain >= TIME_YEAR) return value_of(times, opening);
     if (holds_on(times, opening, earlier)) return value_of(times, opening);
     return value_standing(q->type < 0 ? year_of(expression(times, opening)->iso)

@@ -204,6 +204,7 @@ static void add(struct scan *s, size_t from, const struct time_point *p,
     struct time_mark mark = {
         .bracketed = s->round > 0,
         .opens = sentence_opens(s->text, from),
+        .loose = p->year_ref == YEAR_HERE || (p->feast && p->year_ref == YEAR_NONE),
         .told = p->year_ref == YEAR_GIVEN,
     };
     struct time_found *f = s->found;

@@ -11,9 +11,10 @@
 struct time_mark {
     bool bracketed; // stands in round brackets: dates only what stands there with it
     bool opens;     // opens its sentence
-    bool told;      // a year of its own, not one filled in
-    size_t dating;  // 1 + index of the last expression up to it that dates its clause; 0:
-                    // none
+    bool loose; // told by a word for a part of the entry's year (年初, 上半年, 至年末)
+    bool told;     // a year of its own, not one filled in
+    size_t dating; // 1 + index of the last expression up to it that dates its clause; 0:
+                   // none
 };
 
 struct time_found {

@@ -158,9 +158,9 @@ unsigned glyph_class_slow(uint32_t c)
     return utf8_is_han(c) ? GLYPH_HAN : GLYPH_SIGN;
 }
 
-bool glyph_is_numeral(uint32_t c)
+bool glyph_is_numeral_slow(uint32_t c)
 {
-    if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19)) return true;
+    if (c >= 0xFF10 && c <= 0xFF19) return true;
     switch (c) {
     case 0x4E00:
     case 0x4E8C:

@@ -45,7 +45,13 @@ static inline bool glyph_is_half(uint32_t c)
     return c < 0x100 && c != 0xB7 && c != 0xD7;
 }
 
-// The value of a Chinese or Arabic digit or numeral sign (十百千 count), or -1.
-bool glyph_is_numeral(uint32_t c);
+bool glyph_is_numeral_slow(uint32_t c);
+
+// True for Arabic digits and Chinese numerals (十百千 count).
+static inline bool glyph_is_numeral(uint32_t c)
+{
+    if (c < 0x3007) return c >= '0' && c <= '9';
+    return glyph_is_numeral_slow(c);
+}
 
 #endif

@@ -195,6 +195,11 @@ static bool stands_apart(const struct sheet *sheet, const struct heads *heads, s
     return sheet->lines[l].gap > heads->habit.gap || after > heads->habit.gap;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 // Runs of digits in s, a year (1900 to 2099) not counted.
 static size_t digit_groups(struct span s)
 {
@@ -216,6 +221,8 @@ static int number_of(const struct sheet *sheet, const struct heads *heads, size_
 {
     struct span s = sheet_line(sheet, l);
     size_t head = 0, tail = s.n;
+    if (!is_digit(s.at[0]) && !is_digit(s.at[s.n - 1]))
+        return number_beside(sheet, heads, l);
     if (digit_groups(s) != 1) return number_beside(sheet, heads, l);
     while (head < s.n && s.at[head] >= '0' && s.at[head] <= '9')
         head++;

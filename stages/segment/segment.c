@@ -21,5 +21,5 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     layout_build(&sheet, layout);
     repeats_find(&sheet, layout);
     entries_build(&sheet, layout);
-    years_find(layout);
+    years_find(&sheet, layout);
 }

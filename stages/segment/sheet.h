@@ -117,7 +117,7 @@ void assemble(struct sheet *sheet);      // lines -> paragraphs with their roles
 void layout_build(struct sheet *sheet, struct layout *layout); // texts and pieces
 void repeats_find(struct sheet *sheet, struct layout *layout); // marks copies
 void entries_build(struct sheet *sheet, struct layout *layout);
-void years_find(struct layout *layout); // and the document's title
+void years_find(struct sheet *sheet, struct layout *layout); // and the document's title
 
 // All of the above.
 void segment_text(struct arena *arena, struct span text, struct layout *layout);

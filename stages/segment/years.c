@@ -9,7 +9,14 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { FIRST_YEAR = 1500, YEARS = 600, OPENING = 48, SENTENCE = 240, MAX_LOOK = 4096 };
+enum {
+    FIRST_YEAR = 1500,
+    YEARS = 600,
+    OPENING = 48,
+    SENTENCE = 240,
+    MAX_LOOK = 4096,
+    HEAD = 512
+};
 
 static const char *const reviews[] = {"回顾",     "总结",     "过去",
                                       "完成情况", "执行情况", NULL};
@@ -65,12 +72,12 @@ static int next_year(struct span s, size_t *i, size_t limit)
 // The year that an entry opens with: in its first sentence, at the head of a clause.
 static int opening_year(struct span text)
 {
-    size_t i = 0, stop = span_find(text, SPAN("。"), 0);
-    struct span close = SPAN("】");
-    size_t body = span_find(text, close, 0);
-    if (body < text.n && body < MAX_LOOK) i = body + close.n;
-    if (stop > i + SENTENCE) stop = i + SENTENCE;
-    size_t start = i;
+    struct span close = SPAN("】"),
+                head = span_cut(text, 0, text.n < HEAD ? text.n : HEAD);
+    size_t i = 0, body = span_find(head, close, 0);
+    if (body < head.n) i = body + close.n;
+    size_t start = i, limit = i + SENTENCE < text.n ? i + SENTENCE : text.n;
+    size_t stop = span_find(span_cut(text, 0, limit), SPAN("。"), i);
     int year = next_year(text, &i, stop);
     return year >= 0 && i <= start + OPENING + 12 ? year : -1;
 }
@@ -123,14 +130,13 @@ static int review_year(const struct layout *layout)
 }
 
 // The year most entries open with, where several agree.
-static int opened_year(const struct layout *layout)
+static int opened_year(const struct layout *layout, const int *own)
 {
     uint32_t votes[YEARS] = {0}, count, total;
     for (size_t e = 0; e < layout->entries.n; e++) {
         const struct entry *entry = &layout->entries.at[e];
         if (entry->title.n == 0) continue;
-        int year = opening_year(layout->paragraphs.at[entry->paras.at[0]].text);
-        if (year >= 0) votes[year - FIRST_YEAR]++;
+        if (own[e] >= 0) votes[own[e] - FIRST_YEAR]++;
     }
     int best = most_voted(votes, &count, &total);
     return count >= 2 && count * 5 >= total * 2 ? best : -1;
@@ -167,10 +173,10 @@ static struct span find_title(const struct layout *layout)
     return heading;
 }
 
-static int document_year(const struct layout *layout)
+static int document_year(const struct layout *layout, const int *own)
 {
     int year = review_year(layout);
-    if (year < 0) year = opened_year(layout);
+    if (year < 0) year = opened_year(layout, own);
     int title = title_year(layout->title);
     bool report = span_find(layout->title, SPAN("报告"), 0) < layout->title.n;
     if (year < 0 && report) {
@@ -188,53 +194,54 @@ static bool same_section(const struct entry *a, const struct entry *b)
            span_eq(a->path.at[a->path.n - 1], b->path.at[b->path.n - 1]);
 }
 
-static int own_year(const struct layout *layout, size_t e)
-{
-    return opening_year(layout->paragraphs.at[layout->entries.at[e].paras.at[0]].text);
-}
-
 // The year of a section: a heading's, else the one that its first entry (`概况`) or most
-// of its entries open with; -1 where none says so.
-static int section_year(const struct layout *layout, size_t from, size_t to)
+// of its entries open with (a vote in one pass: R. Boyer, J Moore 1981); -1 where none
+// says so.
+static int section_year(const struct layout *layout, const int *own, size_t from,
+                        size_t to)
 {
     const struct entry *first = &layout->entries.at[from];
     for (size_t h = first->path.n; h-- > 0;) {
         int year = heading_year(first->path.at[h]);
         if (year >= 0) return year;
     }
-    int year = own_year(layout, from), agree = 0;
+    int year = own[from], agree = 0;
     if (first->title.n == 0) return -1;
     if (year >= 0) return year;
     for (size_t e = from; e < to; e++) {
-        int own = own_year(layout, e);
-        if (own < 0) continue;
-        if (agree == 0) year = own;
-        agree +=
-            own == year ? 1 : -1; // a majority vote in one pass (R. Boyer, J Moore 1981)
+        if (own[e] < 0) continue;
+        if (agree == 0) year = own[e];
+        agree += own[e] == year ? 1 : -1;
     }
     return agree >= 2 ? year : -1;
 }
 
-static void set_years(struct layout *layout, size_t from, size_t to, int document)
+static void set_years(struct layout *layout, const int *own, size_t from, size_t to)
 {
-    int section = section_year(layout, from, to);
+    int section = section_year(layout, own, from, to);
+    int document = layout->year == NO_NUMBER ? -1 : (int)layout->year;
     for (size_t e = from; e < to; e++) {
-        int year = own_year(layout, e);
+        int year = own[e];
         if (year < 0) year = section >= 0 ? section : document;
         layout->entries.at[e].year = year >= 0 ? year : NO_NUMBER;
     }
 }
 
-void years_find(struct layout *layout)
+void years_find(struct sheet *sheet, struct layout *layout)
 {
+    int *own = ARENA_NEW(sheet->arena, int, layout->entries.n + 1);
+    for (size_t e = 0; e < layout->entries.n; e++) {
+        uint32_t first = layout->entries.at[e].paras.at[0];
+        own[e] = opening_year(layout->paragraphs.at[first].text);
+    }
     layout->title = find_title(layout);
-    int document = document_year(layout);
+    int document = document_year(layout, own);
     layout->year = document >= 0 ? document : NO_NUMBER;
     for (size_t from = 0, to; from < layout->entries.n; from = to) {
         to = from + 1;
         while (to < layout->entries.n &&
                same_section(&layout->entries.at[from], &layout->entries.at[to]))
             to++;
-        set_years(layout, from, to, document);
+        set_years(layout, own, from, to);
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lists of arguments. Memory: the arena; a list of n costs n * n / 2, and n is small.
+// Lists of arguments, of at most MOST each. Memory: the arena; a list of n costs n * n / 2.
 #include "stages/event/argument_list.h"
 
 typedef LIST(struct argument) arguments;
 
 void argument_list_push(struct teller *teller, void *list, struct argument argument)
 {
+    enum { MOST = 256 };
     arguments *to = list;
+    if (to->n == MOST) return;
     for (size_t i = 0; i < to->n; i++)
         if (to->at[i].para == argument.para && to->at[i].from == argument.from) return;
     struct argument *grown = ARENA_NEW(teller->arena, struct argument, to->n + 1);

@@ -170,17 +170,32 @@ static bool breaks(const struct passage *p, size_t i)
     return !(narrow && i > 0 && is_digit(letter[-1].c) && is_digit(letter[1].c));
 }
 
+// True where a clause that grew beyond all measure may be cut before letter i: between
+// words and names, so that none reaches over the cut.
+static bool may_cut(const struct passage *p, uint32_t from, uint32_t i)
+{
+    enum { LONGEST_CLAUSE = 1000 };
+    if (i - from < LONGEST_CLAUSE) return false;
+    const struct letter *letter = &p->letters.at[i];
+    size_t h = letter->hit;
+    return letter->mention == NONE && letter[-1].mention == NONE &&
+           (h == 0 || p->hits.at[h - 1].to <= i);
+}
+
 static void find_clauses(struct passage *p, struct arena *arena)
 {
     size_t room = 0;
     uint32_t from = 0, n = (uint32_t)p->letters.n;
     for (uint32_t i = 0; i <= n; i++) {
-        p->letters.at[i].clause = (uint32_t)p->clauses.n;
-        if (i < n && !breaks(p, i)) continue;
-        ARENA_PUSH(arena, p->clauses.at, p->clauses.n, room) =
-            (struct clause){from, i, p->sentences, p->letters.at[i].c};
-        if (i == n || clause_is_stop(p->letters.at[i].c)) p->sentences++;
-        from = i + 1;
+        bool mark = i == n || breaks(p, i);
+        if (mark || may_cut(p, from, i)) {
+            uint32_t c = mark ? p->letters.at[i].c : 0;
+            ARENA_PUSH(arena, p->clauses.at, p->clauses.n, room) =
+                (struct clause){from, i, p->sentences, c};
+            if (i == n || (mark && clause_is_stop(c))) p->sentences++;
+            from = mark ? i + 1 : i;
+        }
+        p->letters.at[i].clause = (uint32_t)(p->clauses.n - (mark ? 1 : 0));
     }
 }
 

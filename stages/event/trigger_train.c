@@ -161,28 +161,44 @@ static int16_t whole(float w)
                                           : scaled);
 }
 
-void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weights)
+static void shuffle(size_t *order, size_t n, uint32_t *state)
 {
-    uint32_t state = 2463534242u;
-    size_t *order = xcalloc(trainer->n, sizeof *order);
-    float *mean = xcalloc(WEIGHTS_SIZE, sizeof *mean);
-    for (size_t i = 0; i < trainer->n; i++)
-        order[i] = i;
+    for (size_t i = n; i > 1; i--) {
+        size_t k = next_random(state) % i, kept = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = kept;
+    }
+}
+
+// One descent from nothing; adds the mean of the weights of its later rounds, which is
+// steadier than the last ones, to sum.
+static void descend(struct trainer *trainer, int rounds, size_t *order, uint32_t *state,
+                    float *sum)
+{
+    memset(trainer->w, 0, WEIGHTS_SIZE * sizeof *trainer->w);
+    memset(trainer->g, 0, WEIGHTS_SIZE * sizeof *trainer->g);
+    int kept = rounds - rounds / 2;
     for (int round = 0; round < rounds; round++) {
-        for (size_t i = trainer->n; i > 1; i--) {
-            size_t k = next_random(&state) % i, kept = order[i - 1];
-            order[i - 1] = order[k];
-            order[k] = kept;
-        }
+        shuffle(order, trainer->n, state);
         for (size_t i = 0; i < trainer->n; i++)
             learn(trainer, &trainer->examples[order[i]]);
-        if (round >= rounds / 2) // the mean over the later rounds is steadier
-            for (size_t i = 0; i < WEIGHTS_SIZE; i++)
-                mean[i] += trainer->w[i];
+        for (size_t i = 0; i < WEIGHTS_SIZE && round >= rounds / 2; i++)
+            sum[i] += trainer->w[i] / (float)kept;
     }
-    float over = (float)(rounds - rounds / 2);
+}
+
+void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weights)
+{
+    enum { DESCENTS = 5 }; // in orders of their own; their mean is steadier than any
+    uint32_t state = 2463534242u;
+    size_t *order = xcalloc(trainer->n, sizeof *order);
+    float *sum = xcalloc(WEIGHTS_SIZE, sizeof *sum);
+    for (size_t i = 0; i < trainer->n; i++)
+        order[i] = i;
+    for (int i = 0; i < DESCENTS; i++)
+        descend(trainer, rounds, order, &state, sum);
     for (size_t i = 0; i < WEIGHTS_SIZE; i++)
-        weights->at[i] = whole(mean[i] / over);
-    free(mean);
+        weights->at[i] = whole(sum[i] / DESCENTS);
+    free(sum);
     free(order);
 }

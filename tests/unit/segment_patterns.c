@@ -59,7 +59,8 @@ static void dates(void **state)
         {"十二月三日", DATE_DAY},      {"1 月", DATE_MONTH},
         {"一月", DATE_MONTH},          {"2018年，区政府", DATE_YEAR},
         {"是日　新馆开馆", DATE_SAME}, {"同月　动工", DATE_SAME},
-        {"5日　会议", DATE_NONE},      {"月度大讲堂", DATE_NONE},
+        {"5日　会议", DATE_DAY},       {"16—18日 会议", DATE_DAY},
+        {"5日会议", DATE_NONE},        {"月度大讲堂", DATE_NONE},
         {"2018个", DATE_NONE},
     };
     (void)state;

@@ -83,7 +83,8 @@ static void make_forms(struct work *w)
         const struct mention *m = &w->mentions->mentions.at[i];
         struct span text =
             span_cut(w->layout->paragraphs.at[m->para].text, m->from, m->to);
-        w->refs[i] = (struct ref){pass_squeeze(w->arena, text), m->type, (uint32_t)i};
+        struct span squeezed = pass_squeeze(w->arena, text);
+        w->refs[i] = (struct ref){squeezed.n ? squeezed : text, m->type, (uint32_t)i};
     }
     if (n) qsort(w->refs, n, sizeof *w->refs, ref_cmp);
     for (size_t i = 0; i < n; i++) {

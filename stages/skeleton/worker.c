@@ -19,13 +19,17 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { SILENCE = 60 * 1000 }; // the broker says PING every second
+enum {
+    SILENCE = 60 * 1000, // ms; the broker says PING every second
+    PARTING = 2 * 1000,  // that a GOODBYE may take to be answered
+};
 
 struct worker {
     struct runner *runner;
     struct wire *wire;
     struct arena *arena; // of one message
     int signals;
+    bool parting; // has said GOODBYE and waits for the answer
     bool leaving;
     int status;
 };
@@ -157,7 +161,9 @@ static void farewell(struct worker *worker, const struct message *message)
 
 static void obey(struct worker *worker, struct message *message)
 {
-    switch (command_of(wire_frame_span(message->frames[0]))) {
+    enum command command = command_of(wire_frame_span(message->frames[0]));
+    if (worker->parting && command != COMMAND_GOODBYE) return;
+    switch (command) {
     case COMMAND_WELCOME:
         welcome(worker, message);
         break;
@@ -175,19 +181,27 @@ static void obey(struct worker *worker, struct message *message)
     }
 }
 
+// A document that is on its way while this says GOODBYE must not be held against anybody,
+// so the line stays open until the broker has answered.
+static void part(struct worker *worker)
+{
+    struct farewell none = {0};
+    say(worker, COMMAND_GOODBYE, &farewell_record, &none);
+    worker->parting = true;
+}
+
 static void one_step(struct worker *worker)
 {
-    int ready = wire_wait(worker->wire, worker->signals, SILENCE);
+    int other = worker->parting ? -1 : worker->signals;
+    int ready = wire_wait(worker->wire, other, worker->parting ? PARTING : SILENCE);
     if (ready == 0) {
-        log_warn("the broker has been silent for a minute; leaving");
-        worker->leaving = true;
-        worker->status = EXIT_FAILED;
-    }
-    if (ready & WIRE_OTHER) {
-        struct farewell none = {0};
-        say(worker, COMMAND_GOODBYE, &farewell_record, &none);
+        if (!worker->parting) {
+            log_warn("the broker has been silent for a minute; leaving");
+            worker->status = EXIT_FAILED;
+        }
         worker->leaving = true;
     }
+    if (ready & WIRE_OTHER) part(worker);
     struct message message = {0};
     if (worker->leaving || wire_receive(worker->wire, &message) != WIRE_MESSAGE) return;
     obey(worker, &message);

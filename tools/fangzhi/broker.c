@@ -223,6 +223,7 @@ static void on_message(struct broker *broker, struct worker *worker,
         answers_take(broker, worker, command, message);
         break;
     case COMMAND_GOODBYE:
+        broker_send_away(broker, worker, "");
         worker_lost(broker, worker, NULL, "said GOODBYE");
         break;
     default:

@@ -39,7 +39,9 @@ static void lease(struct broker *broker, struct worker *worker, struct held *hel
     }
     if (wire_send(broker->wire, &message)) {
         ledger_return(&broker->ledger, held);
-        worker_lost(broker, worker, "disconnect", "closed the line");
+        // A process of our own will be heard of; what happened to it is then known.
+        worker->asked = 0;
+        if (worker->remote) worker_lost(broker, worker, "disconnect", "closed the line");
         return;
     }
     if (worker->n_leases == 0) worker->since = broker->now;

@@ -28,14 +28,16 @@ static char **environment_with(const char *variable)
     return with;
 }
 
-// In the child, between fork and exec: only calls that are safe there.
+// In the child, between fork and exec: only calls that are safe there. All signals are
+// blocked until none finds the parent's handlers any more.
 static void become(char *const *argv, char *const *environment, pid_t parent, int report)
 {
+    static const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE, SIGXFSZ};
+    for (size_t i = 0; i < sizeof handled / sizeof *handled; i++)
+        signal(handled[i], SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGXFSZ, SIG_DFL);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(EXIT_FAILURE);
@@ -67,9 +69,13 @@ pid_t process_start(char *const *argv, const char *variable)
     int report[2];
     if (pipe2(report, O_CLOEXEC)) return -1;
     char **environment = environment_with(variable);
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
     pid_t parent = getpid(), child = fork();
     if (child == 0) become(argv, environment, parent, report[1]);
     int error = child < 0 ? errno : 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
     close(report[1]);
     if (!error) error = exec_error(report[0]);
     close(report[0]);

@@ -63,7 +63,8 @@ static bool ends_with_title(const struct desk *desk)
     struct span s = sheet_content_text(desk->sheet, desk->last);
     char close[4];
     size_t n = utf8_put(desk->sheet->title_close, close);
-    return desk->only_title && span_ends(s, (struct span){close, n});
+    return desk->only_title && desk->sheet->title_close &&
+           span_ends(s, (struct span){close, n});
 }
 
 static bool begins_item(struct span s)

@@ -35,8 +35,9 @@ static void headings_push(struct headings *headings, struct span text, uint8_t l
 
 static struct span bracket_title(const struct sheet *sheet, struct span text)
 {
-    size_t i = 0;
-    if (!sheet->title_open || text.n == 0 || utf8_next(text, &i) != sheet->title_open)
+    size_t i = titles_ornament(text);
+    if (sheet->title_heads) return titles_head(text);
+    if (!sheet->title_open || i == text.n || utf8_next(text, &i) != sheet->title_open)
         return SPAN("");
     size_t from = i, depth = 1;
     for (size_t count = 0; i < text.n && count < 128; count++) {

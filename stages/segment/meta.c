@@ -56,6 +56,16 @@ static bool is_salutation(const struct sheet *sheet, size_t n)
            pattern_starts(sheet_content_text(sheet, n), salutations);
 }
 
+// `各位代表！` alone on a line of the speech.
+static bool is_address(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    struct span s = sheet_content_text(sheet, n);
+    return is_brief(sheet, n) && line->ending == ENDING_STOP && s.n <= 24 &&
+           (span_starts(s, SPAN("各位")) || span_starts(s, SPAN("同志们"))) &&
+           (span_ends(s, SPAN("！")) || span_ends(s, SPAN("!")));
+}
+
 // Marks line n and what the page broke off it; returns the last line.
 static size_t mark(struct sheet *sheet, size_t n)
 {
@@ -185,6 +195,7 @@ void meta_find(struct sheet *sheet)
     mark_rows(sheet);
     mark_occasions(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
+        if (is_address(sheet, n)) mark(sheet, n);
         if (!is_salutation(sheet, n)) continue;
         mark(sheet, n);
         if (!saluted || sheet->titles == 0) mark_before(sheet, n);

@@ -130,7 +130,7 @@ static enum number plain(struct span s, size_t *length)
     if (dot && after < s.n && glyph_class(utf8_next(s, &after)) & GLYPH_DIGIT)
         return NUMBER_NONE;
     *length = skip_space(s, next);
-    return arabic ? NUMBER_ARABIC : comma ? NUMBER_HAN : NUMBER_NONE;
+    return arabic ? NUMBER_ARABIC : NUMBER_HAN;
 }
 
 enum number pattern_number(struct span s, size_t *length)

@@ -73,6 +73,7 @@ struct sheet {
     bool gap_parts;      // more blank lines than that part paragraphs
     uint32_t title_open; // the bracket that opens a title at the head of a line, or 0
     uint32_t title_close;
+    bool title_heads;         // titles have no bracket, but wide white space behind them
     size_t titles;            // lines that open with it
     bool leads;               // paragraphs begin with a short sentence that sums them up
     unsigned heading_numbers; // bits by enum number: those that headings carry
@@ -101,6 +102,11 @@ static inline struct span sheet_content_text(const struct sheet *sheet, size_t n
 
 void lines_split(struct sheet *sheet); // text -> lines
 void titles_find(struct sheet *sheet); // which brackets hold titles; marks their lines
+// Bytes of ornaments at the head of s (`● `), where a title may follow.
+size_t titles_ornament(struct span s);
+// The title at the head of a line that wide white space sets apart (`概况　2018年，…`),
+// or "".
+struct span titles_head(struct span s);
 // The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
 struct span titles_lead(struct span text);
 // The same with a comma in it (`以项目为抓手，增强发展后劲。`): a title where several

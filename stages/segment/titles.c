@@ -11,6 +11,9 @@
 enum {
     MAX_TITLE = 64,
     MAX_LINES = 6,
+    MAX_HEAD = 20, // characters of a title without brackets
+    MIN_REST = 30, // bytes behind it on its line
+    BRIEF = 100,   // quarters: a heading may stand above
     RARE = 3,
     LEAD = 20,          // characters of a lead sentence that is a title
     NUMBERED_LEAD = 30, // the same behind a number
@@ -29,12 +32,25 @@ static const char *const buttons[] = {"打印", "关闭",     "字体",   "字�
                                       "收藏", "大 中 小", "大中小", "返回",
                                       "分享", "背景色",   NULL};
 
+size_t titles_ornament(struct span s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        size_t next = i;
+        unsigned class = glyph_class(utf8_next(s, &next));
+        if (!(class & (GLYPH_BULLET | GLYPH_LOST | GLYPH_SPACE)) || class & GLYPH_DIGIT)
+            break;
+        i = next;
+    }
+    return i;
+}
+
 // Which bracket opens s, or BRACKETS. A title begins with a word, a quotation or a book;
 // a button of a web page is none.
 static size_t opener(struct span s)
 {
-    size_t i = 0;
-    uint32_t c = s.n ? utf8_next(s, &i) : 0;
+    size_t i = titles_ornament(s);
+    uint32_t c = i < s.n ? utf8_next(s, &i) : 0;
     size_t k = 0;
     while (k < BRACKETS && brackets[k].open != c)
         k++;
@@ -58,6 +74,55 @@ static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
     return false;
 }
 
+struct span titles_head(struct span s)
+{
+    size_t count = 0, length, end = 0, i = 0;
+    if (pattern_date(s, &length) != DATE_NONE ||
+        pattern_number(s, &length) != NUMBER_NONE)
+        return SPAN("");
+    while (i < s.n && count <= MAX_HEAD) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        unsigned class = glyph_class(c);
+        if (class & GLYPH_SPACE) {
+            end = at;
+            break;
+        }
+        if (class & (GLYPH_PAUSE | GLYPH_ENDS | GLYPH_LOST) && c != 0x3001)
+            return SPAN("");
+        count++;
+    }
+    if (end == 0 || count < 2 || count > MAX_HEAD) return SPAN("");
+    struct span gap = span_cut(s, end, s.n), rest = utf8_trim(gap);
+    size_t blanks = (size_t)(rest.at - gap.at), pauses = 0;
+    if (blanks < 2 || rest.n < MIN_REST) return SPAN("");
+    for (i = 0; i < rest.n;)
+        pauses += (glyph_class(utf8_next(rest, &i)) & (GLYPH_PAUSE | GLYPH_STOP)) != 0;
+    return pauses > 0 ? span_cut(s, 0, end) : SPAN("");
+}
+
+// Without brackets, titles may be set apart by wide white space (`概况　2018年，…`):
+// where that recurs at the heads of paragraphs.
+static void mark_heads(struct sheet *sheet)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t l = 0; l < sheet->n_lines; l++) {
+            bool starts = l == 0 || sheet->lines[l - 1].ending == ENDING_STOP ||
+                          sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
+            if (!starts || sheet->lines[l].tabs > 0) continue;
+            if (titles_head(sheet_line(sheet, l)).n == 0) continue;
+            if (pass == 0)
+                sheet->titles++;
+            else
+                sheet->lines[l].mark = MARK_TITLE, sheet->lines[l].opens = true;
+        }
+        if (sheet->titles >= RARE) continue;
+        sheet->titles = 0;
+        return;
+    }
+    sheet->title_heads = true;
+}
+
 void titles_find(struct sheet *sheet)
 {
     size_t counts[BRACKETS + 1] = {0}, best = BRACKETS;
@@ -70,7 +135,10 @@ void titles_find(struct sheet *sheet)
         if (counts[k] >= least && (best == BRACKETS || counts[k] >= counts[best]))
             best = k;
     }
-    if (best == BRACKETS) return;
+    if (best == BRACKETS) {
+        mark_heads(sheet);
+        return;
+    }
     sheet->title_open = brackets[best].open;
     sheet->title_close = brackets[best].close;
     sheet->titles = counts[best];

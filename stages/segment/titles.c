@@ -101,22 +101,32 @@ struct span titles_head(struct span s)
     return pauses > 0 ? span_cut(s, 0, end) : SPAN("");
 }
 
+// `3月5日　…`: an item of a chronicle.
+static bool is_dated(struct span s)
+{
+    size_t length;
+    if (pattern_date(s, &length) == DATE_NONE || length >= s.n) return false;
+    return utf8_is_space(utf8_next(s, &length));
+}
+
 // Without brackets, titles may be set apart by wide white space (`概况　2018年，…`):
 // where that recurs at the heads of paragraphs.
 static void mark_heads(struct sheet *sheet)
 {
+    size_t dated = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t l = 0; l < sheet->n_lines; l++) {
             bool starts = l == 0 || sheet->lines[l - 1].ending == ENDING_STOP ||
                           sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
             if (!starts || sheet->lines[l].tabs > 0) continue;
+            dated += pass == 0 && is_dated(sheet_line(sheet, l));
             if (titles_head(sheet_line(sheet, l)).n == 0) continue;
             if (pass == 0)
                 sheet->titles++;
             else
                 sheet->lines[l].mark = MARK_TITLE, sheet->lines[l].opens = true;
         }
-        if (sheet->titles >= RARE) continue;
+        if (sheet->titles >= RARE && dated * 2 < sheet->titles) continue;
         sheet->titles = 0;
         return;
     }

@@ -10,7 +10,6 @@
 #include "stages/base/utf8.h"
 #include "stages/normalize/nfc.h"
 #include "stages/normalize/scan.h"
-#include "stages/normalize/twice.h"
 
 enum class {
     KEEP,
@@ -25,8 +24,7 @@ enum class {
     PAIR,      // in fold_pairs
     LIGATURE,
     ALONE, // its NFC is another character
-    MARK,  // joins with what stands before it
-    LATIN  // may be UTF-8 encoded twice
+    MARK   // joins with what stands before it
 };
 
 enum { MAX_MARKS = 30 };
@@ -35,8 +33,6 @@ struct folding {
     const struct folds *folds;
     struct span text;
     struct writer writer;
-    int sure; // twice_sure: -1 where it is not known yet
-    size_t twice;
 };
 
 struct class_row {
@@ -45,20 +41,20 @@ struct class_row {
 };
 
 static const struct class_row rows[] = {
-    {0x00, 0x08, DROP},        {0x0B, 0x0B, LINE},         {0x0D, 0x0D, RETURN},
-    {0x0E, 0x1B, DROP},        {0x1C, 0x1E, LINE},         {0x1F, 0x1F, SPACE},
-    {0x7F, 0x84, DROP},        {0x85, 0x85, LINE},         {0x86, 0x9F, DROP},
-    {0xA0, 0xA0, SPACE},       {0xAD, 0xAD, DROP},         {0xC2, 0xF4, LATIN},
-    {0x34F, 0x34F, DROP},      {0x61C, 0x61C, DROP},       {0x1680, 0x1680, SPACE},
-    {0x180B, 0x180F, DROP},    {0x2000, 0x2000, SPACE},    {0x2001, 0x2001, EM_SPACE},
-    {0x2002, 0x2002, SPACE},   {0x2003, 0x2003, EM_SPACE}, {0x2004, 0x200A, SPACE},
-    {0x200B, 0x200F, DROP},    {0x2028, 0x2028, LINE},     {0x2029, 0x2029, PARAGRAPH},
-    {0x202A, 0x202E, DROP},    {0x202F, 0x202F, SPACE},    {0x205F, 0x205F, SPACE},
-    {0x2060, 0x206F, DROP},    {0x3164, 0x3164, SPACE},    {0xFB00, 0xFB06, LIGATURE},
-    {0xFDD0, 0xFDEF, DROP},    {0xFE00, 0xFE0F, DROP},     {0xFEFF, 0xFEFF, DROP},
-    {0xFF05, 0xFF05, NUMERIC}, {0xFF0D, 0xFF0E, NUMERIC},  {0xFF10, 0xFF19, WIDTH},
-    {0xFF21, 0xFF3A, WIDTH},   {0xFF41, 0xFF5A, WIDTH},    {0xFFA0, 0xFFA0, SPACE},
-    {0xFFF9, 0xFFFB, DROP},    {0xFFFE, 0xFFFF, DROP},
+    {0x00, 0x08, DROP},         {0x0B, 0x0B, LINE},          {0x0D, 0x0D, RETURN},
+    {0x0E, 0x1B, DROP},         {0x1C, 0x1E, LINE},          {0x1F, 0x1F, SPACE},
+    {0x7F, 0x84, DROP},         {0x85, 0x85, LINE},          {0x86, 0x9F, DROP},
+    {0xA0, 0xA0, SPACE},        {0xAD, 0xAD, DROP},          {0x34F, 0x34F, DROP},
+    {0x61C, 0x61C, DROP},       {0x1680, 0x1680, SPACE},     {0x180B, 0x180F, DROP},
+    {0x2000, 0x2000, SPACE},    {0x2001, 0x2001, EM_SPACE},  {0x2002, 0x2002, SPACE},
+    {0x2003, 0x2003, EM_SPACE}, {0x2004, 0x200A, SPACE},     {0x200B, 0x200F, DROP},
+    {0x2028, 0x2028, LINE},     {0x2029, 0x2029, PARAGRAPH}, {0x202A, 0x202E, DROP},
+    {0x202F, 0x202F, SPACE},    {0x205F, 0x205F, SPACE},     {0x2060, 0x206F, DROP},
+    {0x3164, 0x3164, SPACE},    {0xFB00, 0xFB06, LIGATURE},  {0xFDD0, 0xFDEF, DROP},
+    {0xFE00, 0xFE0F, DROP},     {0xFEFF, 0xFEFF, DROP},      {0xFF05, 0xFF05, NUMERIC},
+    {0xFF0D, 0xFF0E, NUMERIC},  {0xFF10, 0xFF19, WIDTH},     {0xFF21, 0xFF3A, WIDTH},
+    {0xFF41, 0xFF5A, WIDTH},    {0xFFA0, 0xFFA0, SPACE},     {0xFFF9, 0xFFFB, DROP},
+    {0xFFFE, 0xFFFF, DROP},
 };
 
 void fold_init(struct folds *folds)
@@ -185,28 +181,6 @@ static void put_return(struct folding *f, size_t at)
         put_character(f, '\n', at, at + 1);
 }
 
-static bool is_twice(struct folding *f, size_t at)
-{
-    if (twice_at(f->text, at, f->sure > 0).used) return true;
-    if (f->sure >= 0) return false;
-    f->sure = twice_sure(f->text);
-    return twice_at(f->text, at, f->sure > 0).used > 0;
-}
-
-static size_t put_latin(struct folding *f, size_t at)
-{
-    struct twice twice = twice_at(f->text, at, f->sure > 0);
-    struct span meant = {twice.utf8, twice.width};
-    size_t zero = 0;
-    uint32_t c = utf8_next(meant, &zero);
-    f->twice += twice.used;
-    if (class_of(f->folds, c) == WIDTH)
-        put_character(f, c - 0xFEE0, at, at + twice.used);
-    else if (class_of(f->folds, c) != DROP)
-        writer_put(&f->writer, meant, at, at + twice.used);
-    return at + twice.used;
-}
-
 // Writes what becomes of the character c at [at, next). Returns where to go on.
 static size_t put(struct folding *f, uint32_t c, size_t at, size_t next)
 {
@@ -247,8 +221,6 @@ static size_t put(struct folding *f, uint32_t c, size_t at, size_t next)
         return compose(f, at, false);
     case MARK:
         return compose(f, at, true);
-    case LATIN:
-        return put_latin(f, at);
     case KEEP:
         writer_same(&f->writer, f->text, at, next);
         break;
@@ -256,16 +228,15 @@ static size_t put(struct folding *f, uint32_t c, size_t at, size_t next)
     return next;
 }
 
-void fold(const struct folds *folds, struct span text, struct arena *arena,
-          struct folded *folded)
+bool fold(const struct folds *folds, struct span text, struct arena *arena,
+          struct writer *writer)
 {
-    struct folding f = {.folds = folds, .text = text, .sure = -1};
+    struct folding f = {.folds = folds, .text = text};
     size_t done = 0, at = 0;
     while ((at = scan_trouble(text, at)) < text.n) {
         size_t next = at;
         uint32_t c = utf8_next(text, &next);
-        enum class class = class_of(folds, c);
-        if (class == KEEP || (class == LATIN && !is_twice(&f, at))) {
+        if (class_of(folds, c) == KEEP) {
             at = next;
             continue;
         }
@@ -273,10 +244,8 @@ void fold(const struct folds *folds, struct span text, struct arena *arena,
         writer_same(&f.writer, text, done, at);
         at = done = put(&f, c, at, next);
     }
-    *folded = (struct folded){.text = text, .runs.arena = arena, .twice = f.twice};
-    if (!f.writer.at) return;
+    if (!f.writer.at) return false;
     writer_same(&f.writer, text, done, text.n);
-    folded->text = writer_text(&f.writer);
-    folded->changed = true;
-    folded->runs = f.writer.runs;
+    *writer = f.writer;
+    return true;
 }

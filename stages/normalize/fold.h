@@ -20,14 +20,9 @@ struct folds {
 // Fills the classes; takes some milliseconds.
 void fold_init(struct folds *folds);
 
-struct folded {
-    struct span text; // the input itself where nothing had to be done
-    bool changed;     // else `runs` is empty
-    struct runs runs; // to the input
-    size_t twice;     // bytes of input that were UTF-8 encoded twice
-};
-
-void fold(const struct folds *folds, struct span text, struct arena *arena,
-          struct folded *folded);
+// Returns false where nothing has to be done: *writer is then not touched, else it holds
+// the new text and its runs map to the old one.
+bool fold(const struct folds *folds, struct span text, struct arena *arena,
+          struct writer *writer);
 
 #endif

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The passes in order: what is it (detect), to UTF-8 (decode), out of its markup (html),
-// to one form (fold). Each pass maps to the one before; here the maps are joined. Rejects
-// what is binary, what no encoding reads, and what is more than one part in ten damage.
+// The passes in order: what is it (detect), to UTF-8 (decode), once (twice), out of
+// its markup (html), to one form (fold). Each pass maps to the one before; here the maps
+// are joined. Rejects what is binary, what no encoding reads, and what is more than one
+// part in ten damage.
 #include "stages/normalize/normalize.h"
 
 #include "proto/map.h"
 #include "stages/normalize/decode.h"
 #include "stages/normalize/fold.h"
 #include "stages/normalize/html.h"
+#include "stages/normalize/twice.h"
 
 #include <stdlib.h>
 
@@ -40,12 +42,10 @@ static bool too_damaged(const struct decoded *decoded, struct span bytes)
 }
 
 // "GB18030", or "UTF-8+GB18030" for a mixed document, the larger share first.
-static struct span name_encoding(const struct decoded *decoded, size_t twice,
-                                 struct arena *arena)
+static struct span name_encoding(const struct decoded *decoded, struct arena *arena)
 {
     struct span names = {"", 0};
     bool named[ENCODINGS] = {false};
-    if (twice * 3 > decoded->text.n) return SPAN("UTF-8 twice");
     for (;;) {
         int most = -1;
         for (int e = 0; e < ENCODINGS; e++)
@@ -61,13 +61,13 @@ static struct span name_encoding(const struct decoded *decoded, size_t twice,
     return names.n ? names : SPAN("UTF-8");
 }
 
-// Takes a web page out of its markup.
-static void strip(struct decoded *decoded, struct arena *arena)
+// Puts the text that a pass has written, with its map, in the place of the one before.
+static void replace(struct decoded *decoded, const struct writer *writer,
+                    struct arena *arena)
 {
-    struct writer content = html_extract(decoded->text, arena);
     struct runs runs = {.arena = arena};
-    runs_compose(&content.runs, &decoded->runs, &runs);
-    decoded->text = writer_text(&content);
+    runs_compose(&writer->runs, &decoded->runs, &runs);
+    decoded->text = writer_text(writer);
     decoded->runs = runs;
 }
 
@@ -85,17 +85,20 @@ int normalize_source(const struct normalizer *normalizer, const struct source *s
                                     "more than a tenth of it cannot be decoded"};
         return -1;
     }
-    if (html_recognised(decoded.text)) strip(&decoded, arena);
-    struct folded folded;
-    fold(&normalizer->folds, decoded.text, arena, &folded);
-    struct runs runs = {.arena = arena};
-    if (folded.changed)
-        runs_compose(&folded.runs, &decoded.runs, &runs);
-    else
-        runs = decoded.runs;
-    *text = (struct text){.encoding = name_encoding(&decoded, folded.twice, arena),
-                          .text = folded.text,
-                          .map = map_packed(runs.at, runs.n, arena),
+    struct writer writer;
+    size_t size = decoded.text.n, twice = twice_undo(decoded.text, arena, &writer);
+    if (twice) replace(&decoded, &writer, arena);
+    if (html_recognised(decoded.text)) {
+        writer = html_extract(decoded.text, arena);
+        replace(&decoded, &writer, arena);
+    }
+    if (fold(&normalizer->folds, decoded.text, arena, &writer))
+        replace(&decoded, &writer, arena);
+    bool all_twice = twice * 3 > size;
+    *text = (struct text){.encoding = all_twice ? SPAN("UTF-8 twice")
+                                                : name_encoding(&decoded, arena),
+                          .text = decoded.text,
+                          .map = map_packed(decoded.runs.at, decoded.runs.n, arena),
                           .damage = {decoded.damage.at, decoded.damage.n}};
     return 0;
 }

@@ -16,9 +16,9 @@ size_t scan_ascii(struct span s);
 
 // The first byte of the first character at or after `from` (a boundary) that may be
 // anything but plain: controls other than tab, newline and form feed; spaces other than
-// U+0020 and U+3000; everything that NFC or folding may change or that composes; the
-// Latin-1 letters of text decoded twice. May name a plain character, never misses one
-// that is not. s.n where there is none. s is valid UTF-8.
+// U+0020 and U+3000; everything that NFC or folding may change or that composes. May name
+// a plain character, never misses one that is not. s.n where there is none. s is valid
+// UTF-8.
 size_t scan_trouble(struct span s, size_t from);
 
 // The same by plain C, for the tests that compare.

@@ -2,7 +2,7 @@
 //
 // Undoes one encoding too many, letter by letter. `å¹´` is U+00E5 U+00B9 U+00B4: as bytes
 // E5 B9 B4, which is 年. Three such letters in a row that happen to spell a Chinese
-// character or mark do not occur in any language; two (`Â·`) might. Pure, no memory.
+// character or mark do not occur in any language; two (`Â·`) might. Memory: the new text.
 #include "stages/normalize/twice.h"
 
 #include "stages/base/utf8.h"
@@ -28,13 +28,21 @@ static unsigned byte_of(uint32_t c)
 // What three bytes must spell: marks, enclosed figures, Chinese, full-width forms.
 static bool is_expected(uint32_t c)
 {
-    return (c >= 0x2010 && c <= 0x203B) || (c >= 0x2100 && c <= 0x22FF) ||
+    return (c >= 0x2000 && c <= 0x206F) || (c >= 0x2100 && c <= 0x22FF) ||
            (c >= 0x2460 && c <= 0x24FF) || (c >= 0x2500 && c <= 0x26FF) ||
            (c >= 0x3000 && c <= 0x303F) || (c >= 0x3400 && c <= 0x9FFF) ||
-           (c >= 0xFF00 && c <= 0xFFEF) || c == 0xFEFF;
+           (c >= 0xFF00 && c <= 0xFFEF) || c == 0xFEFF || c == 0xFFFD;
 }
 
-struct twice twice_at(struct span s, size_t at, bool sure)
+struct twice {
+    char utf8[4]; // the character that was meant
+    size_t width; // its bytes
+    size_t used;  // bytes of the text that stand for it; 0 where there is none
+};
+
+// The character that the letters at byte `at` spell. With `sure`, two and four letters
+// are taken as well as three.
+static struct twice twice_at(struct span s, size_t at, bool sure)
 {
     struct twice twice = {.used = 0};
     size_t next = at;
@@ -56,17 +64,43 @@ struct twice twice_at(struct span s, size_t at, bool sure)
     return twice;
 }
 
-bool twice_sure(struct span s)
+// The first byte, at or after `from`, of a letter that may begin such a character: U+00C2
+// to U+00F4 all begin with the byte C3. s.n where there is none.
+static size_t next_letter(struct span s, size_t from)
 {
-    enum { ENOUGH = 4 };
+    const char *found = from < s.n ? memchr(s.at + from, 0xC3, s.n - from) : NULL;
+    return found ? (size_t)(found - s.at) : s.n;
+}
+
+// The number of characters that three letters spell, as far as ENOUGH.
+enum { ENOUGH = 4 };
+
+static size_t count_certain(struct span s)
+{
     size_t found = 0;
-    for (size_t i = 0; i < s.n;) {
-        const char *lead = memchr(s.at + i, 0xC3, s.n - i);
-        if (!lead) break;
-        i = (size_t)(lead - s.at);
+    for (size_t i = next_letter(s, 0); i < s.n && found < ENOUGH;) {
         struct twice twice = twice_at(s, i, false);
-        i += twice.used ? twice.used : 2;
-        if (twice.used && ++found == ENOUGH) return true;
+        found += twice.used > 0;
+        i = next_letter(s, i + (twice.used ? twice.used : 2));
     }
-    return false;
+    return found;
+}
+
+size_t twice_undo(struct span text, struct arena *arena, struct writer *writer)
+{
+    size_t certain = count_certain(text), done = 0, undone = 0;
+    if (certain == 0) return 0;
+    *writer = writer_new(arena, text.n);
+    for (size_t i = next_letter(text, 0); i < text.n;) {
+        struct twice twice = twice_at(text, i, certain >= ENOUGH);
+        if (twice.used) {
+            writer_same(writer, text, done, i);
+            writer_put(writer, (struct span){twice.utf8, twice.width}, i, i + twice.used);
+            undone += twice.used;
+            done = i + twice.used;
+        }
+        i = next_letter(text, i + (twice.used ? twice.used : 2));
+    }
+    writer_same(writer, text, done, text.n);
+    return undone;
 }

@@ -82,14 +82,26 @@ static bool heads_table(const struct sheet *sheet, size_t n)
     return pattern_table_label(sheet_content_text(sheet, n - 1)) != LABEL_NONE;
 }
 
+// Another row stands before or after: among entries, one label alone (`时间：5月3日`) is
+// text.
+static bool in_rows(const struct sheet *sheet, size_t n)
+{
+    if (n > 0 && sheet_content(sheet, n - 1)->mark == MARK_META) return true;
+    return n + 1 < sheet->n_content &&
+           pattern_starts(sheet_content_text(sheet, n + 1), labels);
+}
+
 // A row `label value`, or a label alone and its value on the next line.
 static void mark_rows(struct sheet *sheet)
 {
+    bool titled = false;
     for (size_t n = 0; n < sheet->n_content; n++) {
+        titled = titled || sheet_content(sheet, n)->mark == MARK_TITLE;
         struct span s = sheet_content_text(sheet, n);
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP)
             continue;
         if (!pattern_starts(s, labels) || heads_table(sheet, n)) continue;
+        if (titled && !in_rows(sheet, n)) continue;
         sheet_content(sheet, n)->opens = true;
         bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
         n = mark(sheet, n);

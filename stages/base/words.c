@@ -23,6 +23,7 @@ struct word {
 struct words {
     struct word *chains[2][BUCKETS];
     uint8_t known[2][CHARACTERS / 8];
+    uint8_t pairs[2][CHARACTERS / 8]; // by pair_of
 };
 
 enum side { FIRST, LAST };
@@ -47,33 +48,40 @@ void words_free(struct words **words)
     *words = NULL;
 }
 
-// The outermost character of a text that is not empty, and the one beside it (0 where the
-// text has but one).
-static uint32_t outer_two(struct span text, enum side side, uint32_t *second)
+// The outermost character of a text that is not empty; sets *rest to the text without it.
+static uint32_t outermost(struct span text, enum side side, struct span *rest)
 {
-    size_t i = side == FIRST ? 0 : utf8_back(text, text.n);
-    size_t inner = side == FIRST ? 0 : i;
+    size_t i = side == FIRST ? 0 : utf8_back(text, text.n), from = i;
     uint32_t c = utf8_next(text, &i);
-    if (side == FIRST)
-        inner = i;
-    else if (inner > 0)
-        inner = utf8_back(text, inner);
-    else
-        inner = text.n;
-    *second = inner < text.n ? utf8_next(text, &inner) : 0;
+    *rest = side == FIRST ? span_cut(text, i, text.n) : span_cut(text, 0, from);
     return c % CHARACTERS;
 }
 
-static size_t bucket(uint32_t outer, uint32_t second)
+// The character beside it; 0 where there is none.
+static uint32_t beside(struct span rest, enum side side)
 {
-    return ((outer * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu)) >> 20; // 12 bits
+    struct span unused;
+    return rest.n ? outermost(rest, side, &unused) : 0;
+}
+
+// 16 bits of a pair; their upper 12 are its bucket.
+static uint32_t pair_of(uint32_t outer, uint32_t second)
+{
+    return ((outer * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu)) >> 16;
+}
+
+static bool is_set(const uint8_t *bits, uint32_t i)
+{
+    return bits[i / 8] >> i % 8 & 1;
 }
 
 static void chain(struct words *words, struct word *w, enum side side)
 {
-    uint32_t second, c = outer_two(w->text, side, &second);
+    struct span rest;
+    uint32_t c = outermost(w->text, side, &rest), pair = pair_of(c, beside(rest, side));
     words->known[side][c / 8] |= (uint8_t)(1u << c % 8);
-    struct word **at = &words->chains[side][bucket(c, second)];
+    words->pairs[side][pair / 8] |= (uint8_t)(1u << pair % 8);
+    struct word **at = &words->chains[side][pair >> 4];
     while (*at && (*at)->text.n >= w->text.n)
         at = &(*at)->next[side];
     w->next[side] = *at;
@@ -101,20 +109,27 @@ static bool stands(struct span text, struct span word, enum side side)
            memcmp(text.at + from, word.at, word.n) == 0;
 }
 
+// The first word of a pair's chain that stands there, or NULL.
+static const struct word *of_pair(const struct words *words, struct span text,
+                                  enum side side, uint32_t pair)
+{
+    if (!is_set(words->pairs[side], pair)) return NULL;
+    const struct word *w = words->chains[side][pair >> 4];
+    while (w && !stands(text, w->text, side))
+        w = w->next[side];
+    return w;
+}
+
 // The longest word at that side of a text that is not empty, or NULL.
 static const struct word *longest(const struct words *words, struct span text,
                                   enum side side)
 {
-    uint32_t second, c = outer_two(text, side, &second);
-    if (!(words->known[side][c / 8] >> c % 8 & 1)) return NULL;
-    const struct word *w = second ? words->chains[side][bucket(c, second)] : NULL;
-    while (w && !stands(text, w->text, side))
-        w = w->next[side];
-    if (w) return w;
-    w = words->chains[side][bucket(c, 0)];
-    while (w && !stands(text, w->text, side))
-        w = w->next[side];
-    return w;
+    struct span rest;
+    uint32_t c = outermost(text, side, &rest);
+    if (!is_set(words->known[side], c)) return NULL;
+    uint32_t second = beside(rest, side);
+    const struct word *w = second ? of_pair(words, text, side, pair_of(c, second)) : NULL;
+    return w ? w : of_pair(words, text, side, pair_of(c, 0));
 }
 
 static size_t found(const struct word *w, uint32_t *value)
@@ -139,14 +154,15 @@ size_t words_before(const struct words *words, struct span text, size_t end,
 bool words_opens(const struct words *words, uint32_t c)
 {
     c %= CHARACTERS;
-    return words->known[FIRST][c / 8] >> c % 8 & 1;
+    return is_set(words->known[FIRST], c);
 }
 
 bool words_has(const struct words *words, struct span s, uint32_t *value)
 {
     if (s.n == 0) return false;
-    uint32_t second, c = outer_two(s, FIRST, &second);
-    const struct word *w = words->chains[FIRST][bucket(c, second)];
+    struct span rest;
+    uint32_t c = outermost(s, FIRST, &rest);
+    const struct word *w = words->chains[FIRST][pair_of(c, beside(rest, FIRST)) >> 4];
     while (w && !span_eq(w->text, s))
         w = w->next[FIRST];
     return found(w, value) > 0;

@@ -303,6 +303,13 @@ static bool is_running(const struct sheet *sheet, const struct heads *heads, siz
 // ---- page numbers
 // -----------------------------------------------------------------------
 
+// Short words in columns, and no byline (`（郑  远  应博为）`).
+static bool is_columns(struct span s)
+{
+    size_t i = 0;
+    return pattern_cells(s) >= 3 && !(glyph_class(utf8_next(s, &i)) & GLYPH_OPEN);
+}
+
 static bool near_table(const struct sheet *sheet, const struct heads *heads, size_t l)
 {
     for (size_t k = 1; k <= TABLE_LOOK && k <= l; k++) {
@@ -311,7 +318,7 @@ static bool near_table(const struct sheet *sheet, const struct heads *heads, siz
         if (line->mark == MARK_FURNITURE) continue;
         if (line->tabs > 0 || heads->numbers[l - k] >= 0) return true;
         struct span s = sheet_line(sheet, l - k);
-        if (pattern_table_label(s) != LABEL_NONE || pattern_cells(s) >= 3) return true;
+        if (pattern_table_label(s) != LABEL_NONE || is_columns(s)) return true;
     }
     return false;
 }
@@ -386,6 +393,43 @@ static void mark_numbers(struct sheet *sheet, const struct heads *heads)
     }
 }
 
+// `86   拱墅年鉴`, `政 府   87`: a brief line that begins or ends with a number, parted
+// from its words by wide white space; the number, or -1.
+static int paged(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (!heads->keys[l] || line->widths[METRIC_QUARTERS] > HEAD_WIDTH) return -1;
+    struct span s = sheet_line(sheet, l);
+    bool first = is_digit(s.at[0]), last = is_digit(s.at[s.n - 1]);
+    if (first == last || digit_groups(s) != 1 || near_table(sheet, heads, l)) return -1;
+    size_t i = first ? 0 : s.n, blanks = 0;
+    int number = 0;
+    while (first && i < s.n && is_digit(s.at[i]))
+        number = number * 10 + (s.at[i++] - '0') % 1000;
+    while (!first && i > 0 && is_digit(s.at[i - 1]))
+        i--;
+    for (size_t k = i; !first && k < s.n && k < i + 4; k++)
+        number = number * 10 + (s.at[k] - '0');
+    while (first ? i < s.n && s.at[i] == ' ' : i > 0 && s.at[i - 1] == ' ')
+        i = first ? i + 1 : i - 1, blanks++;
+    return blanks >= 2 && number < 3000 ? number : -1;
+}
+
+// Heads of which each page has another: their numbers rise from page to page.
+static void mark_paged(struct sheet *sheet, const struct heads *heads)
+{
+    int before = -1;
+    size_t at = 0;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        int number = paged(sheet, heads, l);
+        if (number < 0) continue;
+        if (before >= 0 && number > before && number <= before + NEAR_PAGES && l > at + 3)
+            sheet->lines[l].mark = sheet->lines[at].mark = MARK_FURNITURE;
+        before = number;
+        at = l;
+    }
+}
+
 void page_find(struct sheet *sheet)
 {
     struct heads heads = {.habit = habit_of(sheet)};
@@ -397,6 +441,7 @@ void page_find(struct sheet *sheet)
             is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
+    mark_paged(sheet, &heads);
     mark_numbers(sheet, &heads);
     sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
     for (size_t l = 0; l < sheet->n_lines; l++)

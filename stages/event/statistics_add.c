@@ -240,11 +240,10 @@ static bool stands(const struct statistics_line *line, const struct quantity *q)
 static bool is_barred(const struct statistics_line *line, size_t to)
 {
     for (size_t i = line->clause; i < to;) {
-        size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, i, NULL);
-        size_t modal = words_at(beside(line, BESIDE_MODAL), line->text, i, NULL);
-        size_t beyond = words_at(beside(line, BESIDE_BEYOND), line->text, i, NULL);
-        if ((modal && modal > noun) || (beyond && beyond > noun)) return true;
-        i += noun ? noun : utf8_width(line->text.at[i]);
+        uint32_t bar = 0;
+        size_t n = words_at(line->rules->bars, line->text, i, &bar);
+        if (n && bar) return true;
+        i += n ? n : utf8_width(line->text.at[i]);
     }
     return false;
 }

@@ -30,6 +30,25 @@ static int read_words(const char *folder, const char *name, const char *const *k
     return rows_close(&rows, NULL) ? -1 : 0;
 }
 
+// The rows of context.txt that decide whether a clause is barred, as one set. Where a
+// word is of both kinds it bars nothing.
+static int read_bars(const char *folder, struct words *bars)
+{
+    for (uint32_t bar = 0; bar < 2; bar++) {
+        struct rows *rows = rows_open(folder, "context.txt");
+        if (!rows) return -1;
+        struct row row;
+        while (rows_next(rows, &row)) {
+            bool noun = span_eq(row.column[1], SPAN("no-noun"));
+            bool barring = span_eq(row.column[1], SPAN("modal")) ||
+                           span_eq(row.column[1], SPAN("beyond"));
+            if (bar ? barring : noun) words_add(bars, row.column[0], bar);
+        }
+        rows_close(&rows, NULL);
+    }
+    return 0;
+}
+
 struct statistics_rules *statistics_new(const char *folder)
 {
     static const char *const units[] = {"ratio", "money", "count"};
@@ -43,6 +62,8 @@ struct statistics_rules *statistics_new(const char *folder)
     struct words *unit_sets[UNIT_KINDS] = {rules->units, rules->units, rules->units};
     int failed = read_words(folder, "units.txt", units, UNIT_KINDS, unit_sets);
     failed |= read_words(folder, "context.txt", kinds, BESIDES, rules->beside);
+    rules->bars = words_new();
+    failed |= read_bars(folder, rules->bars);
     if (failed) statistics_free(&rules);
     return rules;
 }
@@ -51,6 +72,7 @@ void statistics_free(struct statistics_rules **rules)
 {
     if (!*rules) return;
     words_free(&(*rules)->units);
+    words_free(&(*rules)->bars);
     for (size_t i = 0; i < BESIDES; i++)
         words_free(&(*rules)->beside[i]);
     free(*rules);

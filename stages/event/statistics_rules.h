@@ -30,6 +30,8 @@ enum statistics_context {
 struct statistics_rules {
     struct words *units; // values: enum unit_kind
     struct words *beside[BESIDES];
+    // What bars a clause (modal, beyond: value 1), and what only looks like it (0).
+    struct words *bars;
 };
 
 // A number with its unit.

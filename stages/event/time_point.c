@@ -498,13 +498,9 @@ static bool may_begin(const struct time_rules *rules, struct span text, size_t a
         uint32_t c = i < text.n ? utf8_next(text, &i) : 0;
         if (c < 0x10000 && rules->chars[c] & CHAR_UNIT) return true;
     }
-    size_t plan = at + (time_number_has(text, at, SPAN("“")) ? SPAN("“").n : 0);
-    return words_at(rules->words, text, at, NULL) ||
-           words_at(rules->eras, text, at, NULL) ||
-           words_at(rules->feasts, text, at, NULL) ||
-           words_at(rules->plans, text, plan, NULL) ||
-           words_at(rules->plans, text, at, NULL) ||
-           words_at(rules->prefixes, text, at, NULL);
+    bool quoted = time_number_has(text, at, SPAN("“"));
+    return words_at(rules->openers, text, at, NULL) ||
+           (quoted && words_at(rules->plans, text, at + SPAN("“").n, NULL));
 }
 
 bool time_point_read(const struct time_rules *rules, struct span text, size_t at,

@@ -90,7 +90,8 @@ static bool read_plan(const struct row *row, void *element)
            number(row, 2, plan->first, 2200, &plan->last);
 }
 
-static int read_table(const char *folder, const char *name, const struct table *table)
+static int read_table(const char *folder, const char *name, const struct table *table,
+                      struct words *openers)
 {
     struct rows *rows = rows_open(folder, name);
     if (!rows) return -1;
@@ -106,6 +107,7 @@ static int read_table(const char *folder, const char *name, const struct table *
         else if (!words_add(*table->words, row.column[0], (uint32_t)n))
             rows_error(rows, "'%.*s' stands here for the second time",
                        (int)row.column[0].n, row.column[0].at);
+        words_add(openers, row.column[0], 0); // again in another file: no matter
         n++;
     }
     return rows_close(&rows, NULL) ? -1 : 0;
@@ -148,7 +150,7 @@ static int read_all(struct time_rules *rules, const char *folder)
                                         "plans.txt"};
     int failed = 0;
     for (size_t i = 0; i < 4; i++)
-        failed |= read_table(folder, files[i], &tables[i]);
+        failed |= read_table(folder, files[i], &tables[i], rules->openers);
     failed |= read_context(folder, rules);
     rules->calendar = calendar_new(folder);
     return failed || !rules->calendar ? -1 : 0;
@@ -172,7 +174,7 @@ static void mark_all(struct time_rules *rules)
                                            "旧历", "夏历",   "闰",     "正月", "冬月",
                                            "腊月", "前两",   "头两"};
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        words_add(rules->prefixes, span_of(prefixes[i]), 0);
+        words_add(rules->openers, span_of(prefixes[i]), 0);
     mark(rules, SPAN("《》“”（）()【】"), CHAR_MARK);
     const struct words *sets[] = {rules->words, rules->eras, rules->feasts, rules->plans};
     for (uint32_t c = 1; c < 0x10000; c++) {
@@ -184,7 +186,7 @@ static void mark_all(struct time_rules *rules)
 struct time_rules *time_new(const char *folder)
 {
     struct time_rules *rules = xcalloc(1, sizeof *rules);
-    rules->prefixes = words_new();
+    rules->openers = words_new();
     if (read_all(rules, folder))
         time_free(&rules);
     else
@@ -196,7 +198,7 @@ void time_free(struct time_rules **rules)
 {
     struct time_rules *r = *rules;
     if (!r) return;
-    struct words **sets[] = {&r->words, &r->eras, &r->feasts, &r->plans, &r->prefixes};
+    struct words **sets[] = {&r->words, &r->eras, &r->feasts, &r->plans, &r->openers};
     for (size_t i = 0; i < 5; i++)
         words_free(sets[i]);
     for (size_t i = 0; i < CONTEXTS; i++)

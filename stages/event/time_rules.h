@@ -73,7 +73,8 @@ enum {
 struct time_rules {
     // The values of the words are indexes into the arrays.
     struct words *words, *eras, *feasts, *plans;
-    struct words *prefixes; // 公元, 农历, 正月 …: what else may begin an expression
+    struct words
+        *openers; // all of them, and what else may begin an expression: 公元, 正月
     struct words *context[CONTEXTS];
     struct time_word *word;
     struct time_era *era;

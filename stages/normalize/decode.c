@@ -270,7 +270,7 @@ void decode(const struct charsets *sets, const struct source *source,
     }
     struct decoding d = {.sets = sets, .bytes = bytes, .decoded = decoded};
     d.writer = writer_new(arena, bytes.n + bytes.n / 2);
-    if (primary != UTF_8) writer_expect_runs(&d.writer, bytes.n / 16);
+    if (primary != UTF_8) writer_expect_runs(&d.writer, bytes.n / 6);
     if (primary == UTF_16LE || primary == UTF_16BE) {
         decoded->bytes[primary] = bytes.n;
         decode_utf16(&d, mark, source->base & 1, primary == UTF_16BE);

@@ -108,6 +108,8 @@ static void compose_same(const struct run *same, const struct runs *inner, size_
 void runs_compose(const struct runs *outer, const struct runs *inner, struct runs *out)
 {
     size_t i = 0;
+    out->capacity = inner->n + 2 * outer->n + 16;
+    out->at = arena_raw(out->arena, out->capacity * sizeof *out->at);
     for (size_t k = 0; k < outer->n; k++) {
         const struct run *run = &outer->at[k];
         if (run->text_width == 1 && run->source_width == 1) {

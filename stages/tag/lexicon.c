@@ -58,6 +58,7 @@ struct lexicon {
     uint32_t *sets;
     size_t n_sets;
     uint32_t *roots; // by code point; 0 is none (node 0 is the root)
+    uint32_t *opens; // by code point: classes of the entries that begin with it
     struct pair *pairs;
     uint32_t pairs_mask;
     uint64_t checksum;
@@ -371,6 +372,16 @@ static void build_tables(struct lexicon *lexicon)
     }
 }
 
+static void build_opens(struct lexicon *lexicon, const struct keys *keys)
+{
+    lexicon->opens = xcalloc(PLANE, sizeof *lexicon->opens);
+    for (size_t i = 0; i < keys->n; i++) {
+        size_t at = 0;
+        uint32_t c = utf8_next((struct span){keys->at[i].at, keys->at[i].n}, &at);
+        lexicon->opens[c] |= keys->at[i].classes;
+    }
+}
+
 static struct lexicon *build(const struct keys *keys)
 {
     struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
@@ -393,6 +404,7 @@ static struct lexicon *build(const struct keys *keys)
     lexicon->nodes =
         xrealloc(lexicon->nodes, (lexicon->n_nodes + 1) * sizeof *lexicon->nodes);
     build_tables(lexicon);
+    build_opens(lexicon, keys);
     return lexicon;
 }
 
@@ -435,6 +447,7 @@ void lexicon_free(struct lexicon **lexicon)
     free((*lexicon)->nodes);
     free((*lexicon)->sets);
     free((*lexicon)->roots);
+    free((*lexicon)->opens);
     free((*lexicon)->pairs);
     free(*lexicon);
     *lexicon = NULL;
@@ -471,6 +484,11 @@ static inline uint32_t pair_find(const struct lexicon *lexicon, uint32_t a, uint
         if (lexicon->pairs[slot].key == key) return lexicon->pairs[slot].node;
         if (lexicon->pairs[slot].key == 0) return 0;
     }
+}
+
+uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c)
+{
+    return c < PLANE ? lexicon->opens[c] : 0;
 }
 
 size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,

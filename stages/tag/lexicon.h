@@ -71,6 +71,10 @@ enum { LEXICON_HITS = 16 }; // no more entries than this begin at one place
 size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
                      struct lexicon_hit *hits);
 
+// The classes of all entries that begin with character c, together: a quick way to see
+// that none of a kind begins at a place.
+uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c);
+
 // The classes of exactly this name; 0 where it is no entry.
 uint32_t lexicon_find(const struct lexicon *lexicon, struct span name);
 

@@ -8,6 +8,7 @@
 #include "stages/base/utf8.h"
 
 enum { LENGTH_MOST = 48 }; // characters; longer names are looked for nowhere
+enum { OPENS = 0x10000 };
 
 struct edge {
     uint64_t key; // node << 21 | character; 0 is free (no edge leads out by U+0000)
@@ -22,6 +23,7 @@ struct names {
     size_t n_edges, edges_mask;
     struct name **of_node;
     size_t n_nodes, nodes_capacity;
+    uint8_t *opens; // bit map of the characters (modulo OPENS) that names begin with
 };
 
 static size_t slot_of(const struct names *names, uint64_t key)
@@ -87,6 +89,9 @@ struct name *names_add(struct names *names, struct span text, int type)
         node = step_or_make(names, node, c);
     }
     if (!names->of_node[node]) {
+        size_t first = 0;
+        uint32_t c = utf8_next(text, &first) % OPENS;
+        names->opens[c / 8] |= (uint8_t)(1u << c % 8);
         struct name *name = ARENA_NEW(names->arena, struct name, 1);
         *name = (struct name){.text = text, .length = (uint32_t)length, .type = type};
         names->of_node[node] = name;
@@ -101,6 +106,7 @@ struct names *names_of(const struct pass *pass)
     names->arena = pass->arena;
     names->edges_mask = 1023;
     names->edges = ARENA_NEW(pass->arena, struct edge, 1024);
+    names->opens = ARENA_NEW(pass->arena, uint8_t, OPENS / 8);
     new_node(names);
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
@@ -128,6 +134,9 @@ size_t names_match(const struct names *names, struct span text, size_t at,
     uint32_t node = 0, length = 0;
     size_t n = 0, i = at;
     bool parted = false;
+    uint32_t first = utf8_next(text, &i) % OPENS;
+    if (!(names->opens[first / 8] & 1u << first % 8)) return 0;
+    i = at;
     while (i < text.n && n < NAMES_HITS && length < LENGTH_MOST) {
         uint32_t c = utf8_next(text, &i);
         if (length == 1 && !parted && utf8_is_space(c)) {

@@ -14,12 +14,14 @@ static void mark_zone(struct span text, struct span open, struct span close,
                       uint8_t *zone, enum zone kind)
 {
     size_t depth = 0, begin = 0;
-    for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
-        struct span rest = span_cut(text, i, text.n);
-        if (span_starts(rest, open) && depth++ == 0)
-            begin = i + open.n;
-        else if (span_starts(rest, close) && depth > 0 && --depth == 0)
-            for (size_t j = begin; j < i; j++)
+    char last = open.at[open.n - 1], also = close.at[close.n - 1]; // no ASCII
+    for (size_t i = open.n - 1; i < text.n; i++) {
+        if (text.at[i] != last && text.at[i] != also) continue;
+        struct span here = span_cut(text, i + 1 - open.n, i + 1);
+        if (span_eq(here, open) && depth++ == 0)
+            begin = i + 1;
+        else if (span_eq(here, close) && depth > 0 && --depth == 0)
+            for (size_t j = begin; j < i + 1 - close.n; j++)
                 if (zone[j] < kind) zone[j] = (uint8_t)kind;
     }
 }

@@ -251,14 +251,20 @@ static void mark_titled(struct pass *pass, uint32_t para)
     struct span text = pass_text(pass, para);
     struct lexicon_hit hits[LEXICON_HITS];
     for (size_t i = 0; i < text.n;) {
-        size_t n = lexicon_match(pass->lexicon, text, i, hits), end = 0;
+        size_t next = i, end = 0;
+        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
+        if (!(opens & 1u << LEXICON_TITLE)) {
+            i = next;
+            continue;
+        }
+        size_t n = lexicon_match(pass->lexicon, text, i, hits);
         for (size_t k = 0; k < n; k++)
             if (hits[k].classes & 1u << LEXICON_TITLE &&
                 !(hits[k].classes & 1u << LEXICON_ROLE) && hits[k].end - i >= 6)
                 end = hits[k].end;
         if (end && is_plain_name(pass, span_cut(text, end, run_end(text, end))))
             add_run(pass, para, end, run_end(text, end));
-        i = end ? end : i + utf8_width(text.at[i]);
+        i = end ? end : next;
     }
 }
 

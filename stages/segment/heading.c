@@ -168,7 +168,9 @@ static bool find_sentence(const struct sheet *sheet, struct block block,
 static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
 {
-    static const char *const starts[] = {"附：", "附:", "附件", "附录", "附表", NULL};
+    static const char *const starts[] = {"附：",     "附:",      "附件",     "附录",
+                                         "附表",     "名词解释", "名词注释", "有关名词",
+                                         "相关名词", NULL};
     struct span s = sheet_content_text(sheet, block.from);
     heading->role = ROLE_HEADING1;
     heading->level = LEVEL_SECTION;
@@ -191,6 +193,9 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
     bool prose = sheet_content(sheet, block.from)->tabs == 0 && !cut;
     if (prose && flow_ending(sheet, block) == ENDING_STOP && !titled)
         return find_sentence(sheet, block, heading);
+    bool colon = flow_ending(sheet, block) == ENDING_COLON; // 名词解释：
+    if (colon && prose && !titled && flow_width(sheet, block) <= TAIL_WIDTH)
+        return find_labelled(sheet, block, heading);
     if (flow_ending(sheet, block) != ENDING_OPEN) return false;
     if (is_bracketed(sheet, block)) return false;
     if (prose && !titled && find_labelled(sheet, block, heading)) return true;

@@ -33,6 +33,15 @@ uint64_t file_checksum(const void *bytes, size_t n)
     return sum;
 }
 
+uint64_t file_sum(struct span file)
+{
+    struct file_header header;
+    memcpy(&header, file.at, sizeof header);
+    header.checksum = 0;
+    uint64_t body = file_checksum(file.at + sizeof header, file.n - sizeof header);
+    return file_checksum(&header, sizeof header) ^ (body << 1 | body >> 63);
+}
+
 static void pad(struct buffer *buffer, size_t to)
 {
     static const char zeros[FILE_ALIGNMENT];
@@ -75,8 +84,7 @@ void file_image(struct file_writer *writer, struct buffer *file)
     }
     pad(file, FILE_ALIGNMENT);
     buffer_add(file, writer->body.at, writer->body.n);
-    header->checksum =
-        file_checksum(file->at + sizeof *header, file->n - sizeof *header);
+    header->checksum = file_sum(buffer_span(file));
     memcpy(file->at, header, sizeof *header);
 }
 

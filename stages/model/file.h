@@ -23,7 +23,7 @@ struct file_header {
     uint32_t n_sections;
     char kind[16];     // what the model is for: "tag", "trigger", …
     uint64_t size;     // of the whole file
-    uint64_t checksum; // file_checksum of everything behind the header
+    uint64_t checksum; // file_sum of the file
     uint32_t n_labels, n_tracks;
     uint32_t alphabets[8];
     float scale;
@@ -37,6 +37,9 @@ struct linear_section {
 
 // A 64-bit checksum of n bytes (not cryptographic).
 uint64_t file_checksum(const void *bytes, size_t n);
+
+// The checksum of a whole file (its own field counts as 0), which is longer than a header.
+uint64_t file_sum(struct span file);
 
 // Puts a model file together.
 struct file_writer {

@@ -64,8 +64,7 @@ static const char *check_header(const struct linear_model *model, const char *ki
     if (header->n_labels == 0 || header->n_labels > LINEAR_MAX_LABELS ||
         header->n_tracks > LINEAR_MAX_TRACKS || header->n_sections > FILE_MAX_SECTIONS)
         return "its header is damaged";
-    if (header->checksum != file_checksum(model->file + sizeof *header,
-                                          model->file_size - sizeof *header))
+    if (header->checksum != file_sum((struct span){model->file, model->file_size}))
         return "its checksum is wrong";
     return NULL;
 }

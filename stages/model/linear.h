@@ -29,7 +29,7 @@ enum {
     LINEAR_MAX_REACH = 15, // |from|, |to| at most
     LINEAR_LANES = 16,     // a score vector's length is a multiple of this
     LINEAR_MAX_LABELS = 64,
-    LINEAR_VERSION = 2,
+    LINEAR_VERSION = 3,
 };
 
 struct linear_template {

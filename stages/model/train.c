@@ -230,20 +230,30 @@ static void prepare(struct trainer *trainer, const struct trainer_options *optio
     trainer->psi = xmalloc(longest * S * sizeof(float));
     trainer->dropped = xmalloc(longest * spec->n_templates);
     size_t weights = (size_t)trainer->n_vectors * S;
-    trainer->w = xcalloc(weights, sizeof(float));
-    trainer->sum = xcalloc(weights, sizeof(float));
+    trainer->w = xmalloc(weights * sizeof(float));
     trainer->G = xmalloc(weights * sizeof(float));
+    trainer->sum = xcalloc(weights, sizeof(float));
     trainer->G_theta = xmalloc(spec->n_labels * S * sizeof(float));
+    trainer->theta_sum = xcalloc(spec->n_labels * S, sizeof(float));
+}
+
+// All weights to nothing.
+static void begin_round(struct trainer *trainer)
+{
+    const struct trainer_spec *spec = &trainer->spec;
+    size_t S = trainer->stride, weights = (size_t)trainer->n_vectors * S;
+    memset(trainer->w, 0, weights * sizeof *trainer->w);
     for (size_t i = 0; i < weights; i++) trainer->G[i] = 1;
-    for (size_t i = 0; i < spec->n_labels * S; i++) trainer->G_theta[i] = 1;
     for (size_t i = 0; i < spec->n_labels * S; i++) {
         size_t from = i / S, to = i % S;
         bool legal = to < spec->n_labels &&
                      (!spec->legal || spec->legal[from * spec->n_labels + to]);
         trainer->theta[i] = legal ? 0 : -INFINITY;
+        trainer->G_theta[i] = 1;
     }
 }
 
+// Weights shrink; those of the second half of a round's epochs go into the average.
 static void end_epoch(struct trainer *trainer, uint32_t epoch)
 {
     size_t weights = (size_t)trainer->n_vectors * trainer->stride;
@@ -251,19 +261,31 @@ static void end_epoch(struct trainer *trainer, uint32_t epoch)
     for (size_t i = 0; i < weights; i++) trainer->w[i] *= keep;
     if (epoch * 2 < trainer->options.epochs) return;
     for (size_t i = 0; i < weights; i++) trainer->sum[i] += trainer->w[i];
+    for (size_t i = 0; i < trainer->spec.n_labels * trainer->stride; i++)
+        trainer->theta_sum[i] += trainer->theta[i];
     trainer->summed++;
+}
+
+static void take_average(struct trainer *trainer)
+{
+    size_t weights = (size_t)trainer->n_vectors * trainer->stride;
+    float share = 1 / (float)trainer->summed;
+    for (size_t i = 0; i < weights; i++) trainer->w[i] = trainer->sum[i] * share;
+    for (size_t i = 0; i < trainer->spec.n_labels * trainer->stride; i++)
+        trainer->theta[i] = trainer->theta_sum[i] * share;
 }
 
 void trainer_run(struct trainer *trainer, const struct trainer_options *options,
                  void (*show)(void *shown, const struct trainer_progress *), void *shown)
 {
     struct crf crf;
+    uint32_t all = options->epochs * options->rounds;
     prepare(trainer, options);
     crf_init(&crf, trainer->spec.n_labels, trainer->stride);
-    for (uint32_t epoch = 1; epoch <= options->epochs; epoch++) {
-        struct trainer_progress progress = {epoch, options->epochs, 0, trainer->positions,
-                                            0};
+    for (uint32_t n = 0; n < all; n++) {
+        struct trainer_progress progress = {n + 1, all, 0, trainer->positions, 0};
         double loss = 0;
+        if (n % options->epochs == 0) begin_round(trainer);
         shuffle(trainer);
         for (size_t e = 0; e < trainer->n; e++) {
             loss += train_example(trainer, &crf, &trainer->examples[e]);
@@ -271,11 +293,9 @@ void trainer_run(struct trainer *trainer, const struct trainer_options *options,
             progress.loss = loss / (double)progress.done;
             if (show && (e % 256 == 255 || e + 1 == trainer->n)) show(shown, &progress);
         }
-        end_epoch(trainer, epoch);
+        end_epoch(trainer, n % options->epochs + 1);
     }
-    size_t weights = (size_t)trainer->n_vectors * trainer->stride;
-    for (size_t i = 0; i < weights && trainer->summed; i++)
-        trainer->w[i] = trainer->sum[i] / (float)trainer->summed;
+    take_average(trainer);
     crf_free(&crf);
 }
 
@@ -293,6 +313,7 @@ void trainer_free(struct trainer **address)
     free(trainer->examples);
     free(trainer->theta);
     free(trainer->G_theta);
+    free(trainer->theta_sum);
     free(trainer->w);
     free(trainer->G);
     free(trainer->sum);

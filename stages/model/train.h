@@ -27,7 +27,8 @@ struct trainer_spec {
 };
 
 struct trainer_options {
-    uint32_t epochs;
+    uint32_t rounds; // trainings from nothing, in different orders, that are averaged
+    uint32_t epochs; // of each
     float rate;    // step size of AdaGrad
     float decay;   // weights shrink by this share after each epoch
     float dropout; // share of n-grams that a training step does not see
@@ -38,7 +39,7 @@ struct trainer_options {
 };
 
 struct trainer_progress {
-    uint32_t epoch, epochs;
+    uint32_t epoch, epochs; // counted through all rounds
     uint64_t done, positions; // of this epoch
     double loss;              // mean negative log likelihood of a position so far
 };

@@ -26,7 +26,7 @@ struct trainer {
     struct grams grams;
     uint32_t n_vectors, summed;
     float *w, *G, *sum;      // n_vectors rows of stride: weights, squares, sum of epochs
-    float *theta, *G_theta;  // n_labels rows of stride
+    float *theta, *G_theta, *theta_sum; // n_labels rows of stride
     float *psi;              // scores of the example at hand
     uint8_t *dropped;        // its n-grams that the step does not see
 };

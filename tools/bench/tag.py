@@ -27,6 +27,8 @@ def pack(value):
         return b"\xcf" + struct.pack(">Q", value)
     if isinstance(value, str):
         raw = value.encode()
+        if len(raw) < 32:
+            return bytes([0xa0 | len(raw)]) + raw
         return b"\xdb" + struct.pack(">I", len(raw)) + raw
     if isinstance(value, bytes):
         return b"\xc6" + struct.pack(">I", len(value)) + value
@@ -37,9 +39,13 @@ def pack(value):
 
 
 def capture(paragraphs, times):
-    layout = {"title": "", "year": None, "entries": [],
-              "paragraphs": [{"role": "body", "text": p, "pieces": [], "entry": None,
-                              "dup_of": None} for p in paragraphs]}
+    made, at = [], 0
+    for p in paragraphs:
+        n = len(p.encode())
+        made.append({"role": "body", "text": p, "entry": None, "dup_of": None,
+                     "pieces": [{"at": 0, "text": at, "length": n}]})
+        at += n + 1
+    layout = {"title": "", "year": None, "entries": [], "paragraphs": made}
     header = pack({"version": 1, "doc": "0" * 16, "run": "bench", "attempt": 1})
     frames = [header, pack("layout") + pack(layout)]
     one = b"FZD1" + struct.pack("<I", len(frames)) + b"".join(

@@ -39,7 +39,8 @@ struct learn {
 
 struct learn_options learn_defaults(void)
 {
-    return (struct learn_options){.training = {.epochs = 8,
+    return (struct learn_options){.training = {.rounds = 4,
+                                               .epochs = 6,
                                                .rate = 0.05F,
                                                .decay = 0,
                                                .dropout = 0.3F,

@@ -43,6 +43,9 @@ void training_open(struct training *training, const char *const *values)
 {
     struct learn_options *options = &training->options;
     *training = (struct training){.options = learn_defaults()};
+    if (values[TRAINING_ROUNDS])
+        options->training.rounds =
+            (uint32_t)manual_number("rounds", values[TRAINING_ROUNDS], 1, 100);
     if (values[TRAINING_EPOCHS])
         options->training.epochs =
             (uint32_t)manual_number("epochs", values[TRAINING_EPOCHS], 1, 1000);

@@ -7,6 +7,7 @@
 #include "tools/fangzhi/learn.h"
 
 enum {
+    TRAINING_ROUNDS,
     TRAINING_EPOCHS,
     TRAINING_RATE,
     TRAINING_DROPOUT,
@@ -18,7 +19,8 @@ enum {
 };
 
 #define TRAINING_FLAG_ROWS                                                               \
-    {"epochs", 'e', "N", "passes over the training text"},                               \
+    {"rounds", 'r', "N", "trainings that are averaged"},                                 \
+    {"epochs", 'e', "N", "passes over the training text in each"},                               \
     {"rate", 0, "X", "step size"},                                                       \
     {"dropout", 0, "X", "share of features that a training step does not see"},          \
     {"seed", 0, "N", "of the order of the text and of dropout"},                         \

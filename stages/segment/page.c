@@ -408,8 +408,8 @@ static int paged(const struct sheet *sheet, const struct heads *heads, size_t l)
     if (first == last || digit_groups(s) != 1 || near_table(sheet, heads, l)) return -1;
     size_t i = first ? 0 : s.n, blanks = 0;
     int number = 0;
-    while (first && i < s.n && is_digit(s.at[i]))
-        number = number * 10 + (s.at[i++] - '0') % 1000;
+    while (first && i < s.n && i < 5 && is_digit(s.at[i]))
+        number = number * 10 + (s.at[i++] - '0');
     while (!first && i > 0 && is_digit(s.at[i - 1]))
         i--;
     for (size_t k = i; !first && k < s.n && k < i + 4; k++)

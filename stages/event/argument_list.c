@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lists of arguments, of at most MOST each. Memory: the arena; a list of n costs n * n / 2.
+// Lists of arguments, of at most MOST each. Memory: the arena; a list of n costs n * n
+// / 2.
 #include "stages/event/argument_list.h"
 
 typedef LIST(struct argument) arguments;

@@ -6,7 +6,8 @@
 #   tools/evaluate/events.sh [BUILD [ERRORS]]    BUILD: build folder (build/release)
 #
 # The reference stands in ${FANGZHI_SHARED:-../shared}. TRAIN="FILE…" trains on these
-# instead; SETTINGS="key=value…" go to the stage.
+# instead; SETTINGS="key=value…" go to the stage; TAGGER="fangzhi-tag --pipe model=…" finds
+# the names instead of taking the reference's.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 build=${1:-build/release} errors=${2:-0}
@@ -29,9 +30,14 @@ for reference in "${references[@]}"; do
         [ "$other" = "$reference" ] || others+=("$work/$(basename "$other" .json).part")
     done
     # shellcheck disable=SC2086
-    $event --train "$work/$name.bin" $train "${others[@]}" ${GOLD_AGAIN:+"${others[@]}"} 2> "$work/log" || cat "$work/log"
-    "$build/fangzhi-event" --pipe weights="$work/$name.bin" ${SETTINGS:-} \
-        < "$work/$name.part" > "$work/$name.done"
+    $event --train "$work/$name.bin" $train "${others[@]}" 2> "$work/log" || cat "$work/log"
+    source=$(sed -n 's/^{"source": *"\([^"]*\)".*/\1/p' "$reference" | head -1)
+    names=text,layout,mentions
+    [ -z "${TAGGER:-}" ] || names=text,layout
+    # shellcheck disable=SC2086
+    /usr/bin/python3 tools/reference/capture.py --layers $names "$reference" \
+        "$shared/archive/$source" | ${TAGGER:-cat} |
+        "$build/fangzhi-event" --pipe weights="$work/$name.bin" ${SETTINGS:-} > "$work/$name.done"
     /usr/bin/python3 tools/evaluate/captured.py "$work/$name" "$work/$name.done"
     echo "== $name"
     /usr/bin/python3 "$shared/score/score.py" --errors "$errors" "$work/$name" "$reference" |

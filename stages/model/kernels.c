@@ -12,6 +12,13 @@ struct kernel_step { // where a step of Viterbi puts its row
     uint8_t *back;
 };
 
+enum { KERNEL_WAIT = 16 };
+
+struct kernel_wait { // an n-gram that ends at a position and is still to be added
+    const struct linear_output *output;
+    long end;
+};
+
 struct plain {
     int16_t at[LINEAR_LANES];
 };

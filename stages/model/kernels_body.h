@@ -24,19 +24,36 @@ TARGET static inline void KERNEL(add)(const struct linear_model *model,
     }
 }
 
+// Adds are put off by a few n-grams, so that their records and vectors, which lie anywhere
+// in the file, are on their way from memory when they are needed.
 TARGET static void KERNEL(score)(const struct linear_model *model,
                                  const struct linear_track *track,
                                  const uint16_t *symbols, size_t n, int16_t *scores)
 {
     const struct automaton *a = &track->automaton;
+    struct kernel_wait waiting[KERNEL_WAIT];
+    size_t put = 0, done = 0;
     uint32_t state = AUTOMATON_ROOT;
     for (size_t e = 0; e < n; e++) {
         uint16_t symbol = symbols[e];
         state = symbol < track->alphabet ? automaton_next(a, state, symbol)
                                          : AUTOMATON_ROOT;
-        for (uint32_t out = a->states[state].out; out; out = a->outs[out - 1].next)
-            KERNEL(add)(model, &track->outputs[a->outs[out - 1].value], (long)e, (long)n,
-                        scores);
+        for (uint32_t out = a->states[state].out; out; out = a->outs[out - 1].next) {
+            const struct linear_output *o = &track->outputs[a->outs[out - 1].value];
+            __builtin_prefetch(o);
+            waiting[put++ % KERNEL_WAIT] = (struct kernel_wait){o, (long)e};
+            if (put < KERNEL_WAIT / 2) continue;
+            o = waiting[(put - KERNEL_WAIT / 2) % KERNEL_WAIT].output;
+            __builtin_prefetch(model->vectors + (size_t)o->vector * model->stride);
+            __builtin_prefetch(model->vectors + (size_t)o->vector * model->stride + 64);
+            if (put - done < KERNEL_WAIT) continue;
+            struct kernel_wait one = waiting[done++ % KERNEL_WAIT];
+            KERNEL(add)(model, one.output, one.end, (long)n, scores);
+        }
+    }
+    for (; done < put; done++) {
+        struct kernel_wait one = waiting[done % KERNEL_WAIT];
+        KERNEL(add)(model, one.output, one.end, (long)n, scores);
     }
 }
 

@@ -157,6 +157,15 @@ class Strangers(Case):
 
 
 class Entities(Case):
+    def test_lines_of_another_stage(self):
+        """Whatever their keys' order; what is no entity is passed over."""
+        self.documents(3, 200)
+        self.configure(f"[stage first]\ncommand = probe first\n"
+                       f"[stage rude]\ncommand = {RUDE}\nmode = entities\nwrites = records/rude\n")
+        self.run_to_end()
+        self.assertEqual(self.lines("entities"), [
+            {"entity": "e1", "type": "ORG", "name": "other", "aliases": ["name 1", "z"], "mentions": 9, "documents": 3}])
+
     def test_fold(self):
         """Summed by id over all documents; aliases united and in order."""
         self.documents(150)

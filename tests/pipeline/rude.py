@@ -58,6 +58,11 @@ def answer(header, layers):
             sys.exit("the layer is not as it was")
         line = '{"path":"%s","layers":%d}\n' % (msgpack.unpackb(header)["doc"], len(layers))
         return frame + msgpack.packb({"files": [{"file": "seen", "lines": line}]})
+    if mode == "entities":  # keys in another order, an escape in the id, lines that are none
+        lines = ('{"type":"ORG","documents":1,"mentions":2,"entity":"e1","name":"other","aliases":["z"]}\n'
+                 '{"entity":"e\\u0031","type":"ORG","name":"name 1","aliases":[],"mentions":1,"documents":0}\n'
+                 '{"entity":"e1","type":\n{"entity":""}\nno JSON\n{"entity":"a\tb"}\n')
+        return frame + msgpack.packb({"files": [{"file": "entities", "lines": lines}]})
     if victim and victim not in msgpack.unpackb(layers[b"first"])["bytes"]:
         return frame + msgpack.packb(second_of(layers))
     good = frame + msgpack.packb(second_of(layers))

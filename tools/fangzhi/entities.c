@@ -96,6 +96,26 @@ static int write_fold(struct fold *fold, FILE *to, struct buffer *line, uint64_t
     return fwrite(line->at, 1, line->n, to) == line->n ? 0 : -1;
 }
 
+// Adds a line under its id. Lines as render writes them begin with it; others are parsed.
+static int sort_line(struct sort *sort, struct span line)
+{
+    static const struct span start = {"{\"entity\":\"", 11};
+    if (span_starts(line, start)) {
+        size_t end = span_find(line, SPAN("\""), start.n);
+        struct span id = span_cut(line, start.n, end);
+        if (end < line.n && id.n > 0 && !memchr(id.at, '\\', id.n) &&
+            !memchr(id.at, '\t', id.n))
+            return sort_add(sort, id, line);
+    }
+    json_t *parsed = json_loadb(line.at, line.n, 0, NULL);
+    const char *id = json_string_value(json_object_get(parsed, "entity"));
+    // A line without an id is a foreign stage's fault and stands for no entity.
+    int failed =
+        id && *id && !strpbrk(id, "\t\n") ? sort_add(sort, span_of(id), line) : 0;
+    json_decref(parsed);
+    return failed;
+}
+
 static int sort_lines(const char *from, struct sort *sort)
 {
     FILE *file = fopen(from, "re");
@@ -104,14 +124,8 @@ static int sort_lines(const char *from, struct sort *sort)
     size_t room = 0;
     ssize_t got;
     int failed = 0;
-    while (!failed && (got = getline(&text, &room, file)) > 0) {
-        json_t *line = json_loadb(text, (size_t)got, 0, NULL);
-        const char *id = json_string_value(json_object_get(line, "entity"));
-        // A line without an id is a foreign stage's fault and stands for no entity.
-        if (id && !strpbrk(id, "\t\n"))
-            failed = sort_add(sort, span_of(id), (struct span){text, (size_t)got - 1});
-        json_decref(line);
-    }
+    while (!failed && (got = getline(&text, &room, file)) > 0)
+        failed = sort_line(sort, (struct span){text, (size_t)got - 1});
     failed = failed || ferror(file);
     free(text);
     fclose(file);

@@ -60,6 +60,7 @@ class Case(unittest.TestCase):
                 "-o", str(out or self.out), *more]
 
     def start(self, out=None, **options):
+        options.setdefault("env", {**os.environ, "TMPDIR": str(self.top)})  # for the socket
         process = subprocess.Popen(self.command(out), stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                    text=True, **options)

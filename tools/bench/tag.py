@@ -135,7 +135,8 @@ def main():
     rival("jieba posseg (Python)", [sys.executable, "-m", "pip", "install", "-q", "--target",
                                     args.work + "/jieba", "jieba"],
           [sys.executable, "-c", JIEBA, args.work + "/jieba"], text[:200000], args.work, base)
-    rival("cppjieba tag (nodejieba)", ["npm", "install", "--silent", "nodejieba"],
+    rival("cppjieba tag (nodejieba)", ["npm", "install", "--yes", "--silent", "@mapbox/node-pre-gyp", "node-gyp",
+                                      "node-addon-api", "nodejieba", "--build-from-source"],
           ["node", "-e", NODE], text, args.work, base)
 
 

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 #if defined(__x86_64__)
-#define CLONES __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
+#define CLONES                                                                           \
+    __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
 #else
 #define CLONES
 #endif

@@ -38,7 +38,8 @@ struct linear_section {
 // A 64-bit checksum of n bytes (not cryptographic).
 uint64_t file_checksum(const void *bytes, size_t n);
 
-// The checksum of a whole file (its own field counts as 0), which is longer than a header.
+// The checksum of a whole file (its own field counts as 0), which is longer than a
+// header.
 uint64_t file_sum(struct span file);
 
 // Puts a model file together.

@@ -2,9 +2,9 @@
 //
 // The bodies of the inner loops, included by kernels.c once for each instruction set with
 // KERNEL(name) to make names, TARGET for the functions' attribute, and these on vectors
-// of 16 signed 16-bit integers (type VEC): LOAD, WIDEN (LOAD of 8-bit integers), STORE, ADD (saturating), MAX, ABOVE
-// (a > b, all bits set where true), PICK (mask ? a : b), FILL. No include guard: this is
-// a template.
+// of 16 signed 16-bit integers (type VEC): LOAD, WIDEN (LOAD of 8-bit integers), STORE,
+// ADD (saturating), MAX, ABOVE (a > b, all bits set where true), PICK (mask ? a : b),
+// FILL. No include guard: this is a template.
 
 // Adds count vectors of one n-gram, cut to the rows [0, n).
 TARGET static inline void KERNEL(add)(const struct linear_model *model,
@@ -24,8 +24,8 @@ TARGET static inline void KERNEL(add)(const struct linear_model *model,
     }
 }
 
-// Adds are put off by a few n-grams, so that their records and vectors, which lie anywhere
-// in the file, are on their way from memory when they are needed.
+// Adds are put off by a few n-grams, so that their records and vectors, which lie
+// anywhere in the file, are on their way from memory when they are needed.
 TARGET static void KERNEL(score)(const struct linear_model *model,
                                  const struct linear_track *track,
                                  const uint16_t *symbols, size_t n, int16_t *scores)
@@ -36,8 +36,8 @@ TARGET static void KERNEL(score)(const struct linear_model *model,
     uint32_t state = AUTOMATON_ROOT;
     for (size_t e = 0; e < n; e++) {
         uint16_t symbol = symbols[e];
-        state = symbol < track->alphabet ? automaton_next(a, state, symbol)
-                                         : AUTOMATON_ROOT;
+        state =
+            symbol < track->alphabet ? automaton_next(a, state, symbol) : AUTOMATON_ROOT;
         for (uint32_t out = a->states[state].out; out; out = a->outs[out - 1].next) {
             const struct linear_output *o = &track->outputs[a->outs[out - 1].value];
             __builtin_prefetch(o);
@@ -98,8 +98,9 @@ TARGET static void KERNEL(forward)(const struct linear_model *model,
         int16_t *best = rows[(t + 1) % 2], *next = rows[t % 2];
         KERNEL(level)(model, best);
         for (size_t y = 0; y < stride; y += LINEAR_LANES)
-            KERNEL(step)(model, y, best, scores + t * stride,
-                         (struct kernel_step){next, back + t * stride});
+            KERNEL(step)
+            (model, y, best, scores + t * stride,
+             (struct kernel_step){next, back + t * stride});
     }
     memcpy(last, rows[(n + 1) % 2], stride * sizeof *last);
 }

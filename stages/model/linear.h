@@ -61,7 +61,7 @@ struct kernels;
 struct linear_model {
     uint32_t n_labels, stride; // stride: n_labels rounded up to whole lanes
     uint32_t n_tracks;
-    float scale;               // integer scores are the trained ones times this
+    float scale;                // integer scores are the trained ones times this
     const int16_t *transitions; // n_labels rows of stride; INT16_MIN: illegal
     const int8_t *vectors;      // n_vectors of stride
     uint32_t n_vectors;
@@ -72,11 +72,12 @@ struct linear_model {
     const struct kernels *kernels; // the inner loops for this processor
     const char *file;              // its bytes
     size_t file_size;
-    bool mapped;                   // by linear_open
+    bool mapped; // by linear_open
 };
 
 // Maps a model file read-only, so that all processes share its pages, and checks magic,
-// version, kind and checksum. Returns NULL with a sentence in why (at most why_size bytes).
+// version, kind and checksum. Returns NULL with a sentence in why (at most why_size
+// bytes).
 struct linear_model *linear_open(const char *path, const char *kind, char *why,
                                  size_t why_size);
 // The same for a model file that is in memory already (aligned to 64 bytes), as another

@@ -29,17 +29,17 @@ struct trainer_spec {
 struct trainer_options {
     uint32_t rounds; // trainings from nothing, in different orders, that are averaged
     uint32_t epochs; // of each
-    float rate;    // step size of AdaGrad
-    float decay;   // weights shrink by this share after each epoch
-    float dropout; // share of n-grams that a training step does not see
-    float miss;    // margin (Gimpel and Smith 2010): added to label 0 where another is right
-    float wrong;   // … and to every other label that is not right
-    float prune;   // vectors whose greatest weight is below this are left out of the file
+    float rate;      // step size of AdaGrad
+    float decay;     // weights shrink by this share after each epoch
+    float dropout;   // share of n-grams that a training step does not see
+    float miss; // margin (Gimpel and Smith 2010): added to label 0 where another is right
+    float wrong; // … and to every other label that is not right
+    float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
 };
 
 struct trainer_progress {
-    uint32_t epoch, epochs; // counted through all rounds
+    uint32_t epoch, epochs;   // counted through all rounds
     uint64_t done, positions; // of this epoch
     double loss;              // mean negative log likelihood of a position so far
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One row a class; a character belongs to the first row that lists it. The table is filled
-// once, before main, and is constant from then on.
+// One row a class; a character belongs to the first row that lists it. The table is
+// filled once, before main, and is constant from then on.
 #include "stages/tag/classes.h"
 
 #include "stages/base/utf8.h"
@@ -72,7 +72,12 @@ static const char *const rows[] = {
     "钧锦旭昌盛祥福禄寿松柏根荣富贵忠诚信义孝廉耀辰曦岚翠凤鸾燕莺珠玲珊瑾卿",
 };
 
-enum { ROWS = sizeof rows / sizeof *rows, HAN = CLASSES_EDGE + 1 + ROWS, OTHER, TABLE = 65536 };
+enum {
+    ROWS = sizeof rows / sizeof *rows,
+    HAN = CLASSES_EDGE + 1 + ROWS,
+    OTHER,
+    TABLE = 65536
+};
 
 static uint8_t table[TABLE];
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Makes the tracks of a text. Track 2 is the cut of the text into the fewest words (a
-// shortest path over the lexicon's matches; the commoner word on a tie); track 3 takes the
-// longest name at each place, from left to right. Time and memory are linear in the text.
+// shortest path over the lexicon's matches; the commoner word on a tie); track 3 takes
+// the longest name at each place, from left to right. Time and memory are linear in the
+// text.
 #include "stages/tag/features.h"
 
 #include "stages/base/utf8.h"
@@ -11,14 +12,34 @@
 static uint32_t fold_mark(uint32_t c)
 {
     switch (c) {
-    case 0x3008: case 0x300A: return 0x300A; // 〈《
-    case 0x3009: case 0x300B: return 0x300B;
-    case 0x300C: case 0x300E: case 0x201C: return 0x201C; // 「『“
-    case 0x300D: case 0x300F: case 0x201D: return 0x201D;
-    case 0x3010: case 0x3014: case 0x3016: case '[': return 0x3010; // 【〔〖
-    case 0x3011: case 0x3015: case 0x3017: case ']': return 0x3011;
-    case 0x2022: case 0x30FB: case 0x2027: case 0xFF65: return 0xB7; // ·
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: return '-';
+    case 0x3008:
+    case 0x300A: return 0x300A; // 〈《
+    case 0x3009:
+    case 0x300B: return 0x300B;
+    case 0x300C:
+    case 0x300E:
+    case 0x201C: return 0x201C; // 「『“
+    case 0x300D:
+    case 0x300F:
+    case 0x201D: return 0x201D;
+    case 0x3010:
+    case 0x3014:
+    case 0x3016:
+    case '[': return 0x3010; // 【〔〖
+    case 0x3011:
+    case 0x3015:
+    case 0x3017:
+    case ']': return 0x3011;
+    case 0x2022:
+    case 0x30FB:
+    case 0x2027:
+    case 0xFF65: return 0xB7; // ·
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015: return '-';
     case 0xFF61: return 0x3002;
     case 0xFE50: return ',';
     default: return c;
@@ -40,7 +61,8 @@ static void make_text(struct features_text *x, struct arena *arena, size_t n)
 {
     x->at = ARENA_NEW(arena, uint32_t, n);
     x->folded = ARENA_NEW(arena, uint32_t, n);
-    for (int k = 0; k < FEATURES_TRACKS; k++) x->tracks[k] = ARENA_NEW(arena, uint16_t, n);
+    for (int k = 0; k < FEATURES_TRACKS; k++)
+        x->tracks[k] = ARENA_NEW(arena, uint16_t, n);
 }
 
 struct features_room *features_room(struct arena *arena, size_t n)
@@ -71,18 +93,19 @@ static void fold_text(struct span text, struct features_room *room)
 
 // What a word is taken for where it has several classes: the first of these.
 static const uint8_t word_order[] = {
-    LEXICON_GENERIC,  LEXICON_ABBREVIATED, LEXICON_PROVINCE, LEXICON_CITY,   LEXICON_COUNTY,
-    LEXICON_TOWNSHIP, LEXICON_TITLE,       LEXICON_ADDRESS,  LEXICON_ROLE,   LEXICON_ORGAN,
-    LEXICON_FIRM,     LEXICON_SCHOOL,      LEXICON_FIELD,    LEXICON_ROAD,   LEXICON_ESTATE,
-    LEXICON_NATURE,   LEXICON_DIVISION,    LEXICON_ORG,      LEXICON_COUNTRY, LEXICON_SHORT,
-    LEXICON_FOREIGN,  LEXICON_VERB,        LEXICON_NOUN,     LEXICON_PLACE,  LEXICON_PERSON,
-    LEXICON_NAMELIKE, LEXICON_OTHER,       LEXICON_SURNAME,  LEXICON_TOWN_SHORT,
-    LEXICON_VILLAGE,  LEXICON_GIVEN,       LEXICON_COMMON};
+    LEXICON_GENERIC,    LEXICON_ABBREVIATED, LEXICON_PROVINCE, LEXICON_CITY,
+    LEXICON_COUNTY,     LEXICON_TOWNSHIP,    LEXICON_TITLE,    LEXICON_ADDRESS,
+    LEXICON_ROLE,       LEXICON_ORGAN,       LEXICON_FIRM,     LEXICON_SCHOOL,
+    LEXICON_FIELD,      LEXICON_ROAD,        LEXICON_ESTATE,   LEXICON_NATURE,
+    LEXICON_DIVISION,   LEXICON_ORG,         LEXICON_COUNTRY,  LEXICON_SHORT,
+    LEXICON_FOREIGN,    LEXICON_VERB,        LEXICON_NOUN,     LEXICON_PLACE,
+    LEXICON_PERSON,     LEXICON_NAMELIKE,    LEXICON_OTHER,    LEXICON_SURNAME,
+    LEXICON_TOWN_SHORT, LEXICON_VILLAGE,     LEXICON_GIVEN,    LEXICON_COMMON};
 static const uint8_t name_order[] = {
-    LEXICON_PROVINCE, LEXICON_CITY,       LEXICON_COUNTY,  LEXICON_TOWNSHIP,
-    LEXICON_SHORT,    LEXICON_COUNTRY,    LEXICON_FOREIGN, LEXICON_ORG,
-    LEXICON_PLACE,    LEXICON_PERSON,     LEXICON_ORGAN,   LEXICON_FIRM,
-    LEXICON_SCHOOL,   LEXICON_ROAD,       LEXICON_ESTATE,  LEXICON_NATURE,
+    LEXICON_PROVINCE, LEXICON_CITY,        LEXICON_COUNTY,     LEXICON_TOWNSHIP,
+    LEXICON_SHORT,    LEXICON_COUNTRY,     LEXICON_FOREIGN,    LEXICON_ORG,
+    LEXICON_PLACE,    LEXICON_PERSON,      LEXICON_ORGAN,      LEXICON_FIRM,
+    LEXICON_SCHOOL,   LEXICON_ROAD,        LEXICON_ESTATE,     LEXICON_NATURE,
     LEXICON_DIVISION, LEXICON_ABBREVIATED, LEXICON_TOWN_SHORT, LEXICON_TITLE,
     LEXICON_SURNAME,  LEXICON_VILLAGE};
 
@@ -109,11 +132,11 @@ static void write_word(uint16_t *track, size_t from, size_t to, uint32_t class)
         track[i] = (uint16_t)(2 + class * 4 + part_of(i, from, to));
 }
 
-static const uint32_t place_classes =
-    1u << LEXICON_PROVINCE | 1u << LEXICON_CITY | 1u << LEXICON_COUNTY |
-    1u << LEXICON_TOWNSHIP | 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
-    1u << LEXICON_VILLAGE | 1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
-    1u << LEXICON_PLACE;
+static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
+                                      1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP |
+                                      1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
+                                      1u << LEXICON_VILLAGE | 1u << LEXICON_COUNTRY |
+                                      1u << LEXICON_FOREIGN | 1u << LEXICON_PLACE;
 
 enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
 
@@ -126,9 +149,9 @@ static void relax(struct features_room *x, size_t i, const struct lexicon_hit *h
     for (size_t k = 0; k <= n; k++) {
         size_t to = k ? x->place[hits[k - 1].end] : i + 1;
         uint32_t classes = k ? hits[k - 1].classes : 0;
-        uint32_t cost = here + (!classes                           ? COST_UNKNOWN
+        uint32_t cost = here + (!classes                         ? COST_UNKNOWN
                                 : classes & 1u << LEXICON_COMMON ? COST_COMMON
-                                                                   : COST_WORD);
+                                                                 : COST_WORD);
         if (cost >= x->costs[to]) continue;
         x->costs[to] = cost;
         x->reach[to] = (uint32_t)i;
@@ -136,8 +159,8 @@ static void relax(struct features_room *x, size_t i, const struct lexicon_hit *h
     }
 }
 
-static void write_names(struct features_room *room, size_t i, const struct lexicon_hit *hits,
-                        size_t n, size_t *done)
+static void write_names(struct features_room *room, size_t i,
+                        const struct lexicon_hit *hits, size_t n, size_t *done)
 {
     for (size_t k = n; k > 0 && i >= *done; k--) {
         uint32_t class = first_class(hits[k - 1].classes, name_order, sizeof name_order);

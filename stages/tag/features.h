@@ -6,8 +6,8 @@
 //   track 1  its class: digit, comma, bracket, 区县镇-like, 局委办-like, surname, …
 //   track 2  the word that covers it when the text is cut into the fewest words of the
 //            lexicon: the word's class, whether it may also be a
-//            place and whether it is a common word, and whether the character begins, continues or
-//            ends it
+//            place and whether it is a common word, and whether the character begins,
+//            continues or ends it
 //   track 3  the same for names and parts of names alone, longest first
 //
 // A virtual character stands before the first and after the last position of a text, so
@@ -32,8 +32,8 @@ struct features_text {
 
 // Working memory for reading texts, used over and over.
 struct features_room {
-    struct features_text x; // the text that was read last
-    uint32_t *place; // position of the character that begins at a byte
+    struct features_text x;            // the text that was read last
+    uint32_t *place;                   // position of the character that begins at a byte
     uint32_t *reach, *classes, *costs; // of the cut into words
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs the model over every paragraph that is not furniture, then looks at the document as
-// a whole.
+// Runs the model over every paragraph that is not furniture, then looks at the document
+// as a whole.
 #include "stages/tag/tag.h"
 
 #include "stages/base/log.h"

@@ -34,7 +34,8 @@ struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char
     uint32_t version = 0;
     if (linear_section(model, "features").n == sizeof version)
         memcpy(&version, linear_section(model, "features").at, sizeof version);
-    if (version != FEATURES_VERSION || characters.n != FEATURES_TABLE * sizeof(uint16_t) || model->n_labels != LABELS ||
+    if (version != FEATURES_VERSION ||
+        characters.n != FEATURES_TABLE * sizeof(uint16_t) || model->n_labels != LABELS ||
         model->n_tracks != FEATURES_TRACKS) {
         snprintf(why, why_size, "%s: made for another set of features; train it again",
                  path);
@@ -58,10 +59,9 @@ void tagger_close(struct tagger **tagger)
 static struct room make_room(struct arena *arena, size_t n)
 {
     size_t most = (n < MOST ? n : MOST) + 2;
-    return (struct room){features_room(arena, most),
-                         ARENA_NEW(arena, int16_t, most * LINEAR_LANES),
-                         ARENA_NEW(arena, uint8_t, most * LINEAR_LANES),
-                         ARENA_NEW(arena, uint8_t, most)};
+    return (struct room){
+        features_room(arena, most), ARENA_NEW(arena, int16_t, most * LINEAR_LANES),
+        ARENA_NEW(arena, uint8_t, most * LINEAR_LANES), ARENA_NEW(arena, uint8_t, most)};
 }
 
 static void forbid(int16_t *row, bool middle)
@@ -154,10 +154,9 @@ static void read_names(const struct room *room, uint32_t para, size_t base,
         if ((part == LABEL_E || part == LABEL_S) && first &&
             !is_quoted_part(x, quote < first ? quote : 0, first, t + 1))
             ARENA_PUSH(list->arena, list->mentions->mentions.at,
-                       list->mentions->mentions.n, list->capacity) =
-                (struct mention){para, (uint32_t)(base + x->at[first]),
-                                 (uint32_t)(base + x->at[t + 1]),
-                                 labels_type(room->labels[t]), NONE};
+                       list->mentions->mentions.n, list->capacity) = (struct mention){
+                para, (uint32_t)(base + x->at[first]), (uint32_t)(base + x->at[t + 1]),
+                labels_type(room->labels[t]), NONE};
         if (x->folded[t] == 0x201C) quote = t;
         if (x->folded[t] == 0x201D) quote = 0;
     }

@@ -80,8 +80,8 @@ static void make_example(uint32_t *seed, uint16_t *symbols, uint8_t *labels, siz
 }
 
 static const char *const names[] = {"O", "B", "I"};
-static const bool legal[LABELS * LABELS] = {true, true, false, true, true, true,
-                                            true, true, true};
+static const bool legal[LABELS * LABELS] = {true, true, false, true, true,
+                                            true, true, true,  true};
 static const struct linear_template templates[] = {{0, 1, -1, 1, 1}, {0, 2, -2, 1, 1}};
 
 static char *train(uint64_t order)
@@ -95,7 +95,8 @@ static char *train(uint64_t order)
                                 .alphabets = {ALPHABET},
                                 .templates = templates,
                                 .n_templates = 2};
-    struct trainer_options options = {.rounds = 2, .epochs = 8, .rate = 0.3F, .seed = order};
+    struct trainer_options options = {
+        .rounds = 2, .epochs = 8, .rate = 0.3F, .seed = order};
     struct trainer *trainer = trainer_new(&spec);
     uint32_t seed = 11;
     for (int i = 0; i < 200; i++) {
@@ -152,7 +153,8 @@ static void test_kernels(void **state)
     int16_t scores[3][TEXT * LINEAR_LANES];
     uint8_t labels[3][TEXT], back[TEXT * LINEAR_LANES];
     uint32_t seed = 5;
-    for (size_t i = 0; i < TEXT; i++) symbols[i] = (uint16_t)(next_random(&seed) % ALPHABET);
+    for (size_t i = 0; i < TEXT; i++)
+        symbols[i] = (uint16_t)(next_random(&seed) % ALPHABET);
     for (int k = 0; k < 3; k++) {
         if (!kernels_named(kernels[k])) continue;
         model->kernels = kernels_named(kernels[k]);
@@ -198,7 +200,8 @@ static void test_damage(void **state)
     static _Alignas(64) char bytes[1 << 16];
     char why[256], *path = train(1);
     size_t n = slurp(path, bytes, sizeof bytes);
-    struct linear_model *model = linear_read((struct span){bytes, n}, "toy", why, sizeof why);
+    struct linear_model *model =
+        linear_read((struct span){bytes, n}, "toy", why, sizeof why);
     assert_non_null(model);
     linear_close(&model);
     assert_null(linear_read((struct span){bytes, n}, "tag", why, sizeof why));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads reference annotation (one JSON file a document; marks are bytes of the source, and
-// every paragraph lists the source offset of each of its characters) and the output folder
-// of fangzhi run (marks are characters of the paragraph).
+// Reads reference annotation (one JSON file a document; marks are bytes of the source,
+// and every paragraph lists the source offset of each of its characters) and the output
+// folder of fangzhi run (marks are characters of the paragraph).
 #include "stages/base/log.h"
 #include "stages/base/utf8.h"
 #include "tools/fangzhi/annotated.h"
@@ -13,7 +13,8 @@
 static struct span text_of(struct annotated_set *set, const json_t *value)
 {
     const char *text = json_string_value(value);
-    return arena_copy(set->arena, (struct span){text, text ? json_string_length(value) : 0});
+    return arena_copy(set->arena,
+                      (struct span){text, text ? json_string_length(value) : 0});
 }
 
 // Byte offset of character `index` of text.
@@ -139,7 +140,8 @@ static void read_output_paragraphs(struct annotated_set *set, const char *path,
             document->layout.year = NO_NUMBER;
             free(name);
         }
-        int role = annotated_type(role_names, text_of(set, json_object_get(line, "role")));
+        int role =
+            annotated_type(role_names, text_of(set, json_object_get(line, "role")));
         annotated_paragraph(set, document, role < 0 ? ROLE_BODY : role,
                             text_of(set, json_object_get(line, "text")));
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fangzhi eval: how well the tag stage, model and second pass, finds the names of annotated
-// text. With --folds it trains on all documents but those of a fold (and on what --with
-// names), and measures on the fold.
+// fangzhi eval: how well the tag stage, model and second pass, finds the names of
+// annotated text. With --folds it trains on all documents but those of a fold (and on
+// what --with names), and measures on the fold.
 #include "stages/base/log.h"
 #include "stages/base/options.h"
 #include "stages/tag/tag.h"
@@ -16,7 +16,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { FLAG_MODEL = TRAINING_FLAGS, FLAG_FOLDS, FLAG_WITH, FLAG_ERRORS, FLAG_ALONE, FLAG_DOCS };
+enum {
+    FLAG_MODEL = TRAINING_FLAGS,
+    FLAG_FOLDS,
+    FLAG_WITH,
+    FLAG_ERRORS,
+    FLAG_ALONE,
+    FLAG_DOCS
+};
 
 static const struct flag flags[] = {
     TRAINING_FLAG_ROWS,
@@ -32,8 +39,10 @@ static const struct manual manual = {
     "eval",
     "  fangzhi eval reference.json\n"
     "  fangzhi eval --folds 3 --with data/train a.json b.json c.json\n",
-    "fangzhi eval PATH… compares the names that the tag stage finds in annotated text with\n"
-    "the annotation: precision, recall and F1 of each type, exact spans, then the commonest\n"
+    "fangzhi eval PATH… compares the names that the tag stage finds in annotated text "
+    "with\n"
+    "the annotation: precision, recall and F1 of each type, exact spans, then the "
+    "commonest\n"
     "errors. What stands inside 《》, or inside “” without filling it, does not count.\n",
     flags, sizeof flags / sizeof *flags};
 
@@ -48,10 +57,10 @@ struct evaluation {
 static void measure(struct evaluation *evaluation, const char *model, size_t fold,
                     size_t folds)
 {
-    struct tag_options options = {
-        .model = model,
-        .lexicon = evaluation->lexicon,
-        .consistent = !evaluation->arguments->values[FLAG_ALONE]};
+    struct tag_options options = {.model = model,
+                                  .lexicon = evaluation->lexicon,
+                                  .consistent =
+                                      !evaluation->arguments->values[FLAG_ALONE]};
     struct tag *tag = tag_open(&options);
     if (!tag) log_die(EXIT_FAILED, "there is no model to measure");
     struct arena *arena = arena_new();
@@ -101,7 +110,8 @@ int command_eval(int argc, char **argv)
     struct arguments arguments = manual_parse(&manual, argc, argv);
     struct evaluation evaluation = {.arguments = &arguments, .tally = tally_new()};
     const char *const *values = arguments.values;
-    if (arguments.n == 0) log_die(EXIT_USAGE, "eval: name the annotated text to measure on");
+    if (arguments.n == 0)
+        log_die(EXIT_USAGE, "eval: name the annotated text to measure on");
     long long folds =
         values[FLAG_FOLDS] ? manual_number("folds", values[FLAG_FOLDS], 2, 1000) : 1;
     long long errors =
@@ -112,12 +122,15 @@ int command_eval(int argc, char **argv)
     evaluation.lexicon = values[TRAINING_LEXICON]
                              ? xstrdup(values[TRAINING_LEXICON])
                              : xprintf("%s/lexicon", options_data_folder());
-    char *model = values[FLAG_MODEL] ? xstrdup(values[FLAG_MODEL])
-                                     : xprintf("%s/model/tag.model", options_data_folder());
+    char *model = values[FLAG_MODEL]
+                      ? xstrdup(values[FLAG_MODEL])
+                      : xprintf("%s/model/tag.model", options_data_folder());
     if (folds > 1) training_open(&evaluation.training, values);
     for (size_t fold = 0; fold < (size_t)folds; fold++)
-        if (folds > 1) measure_fold(&evaluation, fold, (size_t)folds);
-        else measure(&evaluation, model, 0, 1);
+        if (folds > 1)
+            measure_fold(&evaluation, fold, (size_t)folds);
+        else
+            measure(&evaluation, model, 0, 1);
     tally_print(evaluation.tally, (size_t)errors);
     tally_free(&evaluation.tally);
     training_close(&evaluation.training);

@@ -57,21 +57,21 @@ static void read_templates(struct learn *learn)
     while (*at) {
         char track[16];
         int n, from, to, least, used = 0;
-        if (sscanf(at, " %15[a-z] %d %d %d %d ;%n", track, &n, &from, &to, &least, &used) <
-            5)
+        if (sscanf(at, " %15[a-z] %d %d %d %d ;%n", track, &n, &from, &to, &least,
+                   &used) < 5)
             log_die(EXIT_USAGE, "templates: '%s' is not 'TRACK N FROM TO LEAST'", at);
         int k = annotated_type(track_names, span_of(track));
         if (k < 0 || n < 1 || n > 4 || from > to || from < -LINEAR_MAX_REACH ||
             to > LINEAR_MAX_REACH || least < 0 || learn->n_templates == MAX_TEMPLATES)
             log_die(EXIT_USAGE, "templates: '%s' is out of range", at);
-        learn->templates[learn->n_templates++] =
-            (struct linear_template){(uint8_t)k, (uint8_t)n, (int8_t)from, (int8_t)to,
-                                     (uint32_t)least};
+        learn->templates[learn->n_templates++] = (struct linear_template){
+            (uint8_t)k, (uint8_t)n, (int8_t)from, (int8_t)to, (uint32_t)least};
         at = used ? at + used : at + strlen(at);
     }
 }
 
-struct learn *learn_new(const struct lexicon *lexicon, const struct learn_options *options)
+struct learn *learn_new(const struct lexicon *lexicon,
+                        const struct learn_options *options)
 {
     struct learn *learn = xcalloc(1, sizeof *learn);
     learn->options = *options;
@@ -171,9 +171,9 @@ static void show(void *shown, const struct trainer_progress *progress)
     fprintf(stderr, "%sepoch %2u of %u  %3.0f%%  loss %.4f  %.0f s%s",
             display->terminal ? "\r" : "", progress->epoch, progress->epochs,
             100.0 * (double)progress->done / (double)progress->positions, progress->loss,
-            seconds, !display->terminal || (done && progress->epoch == progress->epochs)
-                         ? "\n"
-                         : "");
+            seconds,
+            !display->terminal || (done && progress->epoch == progress->epochs) ? "\n"
+                                                                                : "");
 }
 
 static struct trainer *start(const struct learn *learn)

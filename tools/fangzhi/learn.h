@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Learns a tagger's model from annotated documents: features (stages/tag) into the trainer
-// (stages/model).
+// Learns a tagger's model from annotated documents: features (stages/tag) into the
+// trainer (stages/model).
 #ifndef FZ_FANGZHI_LEARN_H
 #define FZ_FANGZHI_LEARN_H
 
@@ -21,7 +21,8 @@ struct learn_options learn_defaults(void);
 struct learn;
 
 // lexicon may be NULL.
-struct learn *learn_new(const struct lexicon *lexicon, const struct learn_options *options);
+struct learn *learn_new(const struct lexicon *lexicon,
+                        const struct learn_options *options);
 // Adds a document. What it needs is copied.
 void learn_add(struct learn *learn, const struct annotated *document, float weight);
 // Trains and writes the model; ends the program where the file cannot be written.

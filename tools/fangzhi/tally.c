@@ -91,10 +91,10 @@ static void count_error(struct tally *tally, const struct layout *layout,
     for (int i = 0; i < 2; i++) {
         if (!both[i]) continue;
         struct span all = layout->paragraphs.at[both[i]->para].text;
-        buffer_printf(&text, "%s%s %.*s", i ? (found ? " for " : "missed ")
-                                            : (marked ? "" : "spurious "),
-                      entity_type_names[both[i]->type], (int)(both[i]->to - both[i]->from),
-                      all.at + both[i]->from);
+        buffer_printf(&text, "%s%s %.*s",
+                      i ? (found ? " for " : "missed ") : (marked ? "" : "spurious "),
+                      entity_type_names[both[i]->type],
+                      (int)(both[i]->to - both[i]->from), all.at + both[i]->from);
     }
     buffer_add(&text, "", 1);
     size_t i = 0;
@@ -106,8 +106,7 @@ static void count_error(struct tally *tally, const struct layout *layout,
     }
     if (tally->n_errors == tally->capacity) {
         tally->capacity = tally->capacity ? tally->capacity * 2 : 64;
-        tally->errors =
-            xrealloc(tally->errors, tally->capacity * sizeof *tally->errors);
+        tally->errors = xrealloc(tally->errors, tally->capacity * sizeof *tally->errors);
     }
     tally->errors[tally->n_errors++] = (struct error){text.at, 1};
 }
@@ -129,8 +128,10 @@ static void compare(struct tally *tally, const struct layout *layout, struct ite
             f++;
         } else {
             bool same = a->from == b->from && a->to == b->to && a->type == b->type;
-            if (same) tally->types[a->type].right++, tally->last.right++;
-            else count_error(tally, layout, a, b);
+            if (same)
+                tally->types[a->type].right++, tally->last.right++;
+            else
+                count_error(tally, layout, a, b);
             uint32_t end = a->to < b->to ? a->to : b->to;
             m += a->to == end;
             f += b->to == end;
@@ -193,7 +194,8 @@ void tally_print(const struct tally *tally, size_t errors)
         all.marked += tally->types[type].marked;
     }
     print_counts("all", all);
-    if (tally->n_errors) qsort(tally->errors, tally->n_errors, sizeof *tally->errors, commonest);
+    if (tally->n_errors)
+        qsort(tally->errors, tally->n_errors, sizeof *tally->errors, commonest);
     for (size_t i = 0; i < tally->n_errors && i < errors; i++)
         printf("%5zu x %s\n", tally->errors[i].n, tally->errors[i].text);
 }

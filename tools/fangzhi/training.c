@@ -31,7 +31,8 @@ static void set_numbers(struct trainer_options *options, const char *text)
     while (*text) {
         size_t i = 0, n = sizeof rows / sizeof *rows;
         while (i < n && strncmp(text, rows[i].name, strlen(rows[i].name)) != 0) i++;
-        if (i == n) log_die(EXIT_USAGE, "--set: '%s' is none of decay, miss, wrong, prune", text);
+        if (i == n)
+            log_die(EXIT_USAGE, "--set: '%s' is none of decay, miss, wrong, prune", text);
         text += strlen(rows[i].name);
         *rows[i].to = number("--set", text);
         text += strcspn(text, ",");
@@ -62,7 +63,8 @@ void training_open(struct training *training, const char *const *values)
     if (lexicon && strcmp(lexicon, "none") == 0) return;
     char *shipped = xprintf("%s/lexicon", options_data_folder());
     training->lexicon = lexicon_open(lexicon ? lexicon : shipped);
-    if (!training->lexicon) log_die(EXIT_FAILED, "there is no training without the word lists");
+    if (!training->lexicon)
+        log_die(EXIT_FAILED, "there is no training without the word lists");
     free(shipped);
 }
 

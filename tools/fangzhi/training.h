@@ -20,13 +20,16 @@ enum {
 
 #define TRAINING_FLAG_ROWS                                                               \
     {"rounds", 'r', "N", "trainings that are averaged"},                                 \
-    {"epochs", 'e', "N", "passes over the training text in each"},                               \
-    {"rate", 0, "X", "step size"},                                                       \
-    {"dropout", 0, "X", "share of features that a training step does not see"},          \
-    {"seed", 0, "N", "of the order of the text and of dropout"},                         \
-    {"set", 0, "A=X,…", "other numbers: decay, miss, wrong, prune"},                     \
-    {"templates", 0, "TEXT", "features: 'TRACK N FROM TO LEAST; …'"},                    \
-    {"lexicon", 0, "DIR", "word lists (default: lexicon in the data folder; none: no)"}
+        {"epochs", 'e', "N", "passes over the training text in each"},                   \
+        {"rate", 0, "X", "step size"},                                                   \
+        {"dropout", 0, "X", "share of features that a training step does not see"},      \
+        {"seed", 0, "N", "of the order of the text and of dropout"},                     \
+        {"set", 0, "A=X,…", "other numbers: decay, miss, wrong, prune"},                 \
+        {"templates", 0, "TEXT", "features: 'TRACK N FROM TO LEAST; …'"},                \
+    {                                                                                    \
+        "lexicon", 0, "DIR",                                                             \
+            "word lists (default: lexicon in the data folder; none: no)"                 \
+    }
 
 struct training {
     struct learn_options options;

@@ -76,6 +76,20 @@ static uint32_t skip_second(const struct passage *p, const struct classes *class
     return hit->word->classes & classes->heads ? i : skip_particles(p, hit->to, limit);
 }
 
+// True where something is done to what the 对 at i names: a verb stands behind it. There
+// is none behind the 对 of 结对协议.
+static bool disposes(const struct passage *p, const struct classes *classes, uint32_t i,
+                     uint32_t limit)
+{
+    for (size_t h = p->letters.at[i].hit + 1; h < p->hits.n; h++) {
+        const struct hit *hit = &p->hits.at[h];
+        if (hit->from >= limit) break;
+        if (hit->word->types || hit->word->classes & (classes->light | classes->habit))
+            return true;
+    }
+    return false;
+}
+
 struct range argument_behind(const struct passage *p, const struct classes *classes,
                              const struct hit *verb, uint32_t limit)
 {
@@ -87,7 +101,9 @@ struct range argument_behind(const struct passage *p, const struct classes *clas
         bool joins = p->letters.at[i].c == 0x5E76; // 并
         bool adverb = i == from && hit->word->classes & classes->aspect &&
                       !(hit->word->classes & classes->filler);
-        if (joins || hit->word->classes & classes->disposal || adverb) limit = i;
+        bool disposal = hit->word->classes & classes->disposal &&
+                        (i == from || disposes(p, classes, i, limit));
+        if (joins || disposal || adverb) limit = i;
     }
     return phrase_trim(p, (struct range){from < limit ? from : limit, limit});
 }

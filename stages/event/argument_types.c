@@ -133,6 +133,12 @@ static bool organised_by(struct telling *t)
     return false;
 }
 
+// True where a range ends in a name: 恒远集团与城北区政府, and not 城北区政府项目.
+static bool ends_in_name(const struct telling *t, struct range range)
+{
+    return !is_empty(range) && t->p->letters.at[range.to - 1].mention != NONE;
+}
+
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
 // is done to: 对天水巷进行改造.
 static void subject_as_object(struct telling *t)
@@ -151,7 +157,9 @@ static void subject_as_object(struct telling *t)
     bool persons = names.n > 0;
     for (size_t i = 0; i < names.n; i++)
         persons &= type_of(t, names.at[i]) == ENTITY_PER;
-    if (persons) {
+    bool parties = t->event->type == EVENT_SIGN && names.n > 1 &&
+                   ends_in_name(t, t->parts.subject); // 恒远集团与城北区政府签约
+    if (persons || parties) {
         argument_list_names(t->teller, t->p, &t->event->agent, &names);
         return;
     }

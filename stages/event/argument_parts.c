@@ -86,8 +86,39 @@ static uint32_t before_joined(const struct passage *p, struct range range, uint3
     return verb && verb->word->types && verb->from > range.from ? verb->from : i;
 }
 
+// True for the first of two joined verbs, told of the same thing (竣工投用, 揭牌成立). A
+// verb that may be a noun is the thing that is done (改造完成), and so is any before 完成.
+static bool is_joined(const struct passage *p, const struct classes *classes,
+                      const struct hit *first, uint32_t to)
+{
+    const uint32_t joined = 1u << EVENT_COMPLETE | 1u << EVENT_ESTABLISH |
+                            1u << EVENT_LAUNCH | 1u << EVENT_CONSTRUCT;
+    const struct hit *verb = phrase_hit(p, to);
+    if (!verb || !(verb->word->types & joined) || !(first->word->types & joined))
+        return false;
+    return !(first->word->classes & classes->heads) && first->to - first->from > 1 &&
+           !span_eq(verb->word->text, SPAN("完成"));
+}
+
+// Letters of the adverb that ends a range, said of the whole or the manner and no name of
+// a thing (5号线全线开工); 0 where none does.
+static uint32_t adverb_before(const struct passage *p, struct range range)
+{
+    static const char *const adverbs[] = {"全线", "全面", "全部", "整体", "基本", "正式",
+                                          "顺利", "如期", "按期", "按时", "提前", "初步",
+                                          "双双", "同步", "同时", "逐步", "胜利"};
+    enum { LETTERS = 2 };
+    if (range.to < range.from + LETTERS || closed(&p->letters.at[range.to - LETTERS]) ||
+        closed(&p->letters.at[range.to - 1]))
+        return 0;
+    struct span end = clause_text(p, range.to - LETTERS, range.to);
+    for (size_t i = 0; i < sizeof adverbs / sizeof adverbs[0]; i++)
+        if (span_eq(end, span_of(adverbs[i]))) return LETTERS;
+    return 0;
+}
+
 // The thing that the verb may be said of: cut at the first preposition, without the
-// adverbs, particles and times right before the verb.
+// adverbs, particles and times right before the verb and the verbs that are joined to it.
 static struct range thing(const struct passage *p, const struct classes *classes,
                           struct range range)
 {
@@ -101,12 +132,18 @@ static struct range thing(const struct passage *p, const struct classes *classes
             range.to = i;
     }
     uint64_t loose = classes->aspect | classes->habit | classes->modal | classes->light;
+    uint32_t end = range.to; // where the last verb begins
     for (bool more = true; more && range.from < range.to;) {
         size_t h = p->letters.at[range.to].hit;
         const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
         more = true;
-        if (last && last->to == range.to && last->word->classes & loose)
+        bool meets = last && last->to == range.to && last->from >= range.from;
+        if (meets && last->word->classes & loose)
             range.to = last->from;
+        else if (meets && is_joined(p, classes, last, end))
+            end = range.to = last->from;
+        else if (adverb_before(p, range))
+            range.to -= adverb_before(p, range);
         else if (p->letters.at[range.to - 1].zone & ZONE_TIME ||
                  utf8_is_space(p->letters.at[range.to - 1].c))
             range.to--;

@@ -110,11 +110,25 @@ static size_t read_digits(struct statistics_line *line, const struct marks *mark
     return line->left > quantity.to ? line->left : quantity.to;
 }
 
+// True where byte `at` is part of a name (三门县).
+static bool in_mention(const struct statistics_line *line, size_t at)
+{
+    size_t low = 0, high = line->n_mentions;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (line->mentions[middle].to <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < line->n_mentions && line->mentions[low].from <= at;
+}
+
 static void read_line(struct statistics_line *line)
 {
     struct marks marks = {.book = 0};
     line->sentence = line->found->n;
-    for (size_t i = 0; i < line->text.n;) {
+    for (size_t i = line->clause; i < line->text.n;) {
         char byte = line->text.at[i];
         if (byte >= '0' && byte <= '9') {
             i = read_digits(line, &marks, i);
@@ -122,6 +136,12 @@ static void read_line(struct statistics_line *line)
         }
         size_t next = i;
         uint32_t c = utf8_next(line->text, &next);
+        bool numeral = c == 0x767E || statistics_numeral_begins(c); // 百
+        if (numeral && !in_mention(line, i) && !statistics_time_at(line, i)) {
+            size_t end = read_digits(line, &marks, i);
+            i = end > i ? end : next;
+            continue;
+        }
         read_mark(line, &marks, c, next);
         i = next;
     }
@@ -132,13 +152,36 @@ static bool is_read(const struct paragraph *p)
     return (p->role == ROLE_ENTRY || p->role == ROLE_BODY) && p->dup_of == NONE;
 }
 
+// The entry that holds paragraph i, or NULL. *next: where to look first; entries stand in
+// the order of their paragraphs.
+static const struct entry *entry_of(const struct layout *layout, uint32_t i, size_t *next)
+{
+    for (; *next < layout->entries.n; ++*next) {
+        const struct entry *e = &layout->entries.at[*next];
+        if (e->paras.n == 0 || e->paras.at[e->paras.n - 1] < i) continue;
+        return e->paras.at[0] <= i ? e : NULL;
+    }
+    return NULL;
+}
+
+// Bytes of the entry's title where it opens the paragraph and a gap sets it apart:
+// 绿化建设  全年新增绿地23万平方米.
+static size_t title_bytes(const struct entry *entry, uint32_t para, struct span text)
+{
+    if (entry->paras.at[0] != para || entry->title.n == 0 ||
+        !span_starts(text, entry->title) || entry->title.n == text.n)
+        return 0;
+    size_t next = entry->title.n;
+    return utf8_is_space(utf8_next(text, &next)) ? entry->title.n : 0;
+}
+
 void statistics_find(const struct statistics_rules *rules,
                      const struct statistics_input *input, struct arena *arena,
                      struct events *events)
 {
     const struct layout *layout = input->layout;
     const struct mention *mentions = input->mentions->mentions.at;
-    size_t n = input->mentions->mentions.n, from = 0, to = 0;
+    size_t n = input->mentions->mentions.n, from = 0, to = 0, next_entry = 0;
     struct statistics_found found = {0};
     for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
         for (from = to; to < n && mentions[to].para == i;)
@@ -149,12 +192,16 @@ void statistics_find(const struct statistics_rules *rules,
                                        .times = input->times,
                                        .arena = arena,
                                        .para = i,
+                                       .year = layout->year,
                                        .text = layout->paragraphs.at[i].text,
                                        .mentions = n ? mentions + from : NULL,
                                        .n_mentions = to - from,
                                        .first_mention = (uint32_t)from,
                                        .found = &found};
         line.times_at = time_expressions(input->times, i, &line.n_times);
+        const struct entry *entry = entry_of(layout, i, &next_entry);
+        if (entry && entry->year != NO_NUMBER) line.year = entry->year;
+        if (entry) open_clause(&line, title_bytes(entry, i, line.text));
         read_line(&line);
     }
     events->statistics.at = found.at;

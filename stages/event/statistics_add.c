@@ -63,8 +63,8 @@ static bool cut_names(const struct statistics_line *line, size_t from, size_t to
     return k == n;
 }
 
-static struct statistic *push(struct statistics_line *line, const struct indicator *name,
-                              const struct quantity *q)
+struct statistic *statistics_push(struct statistics_line *line,
+                                  const struct indicator *name, const struct quantity *q)
 {
     struct statistics_found *f = line->found;
     struct time_value time = time_govern(line->times, line->para, (uint32_t)q->from, -1);
@@ -98,7 +98,7 @@ static void add_value(struct statistics_line *line, const struct indicator *name
 {
     struct span before = SPAN("");
     if (in_sentence(line)) before = line->found->at[line->found->n - 1].indicator;
-    struct statistic *s = push(line, name, q);
+    struct statistic *s = statistics_push(line, name, q);
     // 房地产投资81.65亿元,占总投资72.5%: the share is that of what was told before.
     if (before.n && span_starts(s->indicator, SPAN("占")))
         s->indicator = arena_printf(line->arena, "%.*s%.*s", (int)before.n, before.at,
@@ -115,6 +115,8 @@ static void set_change(struct statistics_line *line, struct statistic *s,
     s->to = (uint32_t)q->to;
     if (change->base.n)
         s->base = change->base;
+    else if (change->bare && line->risen && s == &line->found->at[line->risen - 1])
+        s->base = line->risen_from;
     else if (!change->other)
         s->base = time_year_before(s->time, line->arena);
 }
@@ -144,7 +146,7 @@ static struct statistic *compared_again(struct statistics_line *line,
     if (!in_sentence(line) || !(change->other || change->base.n)) return NULL;
     struct indicator none = {.from = change->from, .to = q->to};
     struct span before = line->found->at[line->found->n - 1].indicator;
-    struct statistic *s = push(line, &none, q);
+    struct statistic *s = statistics_push(line, &none, q);
     s->indicator = before;
     return s;
 }
@@ -164,11 +166,24 @@ static size_t add_changes(struct statistics_line *line, const struct change *cha
             set_change(line, &s[i], change, &all.at[i]);
     } else if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
         for (size_t i = 0; i < all.n; i++)
-            set_change(line, push(line, &names[i], &all.at[i]), change, &all.at[i]);
+            set_change(line, statistics_push(line, &names[i], &all.at[i]), change,
+                       &all.at[i]);
     } else if (all.n == 1 && statistics_names(line, &name)) {
-        set_change(line, push(line, &name, q), change, q);
+        set_change(line, statistics_push(line, &name, q), change, q);
     }
     return end;
+}
+
+// 生产总值年均增长8.1%,达到461.4亿元: the value of what has risen.
+static void reaches(struct statistics_line *line, const struct quantity *q)
+{
+    if (!in_sentence(line) || line->left != line->clause) return;
+    struct statistic *s = &line->found->at[line->found->n - 1];
+    size_t n = words_at(beside(line, BESIDE_LINK), line->text, line->left, NULL);
+    if (!n || s->value.n || s->unit.n || line->left - s->to > SPAN("，").n) return;
+    s->value = q->value;
+    s->unit = q->unit;
+    s->to = (uint32_t)q->to;
 }
 
 // 9批、50多人次: the same counted in another unit.
@@ -182,7 +197,7 @@ static void add_counted_again(struct statistics_line *line, const struct quantit
 {
     struct statistic before = line->found->at[line->found->n - 1];
     struct indicator none = {.from = q->from, .to = q->to};
-    struct statistic *s = push(line, &none, q);
+    struct statistic *s = statistics_push(line, &none, q);
     s->indicator = before.indicator;
     s->value = q->value;
     s->unit = q->unit;
@@ -205,22 +220,12 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
         add_value(line, &name, q);
     else if (name.from == name.to && follows_quantity(line, q))
         add_counted_again(line, q);
+    else if (name.from == name.to)
+        reaches(line, q);
     return q->to;
 }
 
-// 由5.2天缩短至…: what it was before.
-static bool old_value(const struct statistics_line *line, const struct quantity *q)
-{
-    size_t at = q->from;
-    while (at > line->left && line->text.at[at - 1] == ' ')
-        at--;
-    struct span before = span_cut(line->text, line->left, at);
-    return span_ends(before, SPAN("由")) || span_ends(before, SPAN("从"));
-}
-
-// True where the quantity stands by itself, and is not counting the noun behind it
-// (67家企业, 80%的企业).
-static bool stands(const struct statistics_line *line, const struct quantity *q)
+bool statistics_stands(const struct statistics_line *line, const struct quantity *q)
 {
     struct span text = line->text;
     size_t at = q->to;
@@ -230,10 +235,27 @@ static bool stands(const struct statistics_line *line, const struct quantity *q)
     size_t next = at;
     uint32_t c = utf8_next(text, &next);
     if (!utf8_is_han(c)) return !(c >= '0' && c <= '9') && c != 0x201C && c != 0x300A;
-    if (old_value(line, q)) return false;
     return words_at(beside(line, BESIDE_GOES_ON), text, at, NULL) > 0 ||
            words_at(beside(line, BESIDE_UP), text, at, NULL) > 0 ||
            words_at(beside(line, BESIDE_DOWN), text, at, NULL) > 0;
+}
+
+bool statistics_later(const struct statistics_line *line, struct span iso)
+{
+    if (line->year == NO_NUMBER || iso.n < 4) return false;
+    int64_t year = 0;
+    for (size_t i = 0; i < 4; i++)
+        year = year * 10 + (iso.at[i] - '0');
+    return year > line->year;
+}
+
+// 到2020年,绿化率达到40%: a year behind the entry's own is planned.
+static bool is_ahead(const struct statistics_line *line, const struct quantity *q)
+{
+    struct time_value time = time_govern(line->times, line->para, (uint32_t)q->from, -1);
+    if (time.para != line->para || !statistics_later(line, time.iso)) return false;
+    return span_starts(span_cut(line->text, time.from, line->text.n), SPAN("到")) ||
+           span_ends(span_cut(line->text, 0, time.from), SPAN("到"));
 }
 
 // True where the clause tells what is planned, or compares with another indicator.
@@ -248,10 +270,35 @@ static bool is_barred(const struct statistics_line *line, size_t to)
     return false;
 }
 
+// 5%—8%, 3000元至5000元: no figure that could be loaded. Sets *end behind it.
+static bool is_range(const struct statistics_line *line, const struct quantity *q,
+                     size_t *end)
+{
+    static const struct span joints[] = {{"—", 3}, {"–", 3},  {"～", 3}, {"~", 1},
+                                         {"-", 1}, {"至", 3}, {"到", 3}};
+    struct span rest = span_cut(line->text, q->to, line->text.n);
+    size_t at = q->to;
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+        if (span_starts(rest, joints[i])) at += joints[i].n;
+    if (at == q->to) return false;
+    while (span_starts(span_cut(line->text, at, line->text.n), SPAN("—")))
+        at += SPAN("—").n;
+    size_t n = statistics_quantity_digits(line->text, at);
+    struct quantity second;
+    if (!n || statistics_time_at(line, at)) return false;
+    struct span upper = span_cut(line->text, at, line->text.n);
+    bool read = statistics_quantity_read(line->rules, upper, 0, line->arena, &second);
+    *end = at + (read ? second.to : n);
+    return true;
+}
+
 size_t statistics_add(struct statistics_line *line, const struct quantity *q)
 {
-    if (!stands(line, q)) return line->left;
-    if (is_barred(line, q->from)) return q->to;
+    size_t end = 0;
+    if (is_barred(line, q->from) || is_ahead(line, q))
+        return statistics_stands(line, q) ? q->to : line->left;
+    if (statistics_past(line, q, &end) || is_range(line, q, &end)) return end;
+    if (!statistics_stands(line, q)) return line->left;
     struct change change = statistics_change(line, q->from);
     if (!change.sign) return add_values(line, q);
     struct indicator name = statistics_indicator(line, line->left, change.from);

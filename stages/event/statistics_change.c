@@ -90,6 +90,7 @@ static void read_base(const struct statistics_line *line, size_t from, size_t ve
                  span_starts(words, SPAN("与"));
     bool month = span_find(words, SPAN("环比"), 0) < words.n ||
                  span_find(words, SPAN("年均"), 0) < words.n;
+    change->bare = from == verb;
     change->other = month || (named && !own_year);
 }
 

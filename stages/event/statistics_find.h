@@ -18,6 +18,7 @@ struct statistics_line {
     const struct times *times;
     struct arena *arena;
     uint32_t para;
+    int64_t year; // of the entry, else of the document, or NO_NUMBER
     struct span text;
     const struct mention *mentions; // of the paragraph
     size_t n_mentions;
@@ -28,6 +29,8 @@ struct statistics_line {
     size_t sentence; // index in found of the sentence's first statistic
     size_t clause;   // byte where the clause begins
     size_t left;     // byte where what may name an indicator begins
+    size_t risen;    // number found when the last old value was told with its new one
+    struct span risen_from; // the time of that old value, "" where none is named
 };
 
 // What stands in [from, to) when times, places, bodies and words like 全年 and 实现 at
@@ -56,10 +59,26 @@ struct change {
     size_t from; // where the comparison begins (比上年), or the verb where there is none
     struct span base; // the time that it is measured against where the text names it
     bool rate;        // told by a noun: 增幅, 增长率
+    bool bare;        // nothing says what it is measured against
     bool other;       // measured against something that is no time of the year before
 };
 
 struct change statistics_change(const struct statistics_line *line, size_t at);
+
+// True where the quantity stands by itself, and is not counting the noun behind it
+// (67家企业, 80%的企业).
+bool statistics_stands(const struct statistics_line *line, const struct quantity *q);
+
+// True where the time begins behind the year of the document.
+bool statistics_later(const struct statistics_line *line, struct span iso);
+
+// Adds a statistic of that name, without a value yet, up to the end of the quantity.
+struct statistic *statistics_push(struct statistics_line *line,
+                                  const struct indicator *name, const struct quantity *q);
+
+// True where the quantity is an old value and a new one follows (由5.2天缩短至3.1天):
+// both are added, and *end is the byte behind them.
+bool statistics_past(struct statistics_line *line, const struct quantity *q, size_t *end);
 
 // Adds what the quantity tells, one or (分别) several statistics. Returns the byte behind
 // what has been read.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Quantities: 963.31亿元, 1,234 件, 180多万条, 0.34个百分点. Pure but for the arena, in
-// which a value without its group marks and a unit without its 多 are put together.
+// Quantities: 963.31亿元, 1,234 件, 180多万条, 0.34个百分点, 三百余人. Pure but for the
+// arena, in which a value without its group marks and a unit without its 多 are put
+// together.
 #include "stages/event/statistics_rules.h"
 
 #include "stages/base/utf8.h"
@@ -71,6 +72,14 @@ static bool is_part(struct span text, size_t at)
     return span_find(marks, c, 0) < marks.n;
 }
 
+// 5至8%: the digit before says that it is a range.
+static bool ends_range(struct span text, size_t at)
+{
+    struct span before = span_cut(text, 0, at);
+    bool to = span_ends(before, SPAN("至")) || span_ends(before, SPAN("到"));
+    return to && at > SPAN("至").n && digit(text, at - SPAN("至").n - 1);
+}
+
 static size_t spaces(struct span text, size_t at)
 {
     size_t i = at;
@@ -109,13 +118,62 @@ static bool read_unit(const struct statistics_rules *rules, struct span text,
     return true;
 }
 
+// True where the characters belong to something else: 第三, 前三, 数十, 每三.
+static bool is_part_of_words(struct span text, size_t at)
+{
+    if (is_part(text, at)) return true;
+    struct span c = span_cut(text, at > 0 ? utf8_back(text, at) : 0, at);
+    static const struct span words =
+        SPAN("后初统唯每同某这那各如两二三四五六七八九十百千万亿"
+             "零〇一");
+    static const struct span vague = SPAN("数几好上");
+    if (c.n == 0) return false;
+    bool ten = has(text, at, SPAN("十")) || has(text, at, SPAN("百"));
+    return span_find(words, c, 0) < words.n || (ten && span_find(vague, c, 0) < vague.n);
+}
+
+// 三百余人, 十二点五万元; below ten only with a ratio or money: 两次 is a manner of
+// speaking.
+static bool read_numeral(const struct statistics_rules *rules, struct span text,
+                         struct arena *arena, struct quantity *q)
+{
+    size_t n = statistics_numeral_read(text, q->from, arena, &q->value);
+    q->number_to = q->from + n;
+    if (!n || !read_unit(rules, text, arena, q)) return false;
+    bool large = q->value.n > 1 ||
+                 span_find(SPAN("十百千万亿"), span_cut(q->unit, 0, SPAN("十").n), 0) <
+                     SPAN("十百千万亿").n;
+    return large || q->kind != UNIT_COUNT;
+}
+
+// 百分之三十二, 百分之32.
+static bool read_percent(struct span text, struct arena *arena, struct quantity *q)
+{
+    size_t at = q->from + SPAN("百分之").n;
+    size_t n = statistics_quantity_digits(text, at);
+    q->value = span_cut(text, at, at + n);
+    if (!n) n = statistics_numeral_read(text, at, arena, &q->value);
+    q->number_to = q->to = at + n;
+    q->unit = SPAN("%");
+    q->kind = UNIT_RATIO;
+    return n > 0;
+}
+
 bool statistics_quantity_read(const struct statistics_rules *rules, struct span text,
                               size_t at, struct arena *arena, struct quantity *q)
 {
-    if (is_part(text, at)) return false;
+    *q = (struct quantity){.from = at};
+    if (!digit(text, at)) {
+        if (at >= text.n || is_part_of_words(text, at)) return false;
+        if (has(text, at, SPAN("百分之"))) return read_percent(text, arena, q);
+        size_t next = at;
+        return statistics_numeral_begins(utf8_next(text, &next)) &&
+               read_numeral(rules, text, arena, q);
+    }
+    if (is_part(text, at) || ends_range(text, at)) return false;
     size_t groups = read_groups(text, at);
     size_t n = groups ? groups : statistics_quantity_digits(text, at);
-    *q = (struct quantity){.from = at, .number_to = at + n};
+    q->number_to = at + n;
     if (n == 0 || n > 20 || !read_unit(rules, text, arena, q)) return false;
     struct span digits = span_cut(text, at, at + n);
     q->value = groups ? without_commas(digits, arena) : digits;

@@ -53,8 +53,8 @@ struct statistics_rules *statistics_new(const char *folder)
 {
     static const char *const units[] = {"ratio", "money", "count"};
     static const char *const kinds[] = {
-        "lead",   "link",    "up",   "down", "filler", "compare", "modal",
-        "behind", "goes-on", "verb", "rate", "beyond", "no-noun", "place"};
+        "lead",    "link", "up",   "down",   "filler",  "compare", "modal",  "behind",
+        "goes-on", "verb", "rate", "beyond", "no-noun", "place",   "former", "manner"};
     struct statistics_rules *rules = xcalloc(1, sizeof *rules);
     rules->units = words_new();
     for (size_t i = 0; i < BESIDES; i++)

@@ -24,6 +24,8 @@ enum statistics_context {
     BESIDE_BEYOND,
     BESIDE_NO_NOUN,
     BESIDE_PLACE,
+    BESIDE_FORMER,
+    BESIDE_MANNER,
     BESIDES
 };
 
@@ -43,10 +45,18 @@ struct quantity {
     uint32_t kind;     // enum unit_kind
 };
 
-// Reads the quantity whose first digit is at byte `at`. False where no number with a unit
-// stands there (a year, a house number, a range, the 4 of G4).
+// Reads the quantity whose first digit (5, 五, 百分之五) is at byte `at`. False where no
+// number with a unit stands there (a year, a house number, a range, the 4 of G4).
 bool statistics_quantity_read(const struct statistics_rules *rules, struct span text,
                               size_t at, struct arena *arena, struct quantity *quantity);
+
+// True where a number in Chinese characters may begin with c.
+bool statistics_numeral_begins(uint32_t c);
+
+// Reads the number in Chinese characters at byte `at`; sets *value to its digits
+// (三百二十: 320). Bytes read; 0 where it is no single number.
+size_t statistics_numeral_read(struct span text, size_t at, struct arena *arena,
+                               struct span *value);
 
 // Bytes of the run of digits (with its points) at byte `at`.
 size_t statistics_quantity_digits(struct span text, size_t at);

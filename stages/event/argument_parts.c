@@ -86,8 +86,8 @@ static uint32_t before_joined(const struct passage *p, struct range range, uint3
     return verb && verb->word->types && verb->from > range.from ? verb->from : i;
 }
 
-// True for the first of two joined verbs, told of the same thing (竣工投用, 揭牌成立). A
-// verb that may be a noun is the thing that is done (改造完成), and so is any before 完成.
+// True for the first of two joined verbs, told of the same thing (竣工投用). A verb that
+// may be a noun is the thing that is done (改造完成), and so is any verb before 完成.
 static bool is_joined(const struct passage *p, const struct classes *classes,
                       const struct hit *first, uint32_t to)
 {

@@ -14,7 +14,7 @@ enum zone {
     ZONE_QUOTE = 2,   // inside “”, marks included
     ZONE_BRACKET = 4, // inside () or （）, brackets included
     ZONE_HEAD = 8,    // the 【title】 of an entry
-    ZONE_TIME = 16    // a time expression (clause_mark_times)
+    ZONE_TIME = 16    // a time expression or a date (clause_mark_times, _dates)
 };
 
 struct letter {
@@ -54,6 +54,8 @@ struct passage *clause_passage(const struct rules *rules, const struct layout *l
 
 // Marks the letters of time expressions.
 void clause_mark_times(struct passage *passage, const struct times *times);
+// Marks days and months that open clauses and that no time expression covers: 8日, 是月.
+void clause_mark_dates(struct passage *passage);
 // The text of letters [from, to).
 struct span clause_text(const struct passage *passage, uint32_t from, uint32_t to);
 // The letter that begins at byte `at` (or the first one after it).

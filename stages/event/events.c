@@ -45,6 +45,7 @@ static void paragraph(const struct events_rules *rules, struct teller *teller,
     struct passage *p =
         clause_passage(rules->words, input->layout, input->mentions, para, teller->arena);
     clause_mark_times(p, input->times);
+    clause_mark_dates(p);
     struct trigger_list list = trigger_find(&rules->trigger, &scene, p, teller->arena);
     argument_tell(teller, p, &list);
 }

@@ -135,14 +135,14 @@ static size_t time_at(const struct statistics_line *line, size_t at)
     return e ? e->to - at : 0;
 }
 
-// 在防汛防台期间, 在…过程中: an adverbial at the head.
+// 在防汛防台期间, 在…过程中, 区“两会”期间: an adverbial at the head.
 static size_t adverbial_at(struct span text, size_t at, size_t to)
 {
     static const struct span ends[] = {{"期间", 6}, {"过程中", 9}, {"方面", 6}};
-    if (!has(text, at, SPAN("在"))) return 0;
-    for (size_t i = 0; i < 3; i++) {
+    size_t n = has(text, at, SPAN("在")) ? 3 : 1;
+    for (size_t i = 0; i < n; i++) {
         size_t end = span_find(span_cut(text, 0, to), ends[i], at);
-        if (end < to) return end + ends[i].n - at;
+        if (end + ends[i].n < to) return end + ends[i].n - at;
     }
     return 0;
 }

@@ -9,7 +9,7 @@
 #include "stages/segment/heading.h"
 #include "stages/segment/pattern.h"
 
-enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2 };
+enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2, INDENT = 6 };
 
 static const char *const box_starts[] = {
     "资料",   "链接",     "知识链接", "相关链接", "小资料",   "背景资料", "延伸阅读",
@@ -81,7 +81,7 @@ static bool spans_page(const struct desk *desk, size_t n)
     const struct sheet *sheet = desk->sheet;
     bool apart = sheet->content[n] - sheet->content[desk->last] > 1;
     if (!apart || desk->table || begins_item(sheet_content_text(sheet, n))) return false;
-    if (sheet->indents && sheet_content(sheet, n)->indent >= 6) return false;
+    if (sheet->indents && sheet_content(sheet, n)->indent >= INDENT) return false;
     const struct line *last = sheet_content(sheet, desk->last);
     if (last->room != INT32_MAX) return last->room <= 0;
     return desk->titled && desk->few_bodies;
@@ -97,7 +97,7 @@ static bool goes_on(const struct desk *desk, struct block block)
     bool adjacent = desk->last + 1 == block.from;
     if (first->opens) return false;
     if (ends_with_title(desk)) return true;
-    bool indented = sheet->indents && first->indent >= 6;
+    bool indented = sheet->indents && first->indent >= INDENT;
     struct span s = sheet_content_text(sheet, block.from);
     switch ((enum ending)last->ending) {
     case ENDING_OPEN:
@@ -176,6 +176,21 @@ static bool is_bare_caption(const struct desk *desk, struct block block)
     return after->mark == MARK_NONE && gap > sheet->wrap_gap + PHOTO_GAP;
 }
 
+// Whether the open paragraph's sentence has not ended. A line in the middle of the column
+// ends it, unless the next one, not indented, goes on behind a full line: then it is
+// printed in between.
+static bool is_cut(const struct desk *desk, struct block block)
+{
+    const struct sheet *sheet = desk->sheet;
+    if (desk->open == NONE || ends_with_title(desk)) return false;
+    const struct line *last = sheet_content(sheet, desk->last);
+    if (last->ending != ENDING_OPEN) return false;
+    if (!sheet_content(sheet, block.from)->centred) return true;
+    if (block.to >= sheet->n_content || last->room > 0) return false;
+    const struct line *after = sheet_content(sheet, block.to);
+    return after->mark == MARK_NONE && !after->centred && after->indent < INDENT;
+}
+
 static void put_prose(struct desk *desk, struct block block)
 {
     if (goes_on(desk, block)) {
@@ -230,13 +245,13 @@ static void put_plain(struct desk *desk, struct block block)
 {
     struct sheet *sheet = desk->sheet;
     struct heading heading;
-    bool cut = desk->open != NONE && !ends_with_title(desk) &&
-               sheet_content(sheet, desk->last)->ending == ENDING_OPEN;
-    if (desk->open != NONE && ends_with_title(desk)) {
+    bool cut = is_cut(desk, block);
+    bool alone = sheet_content(sheet, block.from)->centred && !cut;
+    if (desk->open != NONE && ends_with_title(desk) && !alone) {
         put_prose(desk, block);
     } else if (is_box(sheet, block, desk->titled)) {
         put_box(desk, block);
-    } else if (is_bare_caption(desk, block)) {
+    } else if (!alone && is_bare_caption(desk, block)) {
         add(desk, ROLE_CAPTION, block);
     } else if (heading_find(sheet, block, cut, desk->titled, &heading)) {
         put_heading(desk, block, heading);

@@ -142,7 +142,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (n + 1 >= sheet->n_content) return false;
     const struct line *line = sheet_content(sheet, n),
                       *next = sheet_content(sheet, n + 1);
-    if (line->closes || next->opens ||
+    if (line->closes || next->opens || line->centred || next->centred ||
         (next->mark != line->mark && line->mark != MARK_TITLE))
         return false;
     if (title_open(sheet, n)) return true;

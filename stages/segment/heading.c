@@ -118,7 +118,8 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
                        struct heading *heading)
 {
     struct span s = sheet_content_text(sheet, block.from);
-    uint32_t width = flow_width(sheet, block);
+    const struct line *last = sheet_content(sheet, block.to - 1);
+    uint32_t width = flow_width(sheet, block) - (last->centred ? last->indent : 0);
     struct look look = look_at(sheet, block);
     size_t length;
     enum date date = pattern_date(s, &length);
@@ -131,9 +132,8 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
         if (!pattern_is_spaced(s) && (!over_title || width > TAIL_WIDTH)) return false;
     }
     // A line with little room to spare is prose that broke off, not a heading.
-    const struct line *last = sheet_content(sheet, block.to - 1);
-    if (last->room > 0 && last->room <= LITTLE && over_prose(sheet, block.to))
-        return false;
+    bool full = last->room > 0 && last->room <= LITTLE && !last->centred;
+    if (full && over_prose(sheet, block.to)) return false;
     size_t i = 0;
     if (glyph_class(utf8_next(s, &i)) & GLYPH_HANGS) return false;
     bool first = block.to < sheet->n_content &&

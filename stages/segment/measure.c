@@ -281,24 +281,6 @@ static void find_gaps(struct sheet *sheet)
                        more_inside * 10 <= n_inside;
 }
 
-// Whether an indent begins a paragraph: most lines after a finished one have it, and few
-// after a line that breaks off.
-static void find_indents(struct sheet *sheet)
-{
-    uint32_t starts = 0, starts_in = 0, rest = 0, rest_in = 0;
-    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n);
-        const struct line *next = line + 1 == sheet_content(sheet, n + 1)
-                                      ? line + 1
-                                      : sheet_content(sheet, n + 1);
-        bool in = next->indent >= 6 && next->indent <= 24;
-        if (next->mark == MARK_TITLE || next->tabs > 0) continue;
-        if (line->ending == ENDING_STOP && line->room > 0) starts++, starts_in += in;
-        if (line->ending == ENDING_OPEN && line->room <= 0) rest++, rest_in += in;
-    }
-    sheet->indents = starts >= 3 && starts_in * 10 >= starts * 7 && rest_in * 5 <= rest;
-}
-
 // Whether paragraphs begin with a lead sentence: most that certainly begin do.
 static void find_leads(struct sheet *sheet)
 {
@@ -332,7 +314,6 @@ void measure_take(struct sheet *sheet)
     if (sheet->metric == METRIC_CHARACTERS) room_exact(sheet, characters);
     if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);
     find_gaps(sheet);
-    find_indents(sheet);
     find_leads(sheet);
     find_headings(sheet);
 }

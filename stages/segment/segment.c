@@ -12,6 +12,7 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     titles_find(&sheet);
     page_find(&sheet);
     measure_take(&sheet);
+    indents_find(&sheet);
     captions_find(&sheet);
     bylines_find(&sheet);
     meta_find(&sheet);

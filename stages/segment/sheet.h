@@ -45,6 +45,7 @@ struct line {
     bool page;       // the first line of a page (a form feed stands before it)
     bool opens;      // begins something of its own: never a continuation
     bool closes;     // ends with the authors: nothing goes on behind it
+    bool centred;    // stands alone in the middle of the column
 };
 
 // A paragraph in the making.
@@ -114,6 +115,7 @@ struct span titles_lead(struct span text);
 struct span titles_long_lead(struct span text);
 void page_find(struct sheet *sheet);     // marks furniture; makes `content`
 void measure_take(struct sheet *sheet);  // metric, wrapping, room of each line
+void indents_find(struct sheet *sheet);  // what indents say
 void captions_find(struct sheet *sheet); // marks captions with their credit
 void bylines_find(struct sheet *sheet);  // marks bylines that stand alone
 void tables_find(struct sheet *sheet);   // marks tables

@@ -164,15 +164,26 @@ static const struct entry *entry_of(const struct layout *layout, uint32_t i, siz
     return NULL;
 }
 
-// Bytes of the entry's title where it opens the paragraph and a gap sets it apart:
+enum { LONGEST_TITLE = 60, SHORTEST_TITLE = 6 }; // bytes
+
+// Bytes of a title without 【】 that a wide gap sets apart:
 // 绿化建设  全年新增绿地23万平方米.
-static size_t title_bytes(const struct entry *entry, uint32_t para, struct span text)
+static size_t title_bytes(struct span text)
 {
-    if (entry->paras.at[0] != para || entry->title.n == 0 ||
-        !span_starts(text, entry->title) || entry->title.n == text.n)
-        return 0;
-    size_t next = entry->title.n;
-    return utf8_is_space(utf8_next(text, &next)) ? entry->title.n : 0;
+    size_t title = 0, gap = 0; // where the last character ends; blanks behind it
+    for (size_t i = 0; i < text.n && i < LONGEST_TITLE;) {
+        size_t start = i;
+        uint32_t c = utf8_next(text, &i);
+        if (gap >= 2 && title >= SHORTEST_TITLE && !utf8_is_space(c)) return start;
+        if (utf8_is_space(c)) {
+            gap += c == 0x3000 ? 2 : 1;
+            continue;
+        }
+        if (!utf8_is_han(c)) return 0;
+        title = i;
+        gap = 0;
+    }
+    return 0;
 }
 
 void statistics_find(const struct statistics_rules *rules,
@@ -201,7 +212,7 @@ void statistics_find(const struct statistics_rules *rules,
         line.times_at = time_expressions(input->times, i, &line.n_times);
         const struct entry *entry = entry_of(layout, i, &next_entry);
         if (entry && entry->year != NO_NUMBER) line.year = entry->year;
-        if (entry) open_clause(&line, title_bytes(entry, i, line.text));
+        open_clause(&line, title_bytes(line.text));
         read_line(&line);
     }
     events->statistics.at = found.at;

@@ -148,7 +148,8 @@ static struct range behind_count(struct reading *r, struct range noun)
     for (uint32_t i = noun.from + 1; i < noun.to; i++) {
         bool number = open_text(r->p, i) && clause_is_number(r->p->letters.at[i].c) &&
                       !clause_is_number(r->p->letters.at[i - 1].c) &&
-                      r->p->letters.at[i - 1].c != 0x7B2C; // 第
+                      r->p->letters.at[i - 1].c != 0x7B2C && // 第
+                      !phrase_is_session(r->p, i);
         if (!number) continue;
         struct phrase rest = phrase_read(r->p, r->classes, (struct range){i, noun.to});
         if (!rest.leading || rest.measured || rest.noun.to - rest.noun.from < 2) continue;

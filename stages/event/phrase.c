@@ -105,11 +105,22 @@ static const struct hit *hit_before(const struct passage *p, uint32_t to)
     return h > 0 && p->hits.at[h - 1].to == to ? &p->hits.at[h - 1] : NULL;
 }
 
+bool phrase_is_session(const struct passage *p, uint32_t number)
+{
+    enum { TERM = 0x5C4A, ORDER = 0x7B2C }; // 届第
+    if (number > 0 && p->letters.at[number - 1].c == TERM) return true;
+    uint32_t i = number;
+    while (i < p->letters.n && plain_number(p, i))
+        i++;
+    if (i + 1 >= p->letters.n || p->letters.at[i].c != TERM) return false;
+    return plain_number(p, i + 1) || p->letters.at[i + 1].c == ORDER;
+}
+
 // True for the number of 第30届 and 前3名, which counts nothing.
 static bool is_ordinal(const struct passage *p, uint32_t number)
 {
     uint32_t before = number > 0 ? p->letters.at[number - 1].c : 0;
-    return before == 0x7B2C || before == 0x524D; // 第前
+    return before == 0x7B2C || before == 0x524D || phrase_is_session(p, number); // 第前
 }
 
 static void take_trailing(const struct passage *p, const struct classes *classes,

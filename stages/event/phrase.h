@@ -40,6 +40,9 @@ const struct hit *phrase_hit(const struct passage *p, uint32_t i);
 
 // The words' bits of the hits in [range): all of them together.
 uint64_t phrase_words(const struct passage *p, struct range range);
+// True where letter `number` begins a number of 十二届九次全会, of a term or a session,
+// which counts nothing.
+bool phrase_is_session(const struct passage *p, uint32_t number);
 // The phrase that [from, to) holds: counts taken off.
 struct phrase phrase_read(const struct passage *p, const struct classes *classes,
                           struct range range);

@@ -212,15 +212,38 @@ static void tell(struct teller *teller, const struct passage *p,
     if (told_before(teller, event)) teller->events->events.n--;
 }
 
-// Where the next gathering is told of; the paragraph's end where none is.
-static uint32_t next_gathering(const struct passage *p,
-                               const struct trigger_list *triggers, size_t i)
+// The first letter of a time in [from, to); to where there is none.
+static uint32_t next_time(const struct passage *p, uint32_t from, uint32_t to)
 {
-    for (i++; i < triggers->n; i++)
-        if (triggers->at[i].type == EVENT_MEETING ||
-            triggers->at[i].type == EVENT_ACTIVITY)
-            return triggers->at[i].hit->from;
-    return (uint32_t)p->letters.n;
+    while (from < to && !(p->letters.at[from].zone & ZONE_TIME))
+        from++;
+    return from;
+}
+
+static bool is_gathering(int type)
+{
+    return type == EVENT_MEETING || type == EVENT_ACTIVITY;
+}
+
+// For each trigger, up to where those who attend may stand: the next gathering, or the
+// time before the next visit; the paragraph's end where there is neither.
+static uint32_t *find_limits(const struct passage *p, const struct trigger_list *triggers,
+                             struct arena *arena)
+{
+    uint32_t *limits = ARENA_NEW(arena, uint32_t, triggers->n + 1);
+    uint32_t limit = (uint32_t)p->letters.n;
+    bool visit = false; // ahead, before the limit
+    for (size_t i = triggers->n; i-- > 0;) {
+        limits[i] = limit;
+        uint32_t from = triggers->at[i].hit->from;
+        uint32_t before = i > 0 ? triggers->at[i - 1].hit->to : from;
+        visit = (visit || triggers->at[i].type == EVENT_VISIT) &&
+                !is_gathering(triggers->at[i].type);
+        if (is_gathering(triggers->at[i].type)) limit = from;
+        uint32_t time = next_time(p, before, from);
+        if (visit && time < from) limit = time;
+    }
+    return limits;
 }
 
 void argument_tell(struct teller *teller, const struct passage *p,
@@ -229,6 +252,7 @@ void argument_tell(struct teller *teller, const struct passage *p,
     uint32_t entry = teller->input->layout->paragraphs.at[p->para].entry;
     if (entry != teller->entry || entry == NONE) teller->subject.n = 0;
     teller->entry = entry;
+    const uint32_t *limits = find_limits(p, triggers, teller->arena);
     size_t next = 0;
     uint32_t sentence = NONE;
     for (size_t i = 0; i < p->clauses.n; i++) {
@@ -241,6 +265,6 @@ void argument_tell(struct teller *teller, const struct passage *p,
         remember(teller, p, clause);
         for (; next < triggers->n && triggers->at[next].hit->from < clause->to; next++)
             if (triggers->at[next].type != TRIGGER_NONE)
-                tell(teller, p, &triggers->at[next], next_gathering(p, triggers, next));
+                tell(teller, p, &triggers->at[next], limits[next]);
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Indents as evidence. Where the first lines of paragraphs are indented by one width and
-// the lines that go on are not, an indent begins a paragraph (sheet.indents). A brief line
-// in the middle of the column, indented much further than that, is a heading by its place
-// (line.centred). Three passes over the content lines; two histograms of constant size.
+// the lines that go on are not, an indent begins a paragraph (sheet.indents). A brief
+// line in the middle of the column, indented much further than that, is a heading by its
+// place (line.centred). Three passes over the content lines; two histograms of constant
+// size.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"

@@ -19,7 +19,8 @@ enum {
     HEAD_MIN = 12,
     TABLE_LOOK = 12,
     NEAR_PAGES = 5,
-    PAGE_LINES = 120
+    PAGE_LINES = 120,
+    RIGHT = 80 // quarters: the indent of what stands at the right
 };
 
 static const char *const site_starts[] = {
@@ -304,6 +305,23 @@ static bool is_running(const struct sheet *sheet, const struct heads *heads, siz
     return count >= 3 || at_feed(sheet, l) || number_of(sheet, heads, l) >= 0;
 }
 
+// The head of a book tells itself by its shape, even where it occurs once: beside a page
+// number or a form feed, in a sentence, or at an end of the text; its title alone also by
+// standing at the right.
+static bool is_banner(const struct sheet *sheet, const struct heads *heads, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    bool has_gap = line->tabs > 0 || line->widths[METRIC_QUARTERS] <= 2 * HEAD_WIDTH;
+    if (line->mark != MARK_NONE || line->ending != ENDING_OPEN || !has_gap) return false;
+    enum banner banner = pattern_banner(sheet_line(sheet, l));
+    if (banner == BANNER_NONE) return false;
+    bool edge = at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
+    bool inside = l > 0 && l + 1 < sheet->n_lines;
+    if (edge || line->indent >= RIGHT) return true;
+    if (banner == BANNER_BOOK) return false;
+    return !inside || breaks_off(sheet, l - 1) || banner == BANNER_PAGED;
+}
+
 // ---- page numbers
 // -----------------------------------------------------------------------
 
@@ -441,7 +459,8 @@ void page_find(struct sheet *sheet)
     mark_contents(sheet);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
-        if (is_running(sheet, &heads, l) || is_latin(sheet, l) || is_site(sheet, l) ||
+        if (is_running(sheet, &heads, l) || is_banner(sheet, &heads, l) ||
+            is_latin(sheet, l) || is_site(sheet, l) ||
             is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }

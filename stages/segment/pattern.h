@@ -61,6 +61,11 @@ size_t pattern_authors(struct span inner, struct span *authors, size_t room);
 // True where all of s are Latin letters, digits and signs, with at least three letters.
 bool pattern_is_latin(struct span s);
 
+// The running head of a book (banner.c): its title and year alone, with the page's
+// number, or with the chapter's name.
+enum banner { BANNER_NONE, BANNER_BOOK, BANNER_PAGED, BANNER_CHAPTER };
+enum banner pattern_banner(struct span s);
+
 enum label { LABEL_NONE, LABEL_BARE, LABEL_TITLED, LABEL_MORE };
 
 // `表 4`, `表4 …情况`, `续表 5`: a table's label, bare, with its title, or continued.

@@ -197,7 +197,10 @@ static bool digit_at(struct span text, size_t at)
 {
     while (at < text.n && text.at[at] == ' ')
         at++;
-    return at < text.n && text.at[at] >= '0' && text.at[at] <= '9';
+    if (at >= text.n) return false;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    return (c >= '0' && c <= '9') || statistics_numeral_begins(c);
 }
 
 // 办理时长由5.2天缩短至3.1天: what it was before is no part of the name.

@@ -103,7 +103,8 @@ size_t statistics_numeral_read(struct span text, size_t at, struct arena *arena,
             i = read_decimals(text, next, decimals, &n_decimals);
             break;
         }
-        if (digit < 0 && (!m || (m >= 10000 && !goes_on(text, next)))) break;
+        bool left = m >= 10000 && n.total == 0 && !goes_on(text, next);
+        if (digit < 0 && (!m || left)) break;
         if (digit >= 0 ? !add_digit(&n, digit) : !add_multiplier(&n, m)) return 0;
         i = next;
     }

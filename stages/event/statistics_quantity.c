@@ -72,12 +72,14 @@ static bool is_part(struct span text, size_t at)
     return span_find(marks, c, 0) < marks.n;
 }
 
-// 5至8%: the digit before says that it is a range.
+// 5至8%, 三十至五十元: the number before says that it is a range.
 static bool ends_range(struct span text, size_t at)
 {
     struct span before = span_cut(text, 0, at);
     bool to = span_ends(before, SPAN("至")) || span_ends(before, SPAN("到"));
-    return to && at > SPAN("至").n && digit(text, at - SPAN("至").n - 1);
+    if (!to || at == SPAN("至").n) return false;
+    size_t lower = utf8_back(text, at - SPAN("至").n), next = lower;
+    return digit(text, lower) || statistics_numeral_begins(utf8_next(text, &next));
 }
 
 static size_t spaces(struct span text, size_t at)
@@ -121,7 +123,7 @@ static bool read_unit(const struct statistics_rules *rules, struct span text,
 // True where the characters belong to something else: 第三, 前三, 数十, 每三.
 static bool is_part_of_words(struct span text, size_t at)
 {
-    if (is_part(text, at)) return true;
+    if (is_part(text, at) || ends_range(text, at)) return true;
     struct span c = span_cut(text, at > 0 ? utf8_back(text, at) : 0, at);
     static const struct span words =
         SPAN("后初统唯每同某这那各如两二三四五六七八九十百千万亿"

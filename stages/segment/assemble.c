@@ -277,6 +277,17 @@ static void put_byline(struct desk *desk, struct block block)
         desk->open = NONE;
 }
 
+// A paragraph a line, of the entry that is open; where none is, the first line opens one.
+static void put_roster(struct desk *desk, struct block block)
+{
+    struct sheet *sheet = desk->sheet;
+    const struct para *before = sheet->n_paras ? &sheet->paras[sheet->n_paras - 1] : NULL;
+    bool more = before && sheet->lines[before->line].mark == MARK_ROSTER;
+    add(desk, desk->titled || more ? ROLE_BODY : ROLE_ENTRY, block);
+    desk->open = NONE;
+    desk->box = false;
+}
+
 static struct block caption_block(const struct sheet *sheet, size_t n)
 {
     struct block block = {n, n + 1};
@@ -308,6 +319,9 @@ static struct block put(struct desk *desk, size_t n)
         break;
     case MARK_BOX:
         put_box(desk, block);
+        break;
+    case MARK_ROSTER:
+        put_roster(desk, block);
         break;
     case MARK_META:
         add(desk, ROLE_META, block);

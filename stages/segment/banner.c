@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The running head of a book: its title with the year, the chapter's name and perhaps the
-// page's number, parted by wide white space, in either order (`余杭年鉴·2016      经济管理`,
-// `88    经济管理      余杭年鉴·2016`). A pure function of a line.
+// The running head of a book: its title with the year, the chapter's name and perhaps
+// the page's number, parted by wide white space, in either order
+// (`余杭年鉴·2016      经济管理`, `88    经济管理      余杭年鉴·2016`). A pure function
+// of a line.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 

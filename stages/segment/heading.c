@@ -104,6 +104,7 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     case MARK_TABLE:
     case MARK_CAPTION:
     case MARK_META:
+    case MARK_ROSTER:
     case MARK_NONE:
         return true;
     case MARK_BYLINE:

@@ -32,8 +32,8 @@ static uint32_t column_of(const struct sheet *sheet)
         uint32_t width = line->widths[METRIC_QUARTERS];
         if (width > MAX_COLUMN) width = MAX_COLUMN;
         all[width]++;
-        open[width] += line->ending == ENDING_OPEN && line->tabs == 0 &&
-                       line->indent <= MOST;
+        open[width] +=
+            line->ending == ENDING_OPEN && line->tabs == 0 && line->indent <= MOST;
     }
     size_t wider = 0;
     for (uint32_t w = MAX_COLUMN - 1; w >= MIN_COLUMN; w--) {
@@ -140,8 +140,7 @@ static bool is_centred(const struct sheet *sheet, size_t n, uint32_t indent,
         return false;
     struct span s = sheet_content_text(sheet, n);
     size_t i = 0;
-    if (glyph_class(utf8_next(s, &i)) & (GLYPH_HANGS | GLYPH_OPEN))
-        return false;
+    if (glyph_class(utf8_next(s, &i)) & (GLYPH_HANGS | GLYPH_OPEN)) return false;
     bool cells = pattern_cells(s) >= 3 && !pattern_is_spaced(s);
     return is_name(s) && !cells && pattern_table_label(s) == LABEL_NONE;
 }

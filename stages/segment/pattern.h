@@ -50,6 +50,9 @@ enum holds { HOLDS_OTHER, HOLDS_NAMES, HOLDS_BODY, HOLDS_CREDIT };
 // What a bracket's inside is: names of people, a body's name, a credit (`区审管办 供稿`).
 enum holds pattern_holds(struct span inner);
 
+// Whether s is a list of names of people.
+bool pattern_names(struct span s);
+
 // Whether a bracket that stands alone, where a byline may, can hold names although no
 // family name in it is known.
 bool pattern_may_be_names(struct span inner);

@@ -142,6 +142,11 @@ static bool are_names(struct span s)
     return count_names(s, &words, &known) && known * 3 >= words * 2;
 }
 
+bool pattern_names(struct span s)
+{
+    return are_names(s);
+}
+
 bool pattern_may_be_names(struct span inner)
 {
     size_t words, known;

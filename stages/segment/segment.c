@@ -16,6 +16,7 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     captions_find(&sheet);
     bylines_find(&sheet);
     meta_find(&sheet);
+    rosters_find(&sheet);
     tables_find(&sheet);
     captions_bare(&sheet);
     assemble(&sheet);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rosters: lines that name a post and who holds it (`局　长　　沈　昱`,
+// `副局长　　王小明（9月任）　李　红`). A line of names alone under one, indented
+// further, goes on with it; a body between two of them belongs to them. They are text of
+// their entry, a paragraph a line, and no headings.
+#include "stages/segment/glyph.h"
+#include "stages/segment/pattern.h"
+#include "stages/segment/sheet.h"
+
+enum { MAX_ROSTER = 320, MAX_POST = 36, HANGING = 8, BODY_WIDTH = 120 };
+
+static const char *const posts[] = {"长",   "主任", "书记",   "委员",   "常委",   "主席",
+                                    "政委", "专员", "代表",   "干事",   "经理",   "总监",
+                                    "视员", "研员", "工程师", "会计师", "经济师", NULL};
+
+// The line without what stands in brackets, a colon as a space.
+static struct span without_brackets(struct arena *arena, struct span s)
+{
+    char *out = ARENA_NEW(arena, char, s.n + 1);
+    size_t n = 0, depth = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        bool opens = c == '(' || c == 0xFF08, closes = c == ')' || c == 0xFF09;
+        depth += opens;
+        if (depth > 0 || glyph_class(c) & GLYPH_COLON) {
+            out[n++] = ' ';
+        } else {
+            memcpy(out + n, s.at + at, i - at);
+            n += i - at;
+        }
+        if (closes && depth > 0) depth--;
+    }
+    return utf8_trim((struct span){out, n});
+}
+
+// Bytes of the post at the head of s, set with spaces or without (`副 主 任`), up to the
+// white space behind it; 0 where there is none.
+static size_t post_of(struct span s)
+{
+    char word[MAX_POST + 4];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < MAX_POST;) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        if (!utf8_is_space(c)) {
+            if (!(glyph_class(c) & GLYPH_HAN) && c != 0x3001) return 0;
+            memcpy(word + n, s.at + at, i - at);
+            n += i - at;
+        } else if (n > 3 && pattern_ends((struct span){word, n}, posts)) {
+            return at;
+        }
+    }
+    return 0;
+}
+
+static bool is_short(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->mark == MARK_NONE && line->ending == ENDING_OPEN && line->tabs == 0 &&
+           line->to - line->from <= MAX_ROSTER;
+}
+
+static bool is_roster(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    size_t i = 0;
+    if (!(glyph_class(utf8_next(s, &i)) & GLYPH_HAN)) return false;
+    s = without_brackets(sheet->arena, s);
+    size_t post = post_of(s);
+    return post > 0 && pattern_names(utf8_trim(span_cut(s, post, s.n)));
+}
+
+// Names alone under a roster's line, further in.
+static bool is_rest(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    const struct line *above = sheet_content(sheet, n - 1);
+    if (above->mark != MARK_ROSTER || line->centred || line->gap > sheet->wrap_gap)
+        return false;
+    if (line->indent < above->indent + HANGING) return false;
+    struct span inner;
+    size_t at;
+    struct span s = sheet_content_text(sheet, n);
+    if (pattern_tail_bracket(s, &inner, &at) && at == 0) return false; // a byline
+    return pattern_names(without_brackets(sheet->arena, s));
+}
+
+static bool is_mark(const struct sheet *sheet, size_t n, enum mark mark)
+{
+    return n < sheet->n_content && sheet_content(sheet, n)->mark == mark;
+}
+
+void rosters_find(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        if (!is_short(sheet, n)) continue;
+        if (!is_roster(sheet, n) && (n == 0 || !is_rest(sheet, n))) continue;
+        sheet_content(sheet, n)->mark = MARK_ROSTER;
+        sheet_content(sheet, n)->opens = true;
+    }
+    for (size_t n = 1; n + 1 < sheet->n_content; n++) {
+        struct line *line = sheet_content(sheet, n);
+        bool between = is_mark(sheet, n - 1, MARK_ROSTER) &&
+                       is_mark(sheet, n + 1, MARK_ROSTER) && is_short(sheet, n);
+        if (!between || line->centred || line->widths[METRIC_QUARTERS] > BODY_WIDTH)
+            continue;
+        line->mark = MARK_ROSTER;
+        line->opens = true;
+    }
+}

@@ -207,9 +207,43 @@ static void organised(struct telling *t)
     }
 }
 
+// 任命王敏为副区长, 免去王敏的副区长职务: the post is the object, and who gets or leaves
+// it takes part.
+static void person_and_post(struct telling *t)
+{
+    bool person = false;
+    for (uint32_t i = t->behind.from; i + 1 < t->behind.to; i++) {
+        uint32_t mention = t->p->letters.at[i].mention, c = t->p->letters.at[i].c;
+        person |= mention != NONE && type_of(t, mention) == ENTITY_PER;
+        if (!person || mention != NONE || (c != 0x4E3A && c != 0x7684)) continue; // 为的
+        struct names who =
+            argument_list_find(t, (struct range){t->behind.from, i}, false);
+        argument_list_names(t->teller, t->p, &t->event->participant, &who);
+        t->objects = objects_in(t, (struct range){i + 1, t->behind.to});
+        return;
+    }
+}
+
+// 汽车项目落户城东开发区: who settles is the object, where is the place.
+static bool settles(struct telling *t)
+{
+    static const char *const verbs[] = {"落户", "落地", "入驻", "进驻"};
+    bool settling = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        settling |= span_eq(t->verb->word->text, span_of(verbs[i]));
+    struct names where = argument_list_find(t, t->behind, false);
+    if (!settling || !where.n || is_empty(t->parts.subject)) return false;
+    argument_list_names(t->teller, t->p, &t->event->place, &where);
+    struct objects objects = objects_in(t, t->parts.subject);
+    push_objects(t, &objects);
+    return true;
+}
+
 static void plain(struct telling *t)
 {
     push_place(t);
+    if (t->event->type == EVENT_ESTABLISH && settles(t)) return;
+    if (t->event->type == EVENT_APPOINT) person_and_post(t);
     if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
     if (is_empty(t->behind) && t->behind.to == t->clause->to) {
         subject_as_object(t);
@@ -320,7 +354,13 @@ static void visit(struct telling *t)
     if (is_empty(goal)) goal = argument_part(&t->parts, PART_AT);
     if (is_empty(goal)) goal = argument_part(&t->parts, PART_DISPOSAL);
     struct objects objects = t->objects;
-    if (!objects.n && !is_empty(goal)) objects = objects_in(t, goal);
+    if (!objects.n && !is_empty(goal)) {
+        objects = objects_in(t, goal);
+    } else {
+        struct names where =
+            argument_list_find(t, argument_part(&t->parts, PART_TOWARD), true);
+        argument_list_names(t->teller, t->p, &t->event->place, &where);
+    }
     for (size_t i = 0; i < objects.n; i++) {
         bool named = t->p->letters.at[objects.at[i].from].mention != NONE;
         argument_list_range(t->teller, t->p,

@@ -116,11 +116,13 @@ bool phrase_is_session(const struct passage *p, uint32_t number)
     return plain_number(p, i + 1) || p->letters.at[i + 1].c == ORDER;
 }
 
-// True for the number of 第30届 and 前3名, which counts nothing.
+// True for the number of 第30届 and 前3名 and for the 零 of 零部件, which count nothing.
 static bool is_ordinal(const struct passage *p, uint32_t number)
 {
     uint32_t before = number > 0 ? p->letters.at[number - 1].c : 0;
-    return before == 0x7B2C || before == 0x524D || phrase_is_session(p, number); // 第前
+    bool zero = p->letters.at[number].c == 0x96F6 && !plain_number(p, number + 1);
+    return zero || before == 0x7B2C || before == 0x524D ||
+           phrase_is_session(p, number); // 第前
 }
 
 static void take_trailing(const struct passage *p, const struct classes *classes,

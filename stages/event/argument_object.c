@@ -71,8 +71,9 @@ static uint32_t skip_second(const struct passage *p, const struct classes *class
                             uint32_t i, uint32_t limit)
 {
     const struct hit *hit = i < limit ? phrase_hit(p, i) : NULL;
-    if (!hit || !hit->word->types || hit->to - hit->from != 2 || hit->to > limit)
-        return i;
+    if (!hit || !hit->word->types || hit->to > limit) return i;
+    bool last = hit->to == limit && hit->to - hit->from > 2; // 开通试运营
+    if (hit->to - hit->from != 2 && !last) return i;
     return hit->word->classes & classes->heads ? i : skip_particles(p, hit->to, limit);
 }
 
@@ -99,7 +100,8 @@ struct range argument_behind(const struct passage *p, const struct classes *clas
         const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
         if (!hit) continue;
         bool joins = p->letters.at[i].c == 0x5E76; // 并
-        bool adverb = i == from && hit->word->classes & classes->aspect &&
+        bool fresh = p->letters.at[i].c == 0x65B0; // 启用新系统
+        bool adverb = i == from && !fresh && hit->word->classes & classes->aspect &&
                       !(hit->word->classes & classes->filler);
         bool disposal = hit->word->classes & classes->disposal &&
                         (i == from || disposes(p, classes, i, limit));

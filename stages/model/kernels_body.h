@@ -2,59 +2,48 @@
 //
 // The bodies of the inner loops, included by kernels.c once for each instruction set with
 // KERNEL(name) to make names, TARGET for the functions' attribute, and these on vectors
-// of 16 signed 16-bit integers (type VEC): LOAD, WIDEN (LOAD of 8-bit integers), STORE,
-// ADD (saturating), MAX, ABOVE (a > b, all bits set where true), PICK (mask ? a : b),
-// FILL. No include guard: this is a template.
+// of 16 signed 16-bit integers (type VEC): LOAD, STORE, ADD (saturating), MAX, ABOVE
+// (a > b, all bits set where true), PICK (mask ? a : b), FILL. No include guard: this is
+// a template.
 
-// Adds count vectors of one n-gram, cut to the rows [0, n).
-TARGET static inline void KERNEL(add)(const struct linear_model *model,
-                                      const struct linear_output *o, long end, long n,
-                                      int16_t *scores)
+// Adds one block of sums, cut to the rows [0, n).
+TARGET static inline void KERNEL(add)(const struct linear_track *track, size_t stride,
+                                      struct kernel_wait one, long n, int16_t *scores)
 {
-    long first = end + o->first, last = first + o->count;
+    long first = one.end + track->first, last = first + (long)track->rows;
     long from = first < 0 ? 0 : first, to = last > n ? n : last;
-    size_t stride = model->stride;
-    const int8_t *vector =
-        model->vectors + ((long)o->vector + from - first) * (long)stride;
+    const int16_t *block = one.block + (from - first) * (long)stride;
     int16_t *row = scores + from * (long)stride;
-    for (long i = from * (long)stride; i < to * (long)stride; i += LINEAR_LANES) {
-        STORE(row, ADD(LOAD(row), WIDEN(vector)));
+    for (long i = (to - from) * (long)stride; i > 0; i -= LINEAR_LANES) {
+        STORE(row, ADD(LOAD(row), LOAD(block)));
         row += LINEAR_LANES;
-        vector += LINEAR_LANES;
+        block += LINEAR_LANES;
     }
 }
 
-// Adds are put off by a few n-grams, so that their records and vectors, which lie
-// anywhere in the file, are on their way from memory when they are needed.
+// Adds are put off by a few positions, so that the blocks, which lie anywhere in memory,
+// are on their way when they are needed.
 TARGET static void KERNEL(score)(const struct linear_model *model,
                                  const struct linear_track *track,
                                  const uint16_t *symbols, size_t n, int16_t *scores)
 {
     const struct automaton *a = &track->automaton;
     struct kernel_wait waiting[KERNEL_WAIT];
-    size_t put = 0, done = 0;
+    size_t stride = model->stride, block = stride * track->rows, put = 0, done = 0;
     uint32_t state = AUTOMATON_ROOT;
     for (size_t e = 0; e < n; e++) {
         uint16_t symbol = symbols[e];
         state =
             symbol < track->alphabet ? automaton_next(a, state, symbol) : AUTOMATON_ROOT;
-        for (uint32_t out = a->states[state].out; out; out = a->outs[out - 1].next) {
-            const struct linear_output *o = &track->outputs[a->outs[out - 1].value];
-            __builtin_prefetch(o);
-            waiting[put++ % KERNEL_WAIT] = (struct kernel_wait){o, (long)e};
-            if (put < KERNEL_WAIT / 2) continue;
-            o = waiting[(put - KERNEL_WAIT / 2) % KERNEL_WAIT].output;
-            __builtin_prefetch(model->vectors + (size_t)o->vector * model->stride);
-            __builtin_prefetch(model->vectors + (size_t)o->vector * model->stride + 64);
-            if (put - done < KERNEL_WAIT) continue;
-            struct kernel_wait one = waiting[done++ % KERNEL_WAIT];
-            KERNEL(add)(model, one.output, one.end, (long)n, scores);
-        }
+        if (!a->states[state].out) continue;
+        const int16_t *at = track->blocks + a->states[state].out * block;
+        for (size_t i = 0; i < block; i += KERNEL_LINE) __builtin_prefetch(at + i);
+        waiting[put++ % KERNEL_WAIT] = (struct kernel_wait){at, (long)e};
+        if (put - done < KERNEL_WAIT) continue;
+        KERNEL(add)(track, stride, waiting[done++ % KERNEL_WAIT], (long)n, scores);
     }
-    for (; done < put; done++) {
-        struct kernel_wait one = waiting[done % KERNEL_WAIT];
-        KERNEL(add)(model, one.output, one.end, (long)n, scores);
-    }
+    for (; done < put; done++)
+        KERNEL(add)(track, stride, waiting[done % KERNEL_WAIT], (long)n, scores);
 }
 
 // One step to position t for the 16 labels from y on.

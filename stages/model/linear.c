@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Opens model files and scores sequences. The file is mapped read-only; the only memory
-// taken is the struct itself. A file that is cut short, altered or of another version or
+// Opens model files and scores sequences. The file is mapped read-only; the memory
+// taken is the struct itself and the sums of n-grams (merge.h). A file that is cut short, altered or of another version or
 // kind is refused with a sentence.
 #include "stages/model/linear.h"
 
 #include "stages/model/file.h"
 #include "stages/model/kernels.h"
+#include "stages/model/merge.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -131,7 +132,7 @@ static const char *read_track(struct linear_model *model, uint32_t k)
             (uint32_t)o->count > model->n_vectors - o->vector)
             return "an n-gram's scores lie outside the file";
     }
-    return NULL;
+    return merge_track(model, track);
 }
 
 // Everything after the bytes are there; NULL where they are a sound model.
@@ -140,6 +141,8 @@ static const char *read_model(struct linear_model *model, const char *kind)
     const char *fault = check_header(model, kind);
     if (!fault) fault = read_sections(model);
     for (uint32_t k = 0; !fault && k < model->n_tracks; k++) fault = read_track(model, k);
+    if (!fault && model->mapped) // what the sums were made of is not read again
+        madvise((void *)(uintptr_t)model->file, model->file_size, MADV_DONTNEED);
     return fault;
 }
 
@@ -172,6 +175,7 @@ struct linear_model *linear_read(struct span bytes, const char *kind, char *why,
 void linear_close(struct linear_model **model)
 {
     if (!*model) return;
+    for (uint32_t k = 0; k < (*model)->n_tracks; k++) merge_free(&(*model)->tracks[k]);
     if ((*model)->mapped) munmap((void *)(uintptr_t)(*model)->file, (*model)->file_size);
     free(*model);
     *model = NULL;

@@ -362,6 +362,26 @@ static void read_examples(struct reading *r, struct range named, struct range re
     r->objects->measured = whole.measured;
 }
 
+// Behind the 的 of a clause that a list of names does something in: 恒泰与海天合资组建的
+// 公司 is the company alone.
+static struct range past_clause(const struct passage *p, struct range range)
+{
+    uint32_t mark = range.to, of = range.to;
+    for (uint32_t i = range.from; i + 1 < range.to; i++) {
+        bool joint = is_and(p, i) || is_comma(p, i);
+        if (joint && of < range.to) return range; // a list of its own behind 的
+        if (joint) mark = i;
+        if (open_text(p, i) && p->letters.at[i].c == 0x7684) of = i; // 的
+    }
+    bool names = mark < of && of < range.to && ends_closed(p, mark) &&
+                 p->letters.at[mark + 1].mention != NONE;
+    for (uint32_t i = mark + 1; names && i < of; i++) {
+        const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
+        if (hit && hit->word->types) return (struct range){of + 1, range.to};
+    }
+    return range;
+}
+
 struct objects argument_objects(const struct passage *p, const struct classes *classes,
                                 struct range range, enum object_style style)
 {
@@ -369,6 +389,7 @@ struct objects argument_objects(const struct passage *p, const struct classes *c
     struct reading reading = {p, classes, style, &objects};
     range = phrase_trim(p, range);
     if (is_empty(range)) return objects;
+    range = past_clause(p, range);
     uint32_t examples = find_examples(p, range), list = find_list(p, range);
     if (examples < range.to)
         read_examples(&reading, (struct range){range.from, examples},

@@ -347,6 +347,14 @@ static void award(struct telling *t)
 
 // ---- visits, incidents, moves ---------------------------------------------------------
 
+// True for the second word of 考察学习, 考察招商: what the visit is for, not its goal.
+static bool is_manner(const struct telling *t, struct range object)
+{
+    const struct hit *hit = phrase_hit(t->p, object.from);
+    return hit && hit->from == t->verb->to && hit->to == object.to &&
+           hit->word->classes & (t->classes->head_task | t->classes->head_vague);
+}
+
 static void visit(struct telling *t)
 {
     push_doer(t, &t->event->agent);
@@ -354,6 +362,7 @@ static void visit(struct telling *t)
     if (is_empty(goal)) goal = argument_part(&t->parts, PART_AT);
     if (is_empty(goal)) goal = argument_part(&t->parts, PART_DISPOSAL);
     struct objects objects = t->objects;
+    if (objects.n == 1 && is_manner(t, objects.at[0])) objects.n = 0;
     if (!objects.n && !is_empty(goal)) {
         objects = objects_in(t, goal);
     } else {

@@ -45,6 +45,7 @@ int phrase_classes(const struct rules *rules, struct classes *classes)
                   {"taking_part", &classes->taking_part},
                   {"vague_head", &classes->vague_head},
                   {"head_task", &classes->head_task},
+                  {"head_vague", &classes->head_vague},
                   {"plan_heading", &classes->plan_heading},
                   {"review_heading", &classes->review_heading}};
     int failed = 0;

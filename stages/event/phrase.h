@@ -12,7 +12,7 @@ struct classes {
     uint64_t modal, negation, aspect, habit, conjunction, by, at, disposal, with, toward,
         joint, light, delegation, attend, filler, heads, classifier, measure, money,
         division, no_division, scope, collective, taking_part, grant, vague_head,
-        head_task, plan_heading, review_heading;
+        head_task, head_vague, plan_heading, review_heading;
 };
 
 // Returns 0, or -1 after log_warn where words.txt lacks a class. `heads` is all classes

@@ -165,6 +165,23 @@ static bool find_sentence(const struct sheet *sheet, struct block block,
     return stops == 1;
 }
 
+static bool is_label(struct span s)
+{
+    for (const char *const *w = labels; *w; w++)
+        if (span_eq(s, span_of(*w))) return true;
+    return false;
+}
+
+// `附件：` alone, over anything: the words follow.
+static bool find_label(const struct sheet *sheet, struct block block,
+                       struct heading *heading)
+{
+    heading->role = ROLE_HEADING1;
+    heading->level = LEVEL_SECTION;
+    return block.to - block.from == 1 && stands_over(sheet, block.to) &&
+           is_label(sheet_content_text(sheet, block.from));
+}
+
 // `附：有关名词和用语说明`
 static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
@@ -194,6 +211,7 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
     bool prose = sheet_content(sheet, block.from)->tabs == 0 && !cut;
     if (prose && flow_ending(sheet, block) == ENDING_STOP && !titled)
         return find_sentence(sheet, block, heading);
+    if (prose && find_label(sheet, block, heading)) return true;
     bool colon = flow_ending(sheet, block) == ENDING_COLON; // 名词解释：
     if (colon && prose && !titled && flow_width(sheet, block) <= TAIL_WIDTH)
         return find_labelled(sheet, block, heading);
@@ -214,8 +232,7 @@ bool heading_is_label(const struct sheet *sheet, const struct para *para)
     if (para->role != ROLE_HEADING1 && para->role != ROLE_HEADING2) return false;
     size_t length;
     struct span s = sheet_line(sheet, para->line);
-    for (const char *const *w = labels; *w; w++)
-        if (span_eq(s, span_of(*w))) return true;
+    if (is_label(s)) return true;
     enum number number = pattern_number(s, &length);
     return number >= NUMBER_PART && number <= NUMBER_SECTION && length == s.n;
 }

@@ -106,10 +106,23 @@ static struct span without_label(struct span s)
     return s;
 }
 
+// `区政府办`, `市农业农村局`, `临平街道`: a body and no name. One as short as a name has
+// no family name at its head, or ends in two characters that no name has.
+static bool is_body(struct span word, size_t characters)
+{
+    static const char *const sure[] = {"公司", "中心", "街道", "集团",
+                                       "法院", "政协", "人大", NULL};
+    if (characters < 3 || characters > 24 || !pattern_ends(word, body_ends)) return false;
+    if (characters > 4 || pattern_ends(word, sure)) return true;
+    bool compound = pattern_starts(word, compound_names);
+    return characters == 4 ? !compound : !is_family_name(word);
+}
+
 // How many words of the list are known family names' and bodies' by their ends; false
 // where some word cannot be a name at all.
 static bool count_names(struct span s, size_t *words, size_t *known)
 {
+    size_t brief = 0;
     *words = *known = 0;
     for (size_t i = 0; i < s.n;) {
         size_t characters;
@@ -121,6 +134,7 @@ static bool count_names(struct span s, size_t *words, size_t *known)
             *known += 1;
             continue;
         }
+        brief += is_body(word, characters);
         for (size_t k = 0; k < word.n;) {
             uint32_t c = utf8_next(word, &k);
             latin = latin || glyph_class(c) & GLYPH_LATIN;
@@ -129,8 +143,10 @@ static bool count_names(struct span s, size_t *words, size_t *known)
                 return false;
         }
         if (characters > (latin ? 20u : 4u)) return false;
-        *known += is_family_name(word);
+        *known += !is_body(word, characters) && is_family_name(word);
     }
+    // Beside a person, a short body is known by its end.
+    if (*known > 0) *known += brief;
     return *words > 0 && *words <= 12;
 }
 
@@ -189,21 +205,38 @@ enum holds pattern_holds(struct span inner)
     return long_enough && pattern_ends(names, body_ends) ? HOLDS_BODY : HOLDS_OTHER;
 }
 
+// Whether the part of a bracket holds a person, not bodies alone.
+static bool has_person(struct span part)
+{
+    for (size_t i = 0; i < part.n;) {
+        size_t characters;
+        struct span word = next_word(part, &i, &characters);
+        if (word.n > 0 && !is_body(word, characters)) return true;
+    }
+    return false;
+}
+
+// The authors of one part; bodies only where it names no person.
+static size_t part_authors(struct span part, struct span *authors, size_t n, size_t room)
+{
+    bool names = are_names(part), person = names && has_person(part);
+    for (size_t i = 0; i < part.n;) {
+        size_t characters = 0;
+        struct span word = names ? next_word(part, &i, &characters) : part;
+        if (!names) i = part.n;
+        if (word.n == 0) break;
+        if (person && is_body(word, characters)) continue;
+        if (n < room) authors[n] = word;
+        n++;
+    }
+    return n;
+}
+
 size_t pattern_authors(struct span inner, struct span *authors, size_t room)
 {
     size_t n = 0;
     inner = utf8_trim(inner);
-    for (size_t p = 0; p < inner.n;) {
-        struct span part = next_part(inner, &p);
-        bool names = are_names(part);
-        for (size_t i = 0; i < part.n;) {
-            size_t characters;
-            struct span word = names ? next_word(part, &i, &characters) : part;
-            if (!names) i = part.n;
-            if (word.n == 0) break;
-            if (n < room) authors[n] = word;
-            n++;
-        }
-    }
+    for (size_t p = 0; p < inner.n;)
+        n = part_authors(next_part(inner, &p), authors, n, room);
     return n;
 }

@@ -209,6 +209,19 @@ static size_t dated(struct span s, size_t i, const char *unit, size_t max)
     return at_literal(s, i, unit) ? i + strlen(unit) : 0;
 }
 
+size_t pattern_range(struct span s, size_t i)
+{
+    if (i >= s.n) return i;
+    size_t next = i;
+    uint32_t c = utf8_next(s, &next);
+    bool range = glyph_class(c) & GLYPH_DASH || c == 0xFF5E || c == '~' || c == 0x301C ||
+                 c == 0x81F3; // ～ 至
+    if (!range) return i;
+    size_t at = dated(s, next, "月", 3);
+    size_t end = dated(s, at ? at : next, "日", 3);
+    return end ? end : i;
+}
+
 // `8日　`, `16—18日 `: a day of the month that the heading names, parted by a space.
 static size_t bare_day(struct span s)
 {
@@ -219,7 +232,7 @@ static size_t bare_day(struct span s)
         at_literal(s, i, "至"))
         i = skip_numerals(s, next, &arabic);
     if (!at_literal(s, i, "日")) return 0;
-    next = i += strlen("日");
+    next = i = pattern_range(s, i + strlen("日"));
     return i < s.n && utf8_is_space(utf8_next(s, &next)) ? i : 0;
 }
 
@@ -238,7 +251,7 @@ enum date pattern_date(struct span s, size_t *length)
     if (i) found = DATE_YEAR, *length = i;
     if (at) found = DATE_MONTH, *length = i = at;
     at = found == DATE_MONTH ? dated(s, i, "日", 3) : 0;
-    if (at) found = DATE_DAY, *length = at;
+    if (at) found = DATE_DAY, *length = pattern_range(s, at);
     return found;
 }
 

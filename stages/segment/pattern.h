@@ -42,6 +42,9 @@ enum date { DATE_NONE, DATE_DAY, DATE_MONTH, DATE_YEAR, DATE_SAME };
 // a space), 3月, 2018年, 是日.
 enum date pattern_date(struct span s, size_t *length);
 
+// The rest of a range behind a day (`～5日`, `至3月5日`) at byte i: where it ends, or i.
+size_t pattern_range(struct span s, size_t i);
+
 // The bracket that closes s, where one does: inner is what it holds, *at where it opens.
 bool pattern_tail_bracket(struct span s, struct span *inner, size_t *at);
 

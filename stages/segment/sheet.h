@@ -111,8 +111,8 @@ size_t titles_ornament(struct span s);
 struct span titles_head(struct span s);
 // The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
 struct span titles_lead(struct span text);
-// The same with a comma in it (`以项目为抓手，增强发展后劲。`): a title where several
-// follow.
+// The same with a comma in it and without a chronicle's date
+// (`以项目为抓手，增强发展后劲。`): a title where several follow.
 struct span titles_long_lead(struct span text);
 void page_find(struct sheet *sheet);     // marks furniture; makes `content`
 void measure_take(struct sheet *sheet);  // metric, wrapping, room of each line

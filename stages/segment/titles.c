@@ -186,6 +186,43 @@ static struct span lead(struct span text, size_t from, struct limits limits)
     return SPAN("");
 }
 
+// `4日，`, `月底　`: dates that only the heading above completes, with what parts them
+// from the rest. Bytes, or 0.
+static size_t skip_day(struct span s)
+{
+    static const char *const parts[] = {"上旬", "中旬", "下旬", "月初", "月底",
+                                        "月末", "年初", "年底", "年末", NULL};
+    size_t i = 0, digits = 0;
+    for (size_t next = 0; next < s.n && digits < 4; digits++) {
+        if (!glyph_is_numeral(utf8_next(s, &next))) break;
+        i = next;
+    }
+    bool day = digits > 0 && span_starts(span_cut(s, i, s.n), SPAN("日"));
+    if (day)
+        i = pattern_range(s, i + strlen("日"));
+    else if (pattern_starts(s, parts))
+        i = strlen("上旬");
+    else
+        return 0;
+    return i;
+}
+
+// A chronicle's date at the head of text, and the comma or white space behind it. Bytes,
+// or 0.
+static size_t skip_date(struct span text)
+{
+    size_t i = 0;
+    enum date date = pattern_date(text, &i);
+    if (date == DATE_NONE) i = skip_day(text);
+    if (date == DATE_YEAR || i == 0) return 0;
+    size_t end = i;
+    while (i < text.n) {
+        if (!(glyph_class(utf8_next(text, &i)) & (GLYPH_PAUSE | GLYPH_SPACE))) break;
+        end = i;
+    }
+    return end;
+}
+
 struct span titles_lead(struct span text)
 {
     size_t from;
@@ -198,6 +235,8 @@ struct span titles_lead(struct span text)
     case NUMBER_SMALL:
         return lead(text, from, (struct limits){NUMBERED_LEAD, 1, true});
     case NUMBER_NONE:
+        from = skip_date(text);
+        return lead(text, from, (struct limits){LEAD, 0, false});
     case NUMBER_DASH:
         return lead(text, from, (struct limits){LEAD, 0, false});
     case NUMBER_PART:
@@ -215,5 +254,6 @@ struct span titles_long_lead(struct span text)
     enum number number = pattern_number(text, &from);
     if (number != NUMBER_NONE && number != NUMBER_DASH) return SPAN("");
     if (span_starts(text, SPAN("各位"))) return SPAN("");
+    if (number == NUMBER_NONE) from = skip_date(text);
     return lead(text, from, (struct limits){NUMBERED_LEAD, 1, false});
 }

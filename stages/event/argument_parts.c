@@ -126,7 +126,8 @@ static struct range thing(const struct passage *p, const struct classes *classes
         const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
         int kind = hit ? kind_of(classes, hit->word) : -1;
         if (p->letters.at[i].c == 0x5E76) range.to = before_joined(p, range, i); // 并
-        bool long_word = hit && hit->to - hit->from > 1; // not the 为 of 为民工作法
+        bool long_word = hit && (hit->to - hit->from > 1 || // not the 为 of 为民工作法
+                                 p->letters.at[i].c == 0x56E0); // 因
         if (kind == PART_AT || kind == PART_DISPOSAL || kind == PART_BY ||
             (kind == PART_TOWARD && long_word && i > range.from))
             range.to = i;

@@ -207,21 +207,37 @@ static void organised(struct telling *t)
     }
 }
 
-// 任命王敏为副区长, 免去王敏的副区长职务: the post is the object, and who gets or leaves
-// it takes part.
-static void person_and_post(struct telling *t)
+// The end of a post that begins at i: the 、 before the next person, or the end.
+static uint32_t post_end(const struct telling *t, uint32_t i)
 {
-    bool person = false;
-    for (uint32_t i = t->behind.from; i + 1 < t->behind.to; i++) {
+    for (; i < t->behind.to; i++) {
+        if (t->p->letters.at[i].c != 0x3001) continue; // 、
+        uint32_t next = t->p->letters.at[i + 1].mention;
+        if (next != NONE && type_of(t, next) == ENTITY_PER) return i;
+    }
+    return t->behind.to;
+}
+
+// 任命王敏为副区长、李林为局长, 免去王敏的副区长职务: the posts are the objects, and who
+// gets or leaves them takes part.
+static void persons_and_posts(struct telling *t)
+{
+    bool person = false, told = false;
+    uint32_t from = t->behind.from;
+    for (uint32_t i = from; i + 1 < t->behind.to; i++) {
         uint32_t mention = t->p->letters.at[i].mention, c = t->p->letters.at[i].c;
         person |= mention != NONE && type_of(t, mention) == ENTITY_PER;
         if (!person || mention != NONE || (c != 0x4E3A && c != 0x7684)) continue; // 为的
-        struct names who =
-            argument_list_find(t, (struct range){t->behind.from, i}, false);
+        struct names who = argument_list_find(t, (struct range){from, i}, false);
         argument_list_names(t->teller, t->p, &t->event->participant, &who);
-        t->objects = objects_in(t, (struct range){i + 1, t->behind.to});
-        return;
+        from = post_end(t, i);
+        struct objects posts = objects_in(t, (struct range){i + 1, from});
+        push_objects(t, &posts);
+        i = from++;
+        person = false;
+        told = true;
     }
+    if (told) t->objects = (struct objects){.count = NO_NUMBER};
 }
 
 // 汽车项目落户城东开发区: who settles is the object, where is the place.
@@ -243,7 +259,7 @@ static void plain(struct telling *t)
 {
     push_place(t);
     if (t->event->type == EVENT_ESTABLISH && settles(t)) return;
-    if (t->event->type == EVENT_APPOINT) person_and_post(t);
+    if (t->event->type == EVENT_APPOINT) persons_and_posts(t);
     if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
     if (is_empty(t->behind) && t->behind.to == t->clause->to) {
         subject_as_object(t);

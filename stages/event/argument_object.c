@@ -99,8 +99,9 @@ struct range argument_behind(const struct passage *p, const struct classes *clas
     for (uint32_t i = from; i < limit; i++) {
         const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
         if (!hit) continue;
-        bool joins = p->letters.at[i].c == 0x5E76; // 并
-        bool fresh = p->letters.at[i].c == 0x65B0; // 启用新系统
+        uint32_t c = p->letters.at[i].c;
+        bool joins = c == 0x5E76 || (i == from && c == 0x800C); // 并, 合并而成
+        bool fresh = p->letters.at[i].c == 0x65B0;              // 启用新系统
         bool adverb = i == from && !fresh && hit->word->classes & classes->aspect &&
                       !(hit->word->classes & classes->filler);
         bool disposal = hit->word->classes & classes->disposal &&

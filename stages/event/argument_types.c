@@ -167,6 +167,16 @@ static void subject_as_object(struct telling *t)
     push_objects(t, &objects);
 }
 
+// 将门楣捐赠市博物馆: who gets it stands behind the verb, and the thing behind 将.
+static void give_to(struct telling *t)
+{
+    struct range thing = argument_part(&t->parts, PART_DISPOSAL);
+    struct names to = argument_list_find(t, t->behind, false);
+    if (is_empty(thing) || !to.n) return;
+    argument_list_names(t->teller, t->p, &t->event->participant, &to);
+    t->objects = objects_in(t, thing);
+}
+
 // What money is for stands in the next clause: 投入4300万元,对天水巷进行改造.
 static void purpose_behind(struct telling *t)
 {
@@ -260,6 +270,7 @@ static void plain(struct telling *t)
     push_place(t);
     if (t->event->type == EVENT_ESTABLISH && settles(t)) return;
     if (t->event->type == EVENT_APPOINT) persons_and_posts(t);
+    if (t->event->type == EVENT_TRANSACT) give_to(t);
     if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
     if (is_empty(t->behind) && t->behind.to == t->clause->to) {
         subject_as_object(t);
@@ -405,6 +416,17 @@ static void incident(struct telling *t)
     push_objects(t, &objects);
 }
 
+// 服务中心由香樟路搬迁至体院路: a place behind 由 is where the move begins.
+static void push_mover(struct telling *t)
+{
+    struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
+    struct names names = argument_list_find(t, t->parts.at[0].range, true);
+    if (by.n && names.n && type_of(t, by.at[0]) == ENTITY_LOC)
+        argument_list_names(t->teller, t->p, &t->event->agent, &names);
+    else
+        push_doer(t, &t->event->agent);
+}
+
 static void relocate(struct telling *t)
 {
     struct names goal =
@@ -414,7 +436,7 @@ static void relocate(struct telling *t)
     push_objects(t, &objects);
     struct names names = argument_list_find(t, t->parts.at[0].range, false);
     if (names.n || is_empty(t->parts.at[0].range)) {
-        push_doer(t, &t->event->agent);
+        push_mover(t);
     } else if (!objects.n) {
         objects = objects_in(t, t->parts.at[0].range);
         push_objects(t, &objects);

@@ -4,43 +4,33 @@
 // header; here are the few hundred others that the layout of a page turns on.
 #include "stages/segment/glyph.h"
 
-static unsigned ascii(uint32_t c)
-{
-    if (c >= '0' && c <= '9') return GLYPH_DIGIT;
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return GLYPH_LATIN;
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\n':
-    case '\v':
-    case '\f':
-    case '\r':
-        return GLYPH_SPACE;
-    case '(':
-    case '[':
-    case '{':
-        return GLYPH_OPEN;
-    case ')':
-    case ']':
-    case '}':
-        return GLYPH_CLOSE;
-    case '!':
-    case '?':
-        return GLYPH_STOP;
-    case ',':
-        return GLYPH_PAUSE;
-    case ';':
-        return GLYPH_SEMI;
-    case ':':
-        return GLYPH_COLON;
-    case '-':
-        return GLYPH_DASH;
-    case '*':
-        return GLYPH_BULLET;
-    default:
-        return GLYPH_SIGN;
-    }
-}
+// A row for each sixteen ASCII characters.
+enum {
+    S = GLYPH_SIGN,
+    D = GLYPH_DIGIT,
+    L = GLYPH_LATIN,
+    W = GLYPH_SPACE,
+    O = GLYPH_OPEN,
+    C = GLYPH_CLOSE,
+    T = GLYPH_STOP,
+    P = GLYPH_PAUSE,
+    E = GLYPH_SEMI,
+    N = GLYPH_COLON,
+    H = GLYPH_DASH,
+    B = GLYPH_BULLET,
+};
+// clang-format off
+const uint16_t glyph_ascii[128] = {
+    S, S, S, S, S, S, S, S, S, W, W, W, W, W, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    W, T, S, S, S, S, S, S, O, C, B, S, P, H, S, S,
+    D, D, D, D, D, D, D, D, D, D, N, E, S, S, S, T,
+    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
+    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
+};
+// clang-format on
 
 // U+2010 to U+2767: dashes, quotes, bullets, geometric signs.
 static unsigned symbol(uint32_t c)
@@ -76,8 +66,6 @@ static unsigned symbol(uint32_t c)
 static unsigned ideographic(uint32_t c)
 {
     switch (c) {
-    case 0x3000:
-        return GLYPH_SPACE;
     case 0x3001:
         return GLYPH_PAUSE;
     case 0x3002:
@@ -148,13 +136,13 @@ static unsigned full_width(uint32_t c)
 
 unsigned glyph_class_slow(uint32_t c)
 {
-    if (c < 0x80) return ascii(c);
+    if (c < 0x80) return glyph_ascii[c];
+    if (c >= 0xFF00 && c <= 0xFFFD) return full_width(c);
+    if (c >= 0x3001 && c <= 0x303F) return ideographic(c);
     if (utf8_is_space(c)) return GLYPH_SPACE;
     if (c == 0xB7) return GLYPH_BULLET;
     if (c < 0x250) return c >= 0xC0 ? GLYPH_LATIN : GLYPH_SIGN;
     if (c >= 0x2010 && c <= 0x2767) return symbol(c);
-    if (c >= 0x3000 && c <= 0x303F) return ideographic(c);
-    if (c >= 0xFF00 && c <= 0xFFFD) return full_width(c);
     return utf8_is_han(c) ? GLYPH_HAN : GLYPH_SIGN;
 }
 

@@ -31,12 +31,13 @@ enum { GLYPH_ENDS = GLYPH_STOP | GLYPH_SEMI | GLYPH_COLON };
 // May not begin a line.
 enum { GLYPH_HANGS = GLYPH_CLOSE | GLYPH_STOP | GLYPH_PAUSE | GLYPH_SEMI | GLYPH_COLON };
 
+extern const uint16_t glyph_ascii[128];
 unsigned glyph_class_slow(uint32_t c);
 
 static inline unsigned glyph_class(uint32_t c)
 {
     if (c >= 0x4E00 && c <= 0x9FFF) return GLYPH_HAN;
-    return glyph_class_slow(c);
+    return c < 0x80 ? glyph_ascii[c] : glyph_class_slow(c);
 }
 
 // Half-width in print: an ASCII character, in the usual Chinese fonts.

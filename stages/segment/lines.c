@@ -53,7 +53,7 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
     uint32_t begin = 0, end = 0, last[METRICS] = {0};
     bool inside = false;
     uint8_t tabs = 0, tabs_inside = 0;
-    uint32_t blanks = 0;
+    uint32_t blanks = 0, inner = 0;
     for (size_t i = from; i < to;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
@@ -64,6 +64,7 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
             blanks++;
             continue;
         }
+        if (blanks > inner && inside) inner = blanks;
         blanks = 0;
         if (!inside) {
             begin = (uint32_t)at;
@@ -77,6 +78,7 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
     }
     line->from = begin, line->to = end;
     line->tabs = tabs_inside;
+    line->inner = (uint8_t)(inner < UINT8_MAX ? inner : UINT8_MAX);
     line->blanks = (uint8_t)(blanks < MAX_BLANKS ? blanks : MAX_BLANKS);
     memcpy(line->widths, last, sizeof last);
     line->ending = (uint8_t)ending_of(text, begin, end);

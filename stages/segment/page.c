@@ -163,6 +163,15 @@ static uint64_t key_of(struct span s)
     uint64_t key = 0xCBF29CE484222325u;
     bool any = false;
     for (size_t i = 0; i < s.n;) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c > 0xE3 && c < 0xEF) { // nearly all of them: a character at a step
+            uint64_t rest = (uint64_t)((unsigned char)s.at[i + 1] & 0x3F) << 6 |
+                            ((unsigned char)s.at[i + 2] & 0x3F);
+            key = (key ^ ((uint64_t)c << 12 | rest)) * 0x100000001B3u;
+            any = true;
+            i += 3;
+            continue;
+        }
         size_t skip = passing(span_cut(s, i, s.n));
         for (i += skip; skip == 0; skip = 1, i++, any = true)
             key = (key ^ (unsigned char)s.at[i]) * 0x100000001B3u;
@@ -313,9 +322,10 @@ static bool is_banner(const struct sheet *sheet, const struct heads *heads, size
     const struct line *line = &sheet->lines[l];
     bool has_gap = line->tabs > 0 || line->widths[METRIC_QUARTERS] <= 2 * HEAD_WIDTH;
     if (line->mark != MARK_NONE || line->ending != ENDING_OPEN || !has_gap) return false;
+    bool edge = at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
+    if (!edge && line->indent < RIGHT && line->inner < 2) return false;
     enum banner banner = pattern_banner(sheet_line(sheet, l));
     if (banner == BANNER_NONE) return false;
-    bool edge = at_feed(sheet, l) || number_beside(sheet, heads, l) >= 0;
     bool inside = l > 0 && l + 1 < sheet->n_lines;
     if (edge || line->indent >= RIGHT) return true;
     if (banner == BANNER_BOOK) return false;
@@ -460,8 +470,7 @@ void page_find(struct sheet *sheet)
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
         if (is_running(sheet, &heads, l) || is_banner(sheet, &heads, l) ||
-            is_latin(sheet, l) || is_site(sheet, l) ||
-            is_ornament(sheet_line(sheet, l)))
+            is_latin(sheet, l) || is_site(sheet, l) || is_ornament(sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
     mark_paged(sheet, &heads);

@@ -41,10 +41,10 @@ static const char *const no_names[] = {
 
 static bool is_family_name(struct span s)
 {
-    size_t n = utf8_width(s.at[0]);
+    if (s.n < 3 || utf8_width(s.at[0]) != 3) return false;
     if (pattern_starts(s, compound_names)) return true;
-    for (size_t i = 0; i + n < sizeof family_names; i += 3)
-        if (n == 3 && memcmp(family_names + i, s.at, n) == 0) return true;
+    for (size_t i = 0; i + 3 < sizeof family_names; i += 3)
+        if (memcmp(family_names + i, s.at, 3) == 0) return true;
     return false;
 }
 

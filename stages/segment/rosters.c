@@ -62,11 +62,19 @@ static bool is_short(const struct sheet *sheet, size_t n)
            line->to - line->from <= MAX_ROSTER;
 }
 
+static bool has_colon(struct span s)
+{
+    for (size_t i = 0; i < s.n && i < MAX_POST;)
+        if (glyph_class(utf8_next(s, &i)) & GLYPH_COLON) return true;
+    return false;
+}
+
 static bool is_roster(const struct sheet *sheet, size_t n)
 {
     struct span s = sheet_content_text(sheet, n);
     size_t i = 0;
     if (!(glyph_class(utf8_next(s, &i)) & GLYPH_HAN)) return false;
+    if (sheet_content(sheet, n)->inner == 0 && !has_colon(s)) return false;
     s = without_brackets(sheet->arena, s);
     size_t post = post_of(s);
     return post > 0 && pattern_names(utf8_trim(span_cut(s, post, s.n)));

@@ -41,6 +41,7 @@ struct line {
     uint16_t gap;    // blank lines before it
     uint8_t tabs;    // inner tabs
     uint8_t blanks;  // white space behind it, at most 2
+    uint8_t inner;   // the longest white space in it, in characters, at most 255
     uint8_t ending;  // enum ending
     uint8_t mark;    // enum mark
     bool page;       // the first line of a page (a form feed stands before it)

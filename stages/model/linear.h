@@ -54,8 +54,8 @@ struct linear_track {
     struct automaton automaton; // outs' values index outputs
     const struct linear_output *outputs;
     uint32_t n_outputs, alphabet;
-    // Made when the model is opened: for each `out` of a state the sum of all n-grams that
-    // end there, as scores of the positions e + first .. e + first + rows - 1.
+    // Made when the model is opened: for each `out` of a state the sum of all n-grams
+    // that end there, scores of the positions e + first .. e + first + rows - 1.
     const int16_t *blocks;
     uint32_t rows;
     int first;

@@ -9,6 +9,8 @@
 #include "stages/base/utf8.h"
 #include "stages/tag/classes.h"
 
+#include <string.h>
+
 static uint32_t fold_mark(uint32_t c)
 {
     switch (c) {
@@ -73,6 +75,8 @@ struct features_room *features_room(struct arena *arena, size_t n)
     room->classes = ARENA_NEW(arena, uint32_t, n + 2);
     room->costs = ARENA_NEW(arena, uint32_t, n + 2);
     room->place = ARENA_NEW(arena, uint32_t, n + 2);
+    room->characters = ARENA_NEW(arena, uint32_t, n + 2);
+    room->pairs = ARENA_NEW(arena, uint32_t, n + 2);
     return room;
 }
 
@@ -84,7 +88,8 @@ static void fold_text(struct span text, struct features_room *room)
     for (size_t i = 0; i < text.n; x->n++) {
         room->place[i] = (uint32_t)x->n;
         x->at[x->n] = (uint32_t)i;
-        x->folded[x->n] = features_fold(utf8_next(text, &i));
+        room->characters[x->n] = utf8_next(text, &i);
+        x->folded[x->n] = features_fold(room->characters[x->n]);
     }
     room->place[text.n] = (uint32_t)x->n;
     x->at[x->n] = (uint32_t)text.n;
@@ -111,11 +116,37 @@ static const uint8_t name_order[] = {
 
 enum { NO_WORD = LEXICON_CLASSES, WORD_BEGINS = 0, WORD_INSIDE, WORD_ENDS, WORD_SINGLE };
 
-static uint32_t first_class(uint32_t classes, const uint8_t *order, size_t n)
+// By byte of the mask and its value: the first of word_order or name_order that is in it,
+// counted from 0. Filled once, before main, and constant from then on.
+struct ranks {
+    uint8_t at[4][256];
+};
+static struct ranks word_ranks, name_ranks;
+
+static void fill_ranks(struct ranks *ranks, const uint8_t *order, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (classes & 1u << order[i]) return order[i];
-    return NO_WORD;
+    memset(ranks, UINT8_MAX, sizeof *ranks);
+    for (size_t i = n; i > 0; i--)
+        for (uint32_t value = 0; value < 256; value++)
+            if (value & 1u << order[i - 1] % 8)
+                ranks->at[order[i - 1] / 8][value] = (uint8_t)(i - 1);
+}
+
+__attribute__((constructor)) static void fill(void)
+{
+    fill_ranks(&word_ranks, word_order, sizeof word_order);
+    fill_ranks(&name_ranks, name_order, sizeof name_order);
+}
+
+static inline uint32_t first_class(uint32_t classes, const struct ranks *ranks,
+                                   const uint8_t *order)
+{
+    uint8_t best = UINT8_MAX;
+    for (int k = 0; k < 4; k++) {
+        uint8_t rank = ranks->at[k][classes >> 8 * k & 0xFF];
+        best = rank < best ? rank : best;
+    }
+    return best == UINT8_MAX ? NO_WORD : order[best];
 }
 
 static uint32_t part_of(size_t i, size_t from, size_t to)
@@ -147,7 +178,7 @@ static void relax(struct features_room *x, size_t i, const struct lexicon_hit *h
 {
     uint32_t here = x->costs[i];
     for (size_t k = 0; k <= n; k++) {
-        size_t to = k ? x->place[hits[k - 1].end] : i + 1;
+        size_t to = k ? hits[k - 1].end : i + 1;
         uint32_t classes = k ? hits[k - 1].classes : 0;
         uint32_t cost = here + (!classes                         ? COST_UNKNOWN
                                 : classes & 1u << LEXICON_COMMON ? COST_COMMON
@@ -163,9 +194,9 @@ static void write_names(struct features_room *room, size_t i,
                         const struct lexicon_hit *hits, size_t n, size_t *done)
 {
     for (size_t k = n; k > 0 && i >= *done; k--) {
-        uint32_t class = first_class(hits[k - 1].classes, name_order, sizeof name_order);
+        uint32_t class = first_class(hits[k - 1].classes, &name_ranks, name_order);
         if (class == NO_WORD) continue;
-        *done = room->place[hits[k - 1].end];
+        *done = hits[k - 1].end;
         write_word(room->x.tracks[TRACK_NAME], i, *done, class);
         return;
     }
@@ -177,21 +208,23 @@ static void write_words(struct features_room *room, size_t end)
 {
     for (size_t to = end; to > 1; to = room->reach[to]) {
         uint32_t classes = room->classes[to];
-        uint32_t class = first_class(classes, word_order, sizeof word_order);
+        uint32_t class = first_class(classes, &word_ranks, word_order);
         uint32_t flags = (classes & place_classes ? 1u : 0) |
                          (classes & 1u << LEXICON_COMMON ? 2u : 0);
         write_word(room->x.tracks[TRACK_WORD], room->reach[to], to, class * 4 + flags);
     }
 }
 
-static void read_words(const struct features *features, struct span text,
-                       struct features_room *room)
+static void read_words(const struct features *features, struct features_room *room)
 {
     struct lexicon_hit hits[LEXICON_HITS];
     size_t end = room->x.n - 1, done = 0;
+    struct lexicon_run run = {room->characters, room->pairs, end};
+    room->characters[0] = 0;
+    lexicon_pairs(features->lexicon, room->characters, end, room->pairs);
     for (size_t i = 1; i <= end; i++) room->costs[i] = i == 1 ? 0 : UINT32_MAX;
     for (size_t i = 1; i < end; i++) {
-        size_t n = lexicon_match(features->lexicon, text, room->x.at[i], hits);
+        size_t n = lexicon_match_run(features->lexicon, &run, i, hits);
         relax(room, i, hits, n);
         write_names(room, i, hits, n, &done);
     }
@@ -212,7 +245,7 @@ void features_read(const struct features *features, struct span text,
         x->tracks[TRACK_CLASS][i] = edge ? CLASSES_EDGE : classes_of(c);
         for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) x->tracks[k][i] = edge;
     }
-    if (features->lexicon) read_words(features, text, room);
+    if (features->lexicon) read_words(features, room);
 }
 
 struct linear_sequence features_sequence(const struct features_text *x)

@@ -34,6 +34,7 @@ struct features_text {
 struct features_room {
     struct features_text x;            // the text that was read last
     uint32_t *place;                   // position of the character that begins at a byte
+    uint32_t *characters, *pairs;      // as they stand, and of struct lexicon_run
     uint32_t *reach, *classes, *costs; // of the cut into words
 };
 

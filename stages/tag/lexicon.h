@@ -71,6 +71,19 @@ enum { LEXICON_HITS = 16 }; // no more entries than this begin at one place
 size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
                      struct lexicon_hit *hits);
 
+// The same for every place of a text that is read from one end to the other, as an array
+// of characters (code points): lexicon_pairs fills pairs (n places), then
+// lexicon_match_run finds the entries that begin at i; `end` counts characters.
+struct lexicon_run {
+    const uint32_t *text;
+    const uint32_t *pairs;
+    size_t n;
+};
+void lexicon_pairs(const struct lexicon *lexicon, const uint32_t *text, size_t n,
+                   uint32_t *pairs);
+size_t lexicon_match_run(const struct lexicon *lexicon, const struct lexicon_run *run,
+                         size_t i, struct lexicon_hit *hits);
+
 // The classes of all entries that begin with character c, together: a quick way to see
 // that none of a kind begins at a place.
 uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c);

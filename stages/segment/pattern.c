@@ -298,6 +298,8 @@ bool pattern_is_latin(struct span s)
 
 enum label pattern_table_label(struct span s)
 {
+    static const char *const heads[] = {"续", "附", "表", NULL};
+    if (!pattern_starts(s, heads)) return LABEL_NONE;
     bool more = span_starts(s, SPAN("续"));
     size_t i = skip_space(s, more ? strlen("续") : 0);
     if (!more && at_literal(s, i, "附")) i += strlen("附");

@@ -63,7 +63,8 @@ static bool is_columns(const struct sheet *sheet, size_t n)
     if (!is_plain(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
-    if (line->ending != ENDING_OPEN || pattern_is_spaced(s)) return false;
+    if (line->ending != ENDING_OPEN || line->inner == 0) return false;
+    if (pattern_is_spaced(s)) return false;
     size_t cells = pattern_cells(s);
     return cells >= 3 && (pattern_starts(s, header_starts) || pattern_columns(s) >= 3);
 }
@@ -77,8 +78,9 @@ static bool begins(const struct sheet *sheet, size_t n)
     enum label label = line->ending != ENDING_STOP && width_of(sheet, n) <= TITLE_WIDTH
                            ? pattern_table_label(s)
                            : LABEL_NONE;
-    bool told = n > 0 && flow_wraps(sheet, n - 1); // `…如/表1所示`: in a sentence
-    if (label == LABEL_TITLED ? !told : label != LABEL_NONE) return true;
+    if (label == LABEL_BARE || label == LABEL_MORE) return true;
+    bool apart = n == 0 || label != LABEL_TITLED || !flow_wraps(sheet, n - 1);
+    if (label == LABEL_TITLED && apart) return true; // not `…如/表1所示`, in a sentence
     if (line->tabs >= 2) return true;
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;

@@ -53,6 +53,11 @@ static int next_year(struct span s, size_t *i, size_t limit)
     int depth = 0;
     while (*i < s.n && *i < limit) {
         size_t at = *i, length;
+        unsigned char lead = (unsigned char)s.at[at];
+        if (lead > 0xE4 && lead < 0xF0) { // neither a bracket nor the 一 or 二 of a year
+            *i += 3;
+            continue;
+        }
         uint32_t c = utf8_next(s, i);
         if (c == 0x300A) depth++;
         if (c == 0x300B && depth > 0) depth--;

@@ -42,14 +42,34 @@ static int level_of(const struct pass *pass, struct span name)
     return 0;
 }
 
-// Joins a chain of divisions that the tagger cut.
+// The end of one division of the lists that begins at `at`, or `at`.
+static size_t skip_division(const struct pass *pass, struct span text, size_t at)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = lexicon_match(pass->lexicon, text, at, hits), end = at;
+    for (size_t i = 0; i < n; i++)
+        if ((hits[i].classes & (upper | 1u << LEXICON_PLACE)) &&
+            level_of(pass, span_cut(text, at, hits[i].end)))
+            end = hits[i].end;
+    return end;
+}
+
+// Joins a chain of divisions that the tagger cut, or of which it left out a link
+// (`贵州省|黔东南州|台江县`).
 static void join_divisions(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para);
     if (mention->type != ENTITY_LOC || mention->to >= text.n) return;
-    const struct mention *next = pass_at(pass, mention->para, mention->to);
-    if (!next || next->type != ENTITY_LOC || next->from != mention->to) return;
+    size_t begin = mention->to;
     int above = level_of(pass, pass_name(pass, mention));
+    const struct mention *next = pass_at(pass, mention->para, begin);
+    if (!next && above) {
+        begin = skip_division(pass, text, begin);
+        int link = level_of(pass, span_cut(text, mention->to, begin));
+        if (link > above && begin < text.n) next = pass_at(pass, mention->para, begin);
+        above = link;
+    }
+    if (!next || next->type != ENTITY_LOC || next->from != begin) return;
     int below = level_of(pass, pass_name(pass, next));
     if (above && below > above)
         pass_add(pass, mention->para, mention->from, next->to, ENTITY_LOC);

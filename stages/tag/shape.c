@@ -102,8 +102,32 @@ static void drop_count(struct pass *pass, struct mention *mention)
     }
 }
 
+// The beginning of the number in Chinese characters that ends at `at`.
+static size_t number_start(struct span text, size_t at)
+{
+    static const struct span digits = {"〇一二三四五六七八九十百", 36};
+    while (at >= 3) {
+        size_t found = span_find(digits, span_cut(text, at - 3, at), 0);
+        if (found >= digits.n || found % 3) break;
+        at -= 3;
+    }
+    return at;
+}
+
+// No name begins inside a number: `十国集团` is 二十国集团.
+static void take_number(struct pass *pass, struct mention *mention)
+{
+    struct span text = pass_text(pass, mention->para);
+    size_t first = mention->from + 3, to = mention->to;
+    if (first > to || number_start(text, first) == first) return;
+    size_t from = number_start(text, mention->from);
+    if (from < mention->from) pass_resize(pass, mention, from, to);
+}
+
 static void trim_marks(struct pass *pass, size_t index)
 {
+    if (pass->mentions[index].type == ENTITY_ORG)
+        take_number(pass, &pass->mentions[index]);
     close_bracket(pass, &pass->mentions[index]);
     struct mention *mention = &pass->mentions[index];
     drop_count(pass, mention);

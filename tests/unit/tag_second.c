@@ -83,6 +83,13 @@ static void shapes(void **state)
         // a chain of divisions is one
         {"{LOC|东新街道}{LOC|万家星城社区}揭牌", "{LOC|东新街道万家星城社区}揭牌"},
         {"{LOC|合肥市}{LOC|蜀山区}", "{LOC|合肥市蜀山区}"},
+        // with a link that was left out
+        {"帮扶{LOC|贵州省}黔东南州{LOC|台江县}", "帮扶{LOC|贵州省黔东南州台江县}"},
+        {"{LOC|浙江省}与{LOC|桐庐县}", "{LOC|浙江省}与{LOC|桐庐县}"},
+        {"{LOC|浙江省}杭州市", "{LOC|浙江省}杭州市"},
+        // no name begins inside a number
+        {"服务二{ORG|十国集团}峰会", "服务{ORG|二十国集团}峰会"},
+        {"第{ORG|二十三中学}", "第{ORG|二十三中学}"},
         // an estate is no village
         {"{LOC|长庆街道}{LOC|胭脂新村}", "{LOC|长庆街道}{LOC|胭脂新村}"},
         // a road is another kind

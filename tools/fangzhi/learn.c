@@ -9,6 +9,7 @@
 #include "stages/tag/classes.h"
 #include "stages/tag/features.h"
 #include "stages/tag/labels.h"
+#include "tools/fangzhi/variants.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct learn {
     const struct lexicon *lexicon;
     const struct annotated **documents;
     float *weights;
+    struct annotated_set variants;
     size_t n, capacity;
     uint16_t *characters;
     uint32_t n_characters;
@@ -195,8 +197,19 @@ static struct trainer *start(const struct learn *learn)
     return trainer_new(&spec);
 }
 
+static void add_variants(struct learn *learn)
+{
+    size_t n = learn->n;
+    if (learn->options.variants <= 0) return;
+    variants_add(&learn->variants, learn->documents, n, learn->options.variants,
+                 learn->options.training.seed);
+    for (size_t i = 0; i < n; i++)
+        learn_add(learn, &learn->variants.at[i], learn->weights[i]);
+}
+
 void learn_write(struct learn *learn, const char *path)
 {
+    add_variants(learn);
     number_characters(learn);
     struct trainer *trainer = start(learn);
     for (size_t d = 0; d < learn->n; d++) add_document(learn, trainer, d);
@@ -222,6 +235,7 @@ void learn_free(struct learn **learn)
     free((*learn)->documents);
     free((*learn)->weights);
     free((*learn)->characters);
+    annotated_free(&(*learn)->variants);
     free(*learn);
     *learn = NULL;
 }

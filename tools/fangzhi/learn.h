@@ -12,6 +12,7 @@
 struct learn_options {
     struct trainer_options training;
     const char *templates; // "character 1 -3 3 1; class 2 …": track, n, from, to, least
+    float variants; // share of names replaced in a copy of the text (0: no copy)
     bool quiet;            // no progress display
 };
 

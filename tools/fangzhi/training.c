@@ -19,20 +19,23 @@ static float number(const char *name, const char *value)
     return (float)x;
 }
 
-static void set_numbers(struct trainer_options *options, const char *text)
+static void set_numbers(struct learn_options *options, const char *text)
 {
+    struct trainer_options *training = &options->training;
     const struct {
         const char *name;
         float *to;
-    } rows[] = {{"decay=", &options->decay},
-                {"miss=", &options->miss},
-                {"wrong=", &options->wrong},
-                {"prune=", &options->prune}};
+    } rows[] = {{"decay=", &training->decay},
+                {"miss=", &training->miss},
+                {"wrong=", &training->wrong},
+                {"prune=", &training->prune},
+                {"variants=", &options->variants}};
     while (*text) {
         size_t i = 0, n = sizeof rows / sizeof *rows;
         while (i < n && strncmp(text, rows[i].name, strlen(rows[i].name)) != 0) i++;
         if (i == n)
-            log_die(EXIT_USAGE, "--set: '%s' is none of decay, miss, wrong, prune", text);
+            log_die(EXIT_USAGE,
+                    "--set: '%s' is none of decay, miss, wrong, prune, variants", text);
         text += strlen(rows[i].name);
         *rows[i].to = number("--set", text);
         text += strcspn(text, ",");
@@ -57,7 +60,7 @@ void training_open(struct training *training, const char *const *values)
         options->training.rate = number("--rate", values[TRAINING_RATE]);
     if (values[TRAINING_DROPOUT])
         options->training.dropout = number("--dropout", values[TRAINING_DROPOUT]);
-    if (values[TRAINING_SET]) set_numbers(&options->training, values[TRAINING_SET]);
+    if (values[TRAINING_SET]) set_numbers(options, values[TRAINING_SET]);
     if (values[TRAINING_TEMPLATES]) options->templates = values[TRAINING_TEMPLATES];
     const char *lexicon = values[TRAINING_LEXICON];
     if (lexicon && strcmp(lexicon, "none") == 0) return;

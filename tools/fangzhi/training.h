@@ -24,7 +24,7 @@ enum {
         {"rate", 0, "X", "step size"},                                                   \
         {"dropout", 0, "X", "share of features that a training step does not see"},      \
         {"seed", 0, "N", "of the order of the text and of dropout"},                     \
-        {"set", 0, "A=X,…", "other numbers: decay, miss, wrong, prune"},                 \
+        {"set", 0, "A=X,…", "decay, miss, wrong, prune, variants"},                      \
         {"templates", 0, "TEXT", "features: 'TRACK N FROM TO LEAST; …'"},                \
     {                                                                                    \
         "lexicon", 0, "DIR",                                                             \

@@ -132,6 +132,9 @@ static void take_trailing(const struct passage *p, const struct classes *classes
     struct range *noun = &phrase->noun;
     const struct hit *hit = hit_before(p, noun->to);
     if (!hit || !(hit->word->classes & (classes->classifier | classes->measure))) return;
+    const struct hit *unit = hit_before(p, hit->from); // 家 of 3836家次
+    if (unit && unit->from > noun->from && unit->word->classes & classes->classifier)
+        hit = unit;
     struct range number = number_before(p, noun->from, hit->from);
     if (number.from == number.to || is_ordinal(p, number.from)) return;
     phrase->count = number;

@@ -19,6 +19,24 @@ struct kernel_wait { // a block of sums for a position, still to be added
     long end;
 };
 
+static inline uint32_t kernel_next(const struct linear_track *track, uint32_t state,
+                                   uint16_t symbol)
+{
+    return symbol < track->alphabet ? automaton_next(&track->automaton, state, symbol)
+                                    : AUTOMATON_ROOT;
+}
+
+// The block of a state of track k, asked for but not read; NULL where no n-gram ends.
+static inline const int16_t *kernel_block(const struct linear_model *model, uint32_t k,
+                                          uint32_t state)
+{
+    const struct linear_track *track = &model->tracks[k];
+    size_t size = track->rows * model->stride, out = track->automaton.states[state].out;
+    const int16_t *at = track->blocks + out * size;
+    for (size_t i = 0; i < size; i += KERNEL_LINE) __builtin_prefetch(at + i);
+    return out ? at : NULL;
+}
+
 struct plain {
     int16_t at[LINEAR_LANES];
 };

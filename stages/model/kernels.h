@@ -9,9 +9,9 @@
 
 struct kernels {
     const char *name; // "plain", "sse2", "avx2"
-    // Adds the scores of one track's n-grams.
-    void (*score)(const struct linear_model *model, const struct linear_track *track,
-                  const uint16_t *symbols, size_t n, int16_t *scores);
+    // Adds the scores of all tracks' n-grams.
+    void (*score)(const struct linear_model *model, const struct linear_sequence *x,
+                  int16_t *scores);
     // The forward pass of Viterbi: leaves in back[t * stride + y] the best label at t - 1
     // when y stands at t, and in last (stride values) the scores of the last position.
     void (*forward)(const struct linear_model *model, const int16_t *scores, size_t n,

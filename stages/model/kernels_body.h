@@ -21,29 +21,28 @@ TARGET static inline void KERNEL(add)(const struct linear_track *track, size_t s
     }
 }
 
-// Adds are put off by a few positions, so that the blocks, which lie anywhere in memory,
-// are on their way when they are needed.
+// The tracks are read side by side, as none waits for another. Adds are put off by a few
+// positions, so that the blocks, which lie anywhere in memory, are on their way when they
+// are needed.
 TARGET static void KERNEL(score)(const struct linear_model *model,
-                                 const struct linear_track *track,
-                                 const uint16_t *symbols, size_t n, int16_t *scores)
+                                 const struct linear_sequence *x, int16_t *scores)
 {
-    const struct automaton *a = &track->automaton;
-    struct kernel_wait waiting[KERNEL_WAIT];
-    size_t stride = model->stride, block = stride * track->rows, put = 0, done = 0;
-    uint32_t state = AUTOMATON_ROOT;
-    for (size_t e = 0; e < n; e++) {
-        uint16_t symbol = symbols[e];
-        state =
-            symbol < track->alphabet ? automaton_next(a, state, symbol) : AUTOMATON_ROOT;
-        if (!a->states[state].out) continue;
-        const int16_t *at = track->blocks + a->states[state].out * block;
-        for (size_t i = 0; i < block; i += KERNEL_LINE) __builtin_prefetch(at + i);
-        waiting[put++ % KERNEL_WAIT] = (struct kernel_wait){at, (long)e};
-        if (put - done < KERNEL_WAIT) continue;
-        KERNEL(add)(track, stride, waiting[done++ % KERNEL_WAIT], (long)n, scores);
+    uint32_t states[LINEAR_MAX_TRACKS] = {AUTOMATON_ROOT};
+    const int16_t *waiting[KERNEL_WAIT][LINEAR_MAX_TRACKS];
+    size_t n = x->n;
+    for (size_t e = 0; e < n + KERNEL_WAIT; e++) {
+        const int16_t **blocks = waiting[e % KERNEL_WAIT];
+        for (uint32_t k = 0; e >= KERNEL_WAIT && k < model->n_tracks; k++)
+            if (blocks[k])
+                KERNEL(add)
+                (&model->tracks[k], model->stride,
+                 (struct kernel_wait){blocks[k], (long)(e - KERNEL_WAIT)}, (long)n,
+                 scores);
+        for (uint32_t k = 0; e < n && k < model->n_tracks; k++) {
+            states[k] = kernel_next(&model->tracks[k], states[k], x->tracks[k][e]);
+            blocks[k] = kernel_block(model, k, states[k]);
+        }
     }
-    for (; done < put; done++)
-        KERNEL(add)(track, stride, waiting[done % KERNEL_WAIT], (long)n, scores);
 }
 
 // One step to position t for the 16 labels from y on.

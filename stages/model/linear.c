@@ -184,8 +184,7 @@ void linear_close(struct linear_model **model)
 void linear_score(const struct linear_model *model, const struct linear_sequence *x,
                   int16_t *scores)
 {
-    for (uint32_t k = 0; k < model->n_tracks; k++)
-        model->kernels->score(model, &model->tracks[k], x->tracks[k], x->n, scores);
+    model->kernels->score(model, x, scores);
 }
 
 void linear_best(const struct linear_model *model, const int16_t *scores, size_t n,

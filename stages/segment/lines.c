@@ -58,21 +58,25 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
         unsigned class = glyph_class(c);
+        if (class & GLYPH_SPACE && blanks++ == 0) {
+            end = (uint32_t)at;
+            tabs_inside = tabs;
+            memcpy(last, ruler.widths, sizeof last);
+        }
         ruler_add(&ruler, c, class);
         if (c == '\t' && inside && tabs < UINT8_MAX) tabs++;
-        if (class & GLYPH_SPACE) {
-            blanks++;
-            continue;
-        }
+        if (class & GLYPH_SPACE) continue;
         if (blanks > inner && inside) inner = blanks;
         blanks = 0;
-        if (!inside) {
-            begin = (uint32_t)at;
-            uint32_t own = glyph_is_half(c) ? 2 : 4;
-            line->indent = (uint16_t)((ruler.widths[METRIC_QUARTERS] - own) & 0xFFFF);
-        }
+        if (inside) continue;
+        begin = (uint32_t)at;
+        uint32_t own = glyph_is_half(c) ? 2 : 4;
+        line->indent = (uint16_t)((ruler.widths[METRIC_QUARTERS] - own) & 0xFFFF);
         inside = true;
-        end = (uint32_t)i;
+    }
+    if (!inside) return false;
+    if (blanks == 0) {
+        end = (uint32_t)to;
         tabs_inside = tabs;
         memcpy(last, ruler.widths, sizeof last);
     }
@@ -82,7 +86,7 @@ static bool measure_line(struct span text, size_t from, size_t to, struct line *
     line->blanks = (uint8_t)(blanks < MAX_BLANKS ? blanks : MAX_BLANKS);
     memcpy(line->widths, last, sizeof last);
     line->ending = (uint8_t)ending_of(text, begin, end);
-    return inside;
+    return true;
 }
 
 static size_t line_end(struct span text, size_t from)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Opens model files and scores sequences. The file is mapped read-only; the memory taken
-// is the struct itself and the sums of n-grams (merge.h). A file that is cut short, altered
-// or of another version or kind is refused with a sentence.
+// is the struct itself and the sums of n-grams (merge.h). A file that is cut short,
+// altered or of another version or kind is refused with a sentence.
 #include "stages/model/linear.h"
 
 #include "stages/model/file.h"

@@ -9,6 +9,8 @@
 #include "stages/tag/trie.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 enum {
     SUFFIX_MOST = 16, // characters that lexicon_suffix tries
@@ -27,22 +29,46 @@ const char *lexicon_class_name(int class)
     return class_names[class];
 }
 
-struct lexicon *lexicon_open(const char *folder)
+// The trie made of the lists when the project was built: beside the lists' folder where
+// it is installed, beside the data folder in a build folder.
+static struct lexicon *open_made(const char *folder)
 {
-    return trie_build(folder);
+    uint64_t lists = trie_lists(folder);
+    struct lexicon *lexicon = NULL;
+    size_t n = strlen(folder);
+    while (n && folder[n - 1] == '/') n--;
+    for (int level = 0; level < 2 && !lexicon; level++) {
+        while (n && folder[n - 1] != '/') n--;
+        char *path = xprintf("%.*slexicon.trie", (int)n, folder);
+        lexicon = trie_map(path, lists);
+        free(path);
+        while (n && folder[n - 1] == '/') n--;
+    }
+    return lexicon;
 }
 
-void lexicon_free(struct lexicon **lexicon)
+struct lexicon *lexicon_open(const char *folder)
 {
-    if (!*lexicon) return;
-    free((*lexicon)->nodes);
-    free((*lexicon)->sets);
-    free((*lexicon)->roots);
-    free((*lexicon)->singles);
-    free((*lexicon)->opens);
-    free((*lexicon)->pairs);
-    free(*lexicon);
-    *lexicon = NULL;
+    struct lexicon *lexicon = open_made(folder);
+    return lexicon ? lexicon : trie_build(folder);
+}
+
+void lexicon_free(struct lexicon **address)
+{
+    struct lexicon *lexicon = *address;
+    if (!lexicon) return;
+    if (lexicon->map.at) {
+        munmap((void *)(uintptr_t)lexicon->map.at, lexicon->map.n);
+    } else {
+        free(lexicon->nodes);
+        free(lexicon->sets);
+        free(lexicon->roots);
+        free(lexicon->singles);
+        free(lexicon->opens);
+        free(lexicon->pairs);
+    }
+    free(lexicon);
+    *address = NULL;
 }
 
 uint64_t lexicon_checksum(const struct lexicon *lexicon)

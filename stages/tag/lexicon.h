@@ -50,7 +50,7 @@ enum lexicon_class {
 
 struct lexicon;
 
-// Reads the lists under folder. NULL after log_warn where one is missing or malformed.
+// Maps the trie, or reads the lists under folder. NULL after log_warn where one is missing or malformed.
 // A set of lists that is changed wants a model trained anew: lexicon_checksum tells.
 struct lexicon *lexicon_open(const char *folder);
 void lexicon_free(struct lexicon **lexicon);

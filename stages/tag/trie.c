@@ -22,6 +22,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -371,19 +372,46 @@ static struct lexicon *build(const struct keys *keys)
 }
 
 // FNV-1a, eight bytes at a time.
+static uint64_t checksum(uint64_t hash, struct span s)
+{
+    for (size_t at = 0; at < s.n; at += sizeof hash) {
+        size_t n = s.n - at < sizeof hash ? s.n - at : sizeof hash;
+        uint64_t word = 0;
+        memcpy(&word, s.at + at, n);
+        hash = (hash ^ word) * 1099511628211u;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static const uint64_t checksum_start = 1469598103934665603u;
+
 static uint64_t lists_checksum(const struct lists *lists)
 {
-    uint64_t hash = 1469598103934665603u, word;
-    for (size_t i = 0; i < lists->n_files; i++) {
-        struct span s = lists->files[i];
-        for (size_t at = 0; at < s.n; at += sizeof word) {
-            size_t n = s.n - at < sizeof word ? s.n - at : sizeof word;
-            word = 0;
-            memcpy(&word, s.at + at, n);
-            hash = (hash ^ word) * 1099511628211u;
-            hash ^= hash >> 32;
-        }
-    }
+    uint64_t hash = checksum_start;
+    for (size_t i = 0; i < lists->n_files; i++) hash = checksum(hash, lists->files[i]);
+    return hash;
+}
+
+// path is freed.
+static uint64_t file_added(uint64_t hash, char *path)
+{
+    struct span text = trie_map_file(path);
+    free(path);
+    if (!text.at) return hash;
+    hash = checksum(hash, text);
+    munmap((void *)(uintptr_t)text.at, text.n);
+    return hash;
+}
+
+uint64_t trie_lists(const char *folder)
+{
+    static const char *const lists[] = {"divisions", "townships", "words"};
+    uint64_t hash = checksum_start;
+    for (int i = 0; i < LEXICON_CLASSES; i++)
+        hash = file_added(hash, xprintf("%s/own/%s.txt", folder, lexicon_class_name(i)));
+    for (int i = 0; i < 3; i++)
+        hash = file_added(hash, xprintf("%s/%s.txt", folder, lists[i]));
     return hash;
 }
 

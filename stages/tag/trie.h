@@ -32,6 +32,7 @@ struct lexicon {
     struct trie_pair *pairs;
     uint32_t pairs_mask;
     uint64_t checksum;
+    struct span map; // the file that the arrays lie in; empty: they are on the heap
 };
 
 static inline uint32_t trie_slot(const struct lexicon *lexicon, uint32_t key)
@@ -41,5 +42,14 @@ static inline uint32_t trie_slot(const struct lexicon *lexicon, uint32_t key)
 
 // Reads the lists under folder. NULL after log_warn where one is missing or malformed.
 struct lexicon *trie_build(const char *folder);
+// The checksum of the lists under folder, without making anything of them.
+uint64_t trie_lists(const char *folder);
+
+// Writes beside path and renames. Returns 0, or -1 with errno set.
+int trie_write(const struct lexicon *lexicon, const char *path);
+// The trie that was written to path for lists of this checksum; NULL where there is none.
+struct lexicon *trie_map(const char *path, uint64_t lists);
+// A file's bytes, for munmap; at is NULL where there are none.
+struct span trie_map_file(const char *path);
 
 #endif

@@ -2,7 +2,7 @@
 //
 // The lexicon: what is in the lists, matching, refusals of bad lists.
 #include "stages/base/memory.h"
-#include "stages/tag/lexicon.h"
+#include "stages/tag/trie.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,6 +107,44 @@ static void checksums(void **state)
     assert_null(again);
 }
 
+static void damage(const char *path, long at)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    fputc(byte ^ 1, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void written(void **state)
+{
+    (void)state;
+    static char path[] = "/tmp/fangzhi-trie-XXXXXX";
+    struct span text = SPAN("杭州市下城区文晖街道");
+    struct lexicon_hit was[LEXICON_HITS], is[LEXICON_HITS];
+    uint64_t sum = lexicon_checksum(lexicon);
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_true(trie_lists("data/lexicon") == sum);
+    assert_int_equal(trie_write(lexicon, path), 0);
+    struct lexicon *mapped = trie_map(path, sum);
+    assert_non_null(mapped);
+    for (size_t at = 0; at < text.n; at += 3) {
+        size_t n = lexicon_match(lexicon, text, at, was);
+        assert_int_equal(lexicon_match(mapped, text, at, is), n);
+        assert_memory_equal(was, is, n * sizeof *was);
+    }
+    lexicon_free(&mapped);
+    assert_null(trie_map(path, sum + 1)); // of other lists
+    damage(path, 100000);
+    assert_null(trie_map(path, sum));
+    unlink(path);
+    assert_null(trie_map(path, sum));
+}
+
 // ---- lists that are refused
 // ------------------------------------------------------------
 
@@ -163,7 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries),  cmocka_unit_test(matches),
-        cmocka_unit_test(suffixes), cmocka_unit_test(checksums),
+        cmocka_unit_test(suffixes), cmocka_unit_test(checksums), cmocka_unit_test(written),
         cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);

@@ -139,7 +139,7 @@ def main():
     parser.add_argument("--workers", type=int, default=1, help="a stage, of the pass-through ones")
     parser.add_argument("--config", type=pathlib.Path, help="another pipeline than the pass-through one")
     parser.add_argument("--folder", help="where the temporary folder is made")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     top = pathlib.Path(tempfile.mkdtemp(prefix="fangzhi-bench-", dir=args.folder))
     try:
         archive, sources, config = top / "archive", top / "sources", top / "pipeline.conf"

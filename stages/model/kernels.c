@@ -12,10 +12,10 @@ struct kernel_step { // where a step of Viterbi puts its row
     uint8_t *back;
 };
 
-enum { KERNEL_WAIT = 16, KERNEL_LINE = 32 }; // LINE: integers of a line of the cache
+enum { KERNEL_WAIT = 16, KERNEL_LINE = 64 }; // bytes of the cache's lines
 
 struct kernel_wait { // a block of sums for a position, still to be added
-    const int16_t *block;
+    const int8_t *block;
     long end;
 };
 
@@ -27,13 +27,14 @@ static inline uint32_t kernel_next(const struct linear_track *track, uint32_t st
 }
 
 // The block of a state of track k, asked for but not read; NULL where no n-gram ends.
-static inline const int16_t *kernel_block(const struct linear_model *model, uint32_t k,
+static inline const int8_t *kernel_block(const struct linear_model *model, uint32_t k,
                                           uint32_t state)
 {
     const struct linear_track *track = &model->tracks[k];
-    size_t size = track->rows * model->stride, out = track->automaton.states[state].out;
-    const int16_t *at = track->blocks + out * size;
-    for (size_t i = 0; i < size; i += KERNEL_LINE) __builtin_prefetch(at + i);
+    size_t out = track->automaton.states[state].out;
+    const int8_t *at = track->blocks + out * track->block_size;
+    for (size_t i = 0; i < track->block_size; i += KERNEL_LINE)
+        __builtin_prefetch(at + i);
     return out ? at : NULL;
 }
 
@@ -45,6 +46,13 @@ static inline struct plain plain_load(const int16_t *from)
 {
     struct plain v;
     memcpy(&v, from, sizeof v);
+    return v;
+}
+
+static inline struct plain plain_widen(const int8_t *from)
+{
+    struct plain v;
+    for (int i = 0; i < LINEAR_LANES; i++) v.at[i] = from[i];
     return v;
 }
 
@@ -82,6 +90,7 @@ static inline struct plain plain_pick(struct plain mask, struct plain a, struct 
 #define TARGET
 #define VEC struct plain
 #define LOAD(from) plain_load(from)
+#define WIDEN(from) plain_widen(from)
 #define STORE(to, v)                                                                     \
     do {                                                                                 \
         VEC stored = (v);                                                                \
@@ -97,6 +106,7 @@ static inline struct plain plain_pick(struct plain mask, struct plain a, struct 
 #undef TARGET
 #undef VEC
 #undef LOAD
+#undef WIDEN
 #undef STORE
 #undef ADD
 #undef ABOVE
@@ -117,6 +127,15 @@ static inline struct pair pair_load(const int16_t *from)
 {
     return (struct pair){_mm_loadu_si128((const __m128i *)(const void *)from),
                          _mm_loadu_si128((const __m128i *)(const void *)(from + 8))};
+}
+
+// A byte goes to the upper half of its 16 bits and is shifted down with its sign.
+static inline struct pair pair_widen(const int8_t *from)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i zero = _mm_setzero_si128();
+    return (struct pair){_mm_srai_epi16(_mm_unpacklo_epi8(zero, bytes), 8),
+                         _mm_srai_epi16(_mm_unpackhi_epi8(zero, bytes), 8)};
 }
 
 static inline void pair_store(int16_t *to, struct pair v)
@@ -146,6 +165,7 @@ PAIRWISE(pair_or, _mm_or_si128)
 #define TARGET
 #define VEC struct pair
 #define LOAD(from) pair_load(from)
+#define WIDEN(from) pair_widen(from)
 #define STORE(to, v) pair_store(to, v)
 #define ADD(a, b) pair_add(a, b)
 #define ABOVE(a, b) pair_above(a, b)
@@ -157,6 +177,7 @@ PAIRWISE(pair_or, _mm_or_si128)
 #undef TARGET
 #undef VEC
 #undef LOAD
+#undef WIDEN
 #undef STORE
 #undef ADD
 #undef ABOVE
@@ -170,6 +191,8 @@ static const struct kernels sse2 = {"sse2", sse2_score_loop, sse2_forward_loop};
 #define TARGET __attribute__((target("avx2")))
 #define VEC __m256i
 #define LOAD(from) _mm256_loadu_si256((const __m256i *)(const void *)(from))
+#define WIDEN(from)                                                                      \
+    _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(from)))
 #define STORE(to, v) _mm256_storeu_si256((__m256i *)(void *)(to), v)
 #define ADD(a, b) _mm256_adds_epi16(a, b)
 #define ABOVE(a, b) _mm256_cmpgt_epi16(a, b)

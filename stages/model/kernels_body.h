@@ -2,22 +2,27 @@
 //
 // The bodies of the inner loops, included by kernels.c once for each instruction set with
 // KERNEL(name) to make names, TARGET for the functions' attribute, and these on vectors
-// of 16 signed 16-bit integers (type VEC): LOAD, STORE, ADD (saturating), MAX, ABOVE
-// (a > b, all bits set where true), PICK (mask ? a : b), FILL. No include guard: this is
-// a template.
+// of 16 signed 16-bit integers (type VEC): LOAD, WIDEN (LOAD of 8-bit integers), STORE,
+// ADD (saturating), MAX, ABOVE (a > b, all bits set where true), PICK (mask ? a : b),
+// FILL. No include guard: this is a template.
 
-// Adds one block of sums, cut to the rows [0, n).
+// Adds the sums of one position, cut to the rows [0, n).
 TARGET static inline void KERNEL(add)(const struct linear_track *track, size_t stride,
                                       struct kernel_wait one, long n, int16_t *scores)
 {
     long first = one.end + track->first, last = first + (long)track->rows;
     long from = first < 0 ? 0 : first, to = last > n ? n : last;
-    const int16_t *block = one.block + (from - first) * (long)stride;
-    int16_t *row = scores + from * (long)stride;
-    for (long i = (to - from) * (long)stride; i > 0; i -= LINEAR_LANES) {
-        STORE(row, ADD(LOAD(row), LOAD(block)));
-        row += LINEAR_LANES;
-        block += LINEAR_LANES;
+    size_t skip = (size_t)(from - first) * stride;
+    for (uint32_t rest;; one.block = track->blocks + rest * track->block_size) {
+        const int8_t *block = one.block + skip;
+        int16_t *row = scores + from * (long)stride;
+        for (long i = (to - from) * (long)stride; i > 0; i -= LINEAR_LANES) {
+            STORE(row, ADD(LOAD(row), WIDEN(block)));
+            row += LINEAR_LANES;
+            block += LINEAR_LANES;
+        }
+        memcpy(&rest, one.block + track->rows * stride, sizeof rest);
+        if (!rest) return;
     }
 }
 
@@ -28,10 +33,10 @@ TARGET static void KERNEL(score)(const struct linear_model *model,
                                  const struct linear_sequence *x, int16_t *scores)
 {
     uint32_t states[LINEAR_MAX_TRACKS] = {AUTOMATON_ROOT};
-    const int16_t *waiting[KERNEL_WAIT][LINEAR_MAX_TRACKS];
+    const int8_t *waiting[KERNEL_WAIT][LINEAR_MAX_TRACKS];
     size_t n = x->n;
     for (size_t e = 0; e < n + KERNEL_WAIT; e++) {
-        const int16_t **blocks = waiting[e % KERNEL_WAIT];
+        const int8_t **blocks = waiting[e % KERNEL_WAIT];
         for (uint32_t k = 0; e >= KERNEL_WAIT && k < model->n_tracks; k++)
             if (blocks[k])
                 KERNEL(add)

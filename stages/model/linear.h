@@ -54,9 +54,12 @@ struct linear_track {
     struct automaton automaton; // outs' values index outputs
     const struct linear_output *outputs;
     uint32_t n_outputs, alphabet;
-    // Made when the model is opened: for each `out` of a state the sum of all n-grams
-    // that end there, scores of the positions e + first .. e + first + rows - 1.
-    const int16_t *blocks;
+    // Made when the model is opened: for each `out` of a state a block of block_size
+    // bytes. It holds the sum of the n-grams that end there, as scores of the positions
+    // e + first .. e + first + rows - 1, and the number (32 bits) of the block to add too
+    // for those that it could not take; 0: none.
+    const int8_t *blocks;
+    size_t block_size;
     uint32_t rows;
     int first;
 };

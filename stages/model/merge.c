@@ -12,6 +12,7 @@
 
 enum {
     REACH = LINEAR_MAX_REACH + LINEAR_MAX_NGRAM, // rows to either side at most
+    LINE = 64,                                   // of the cache
     HUGE_PAGE = 2 << 20                          // blocks are read here and there
 };
 
@@ -30,20 +31,25 @@ static const char *find_rows(struct linear_track *track)
     return NULL;
 }
 
-static int16_t *make_room(size_t n)
+static int8_t *make_room(size_t n)
 {
-    size_t size = (n * sizeof(int16_t) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    bool small = n * sizeof(int16_t) < HUGE_PAGE;
-    if (small) return xcalloc(n, sizeof(int16_t));
-    int16_t *room = aligned_alloc(HUGE_PAGE, size);
+    size_t to = n < HUGE_PAGE ? LINE : HUGE_PAGE, size = (n + to - 1) / to * to;
+    int8_t *room = aligned_alloc(to, size);
     if (!room) abort();
-    madvise(room, size, MADV_HUGEPAGE); // only faster
+    if (to == HUGE_PAGE) madvise(room, size, MADV_HUGEPAGE); // only faster
     return room;
 }
 
-static void add_vectors(int16_t *to, const int8_t *from, size_t n)
+// False, with to half done, where a sum is out of range.
+static bool add_vectors(int8_t *to, const int8_t *from, size_t n)
 {
-    for (size_t i = 0; i < n; i++) to[i] = (int16_t)(to[i] + from[i]);
+    int over = 0;
+    for (size_t i = 0; i < n; i++) {
+        int sum = to[i] + from[i];
+        to[i] = (int8_t)sum;
+        over |= sum ^ to[i];
+    }
+    return over == 0;
 }
 
 const char *merge_track(const struct linear_model *model, struct linear_track *track)
@@ -51,18 +57,24 @@ const char *merge_track(const struct linear_model *model, struct linear_track *t
     const struct automaton *a = &track->automaton;
     const char *fault = find_rows(track);
     if (fault) return fault;
-    size_t block = track->rows * model->stride;
-    int16_t *blocks = make_room((a->n_outs + 1) * block);
-    memset(blocks, 0, block * sizeof *blocks);
+    size_t scores = track->rows * model->stride;
+    size_t block = (scores + sizeof(uint32_t) + LINE - 1) / LINE * LINE;
+    int8_t *blocks = make_room((a->n_outs + 1) * block);
+    memset(blocks, 0, block);
     for (uint32_t i = 0; i < a->n_outs; i++) {
         const struct linear_output *o = &track->outputs[a->outs[i].value];
-        int16_t *to = blocks + (i + 1) * block;
-        memcpy(to, blocks + a->outs[i].next * block, block * sizeof *blocks);
-        add_vectors(to + (size_t)(o->first - track->first) * model->stride,
-                    model->vectors + (size_t)o->vector * model->stride,
-                    (size_t)o->count * model->stride);
+        const int8_t *from = model->vectors + (size_t)o->vector * model->stride;
+        size_t n = (size_t)o->count * model->stride;
+        int8_t *to = blocks + (i + 1) * block;
+        int8_t *own = to + (size_t)(o->first - track->first) * model->stride;
+        memcpy(to, blocks + a->outs[i].next * block, block);
+        if (add_vectors(own, from, n)) continue;
+        memset(to, 0, block);
+        memcpy(own, from, n);
+        memcpy(to + scores, &a->outs[i].next, sizeof(uint32_t));
     }
     track->blocks = blocks;
+    track->block_size = block;
     return NULL;
 }
 

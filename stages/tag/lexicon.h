@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The word lists of data/lexicon as one trie: which entries begin at a character, and of
-// what classes they are. Built in memory from the text files when a worker starts, so
-// that a list can be changed with an editor.
+// what classes they are. The build makes a file of the trie (tools/lexicon-trie), which
+// all workers map; where a list was changed with an editor since, or that file is
+// missing, a worker makes the trie of the text files as it starts.
 #ifndef FZ_TAG_LEXICON_H
 #define FZ_TAG_LEXICON_H
 
@@ -50,7 +51,8 @@ enum lexicon_class {
 
 struct lexicon;
 
-// Maps the trie, or reads the lists under folder. NULL after log_warn where one is missing or malformed.
+// Maps the trie, or reads the lists under folder. NULL after log_warn where one is
+// missing or malformed.
 // A set of lists that is changed wants a model trained anew: lexicon_checksum tells.
 struct lexicon *lexicon_open(const char *folder);
 void lexicon_free(struct lexicon **lexicon);

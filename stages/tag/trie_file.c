@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The trie as a file: written when the project is built, mapped read-only by all workers,
-// who share its pages. It says of which lists it was made; where these have changed since,
-// it is of no use, and the lists are read.
+// who share its pages. It says of which lists it was made; where these have changed
+// since, it is of no use, and the lists are read.
 //
 // A header, then the arrays of struct lexicon as they are.
 #include "stages/base/memory.h"

@@ -201,8 +201,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries),  cmocka_unit_test(matches),
-        cmocka_unit_test(suffixes), cmocka_unit_test(checksums), cmocka_unit_test(written),
-        cmocka_unit_test(refusals),
+        cmocka_unit_test(suffixes), cmocka_unit_test(checksums),
+        cmocka_unit_test(written),  cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

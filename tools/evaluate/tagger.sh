@@ -4,10 +4,10 @@
 # The figures of data/model/README.md, from text that the project does not hold: reference
 # documents and UNER, in the folder FANGZHI_SHARED. Takes some minutes on one core.
 #
-#   tools/evaluate_tagger.sh PROGRAM        (build/release/fangzhi)
+#   tools/evaluate/tagger.sh PROGRAM        (build/release/fangzhi)
 set -eu
 fangzhi=$1
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 shared=${FANGZHI_SHARED:-$root/../shared}
 uner=$shared/uner/zh_gsdsimp-ud
 work=$(mktemp -d)

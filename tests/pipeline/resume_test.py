@@ -47,6 +47,12 @@ class Killed(Case):
         said = self.finish(self.start()).said
         self.assertIn("shorter than its journal says", said)
 
+    def test_kill_9_before_the_first_line(self):
+        (self.out / ".fangzhi").mkdir(parents=True)
+        (self.out / ".fangzhi" / "journal").write_bytes(b"")
+        self.run_to_end(status=REJECTS)
+        self.assert_same(self.expected)
+
     def test_a_torn_journal(self):
         self.interrupt()
         journal = self.out / ".fangzhi" / "journal"

@@ -202,6 +202,8 @@ bool journal_next(struct journal_reader *reader, struct journal_line *line)
 {
     enum { CHECKSUM = 17 }; // 16 digits and a space
     ssize_t got = getline(&reader->text, &reader->room, reader->from);
+    // At the end of the file getline leaves in its buffer whatever was there.
+    if (got < 0 && reader->text) reader->text[0] = '\0';
     if (got <= CHECKSUM || reader->text[got - 1] != '\n') return false;
     struct span text = {reader->text + CHECKSUM, (size_t)got - CHECKSUM - 1};
     char sum[CHECKSUM + 1];

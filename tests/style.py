@@ -18,7 +18,6 @@ DOORS = {  # header -> the folders or files that may include it
     "archive.h": ["tools/fangzhi/", "tests/"],
     "jansson.h": ["tools/fangzhi/", "tests/"],
     "utf8proc.h": ["stages/normalize/", "tests/"],
-    "pcre2.h": ["stages/base/"],
     "iconv.h": ["stages/normalize/", "tests/", "tools/bench-normalize/"],
 }
 BANNED = [

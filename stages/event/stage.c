@@ -6,6 +6,7 @@
 // lived: word lists, weights and rules from the data folder, some 2 MB. Not done here:
 // finding names (tag) and joining what several documents say of one happening.
 #include "stages/skeleton/stage.h"
+#include "proto/simplified.h"
 #include "proto/vet.h"
 #include "stages/event/events.h"
 #include "stages/event/positions.h"
@@ -68,26 +69,44 @@ static int init(void **kept, const void *values)
     return -1;
 }
 
+// What was read in simplified characters is given as it stands in the text.
+static void restore(const struct layout *layout, const struct layout *read,
+                    struct events *events)
+{
+    for (size_t i = 0; i < events->positions.n; i++) {
+        struct position *p = &events->positions.at[i];
+        for (size_t k = 0; k < p->titles.n; k++)
+            p->titles.at[k] = simplified_restore(layout, read, p->para, p->titles.at[k]);
+    }
+    for (size_t i = 0; i < events->statistics.n; i++) {
+        struct statistic *s = &events->statistics.at[i];
+        s->indicator = simplified_restore(layout, read, s->para, s->indicator);
+        s->unit = simplified_restore(layout, read, s->para, s->unit);
+    }
+}
+
 static int process(void *kept, const struct document *document, struct output *output)
 {
     const struct state *state = kept;
     struct arena *arena = output_arena(output);
-    struct layout layout;
+    struct layout given;
     struct mentions mentions;
-    if (output_read(output, document, &layout_record, &layout) ||
+    if (output_read(output, document, &layout_record, &given) ||
         output_read(output, document, &mentions_record, &mentions))
         return -1;
-    const char *wrong = vet_mentions(&mentions, &layout);
+    const char *wrong = vet_mentions(&mentions, &given);
     if (wrong)
         return output_reject(output, "malformed", NO_NUMBER, "mentions: %s", wrong);
+    const struct layout *layout = simplified_layout(&given, arena);
     struct events events = {0};
-    struct times *times = time_read(state->events.time, &layout, arena);
-    struct events_input input = {&layout, &mentions, times,
-                                 trigger_plans(&state->events.trigger, &layout, arena)};
+    struct times *times = time_read(state->events.time, layout, arena);
+    struct events_input input = {layout, &mentions, times,
+                                 trigger_plans(&state->events.trigger, layout, arena)};
     events_find(&state->events, &input, arena, &events);
-    positions_find(state->positions, &layout, &mentions, arena, &events);
-    struct statistics_input figures = {&layout, &mentions, times};
+    positions_find(state->positions, layout, &mentions, arena, &events);
+    struct statistics_input figures = {layout, &mentions, times};
     statistics_find(state->statistics, &figures, arena, &events);
+    if (layout != &given) restore(&given, layout, &events);
     output_layer(output, &events_record, &events);
     return 0;
 }

@@ -4,6 +4,7 @@
 // as a whole.
 #include "stages/tag/tag.h"
 
+#include "proto/simplified.h"
 #include "stages/base/log.h"
 #include "stages/tag/entities.h"
 #include "stages/tag/second.h"
@@ -45,6 +46,7 @@ void tag_close(struct tag **tag)
 void tag_document(const struct tag *tag, const struct layout *layout, struct arena *arena,
                   struct mentions *mentions)
 {
+    layout = simplified_layout(layout, arena);
     tagger_document(tag->tagger, layout, arena, mentions);
     if (tag->consistent) second_pass(tag->lexicon, layout, arena, mentions);
     entities_make(&tag->entities, layout, arena, mentions);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Walks through a paragraph clause by clause, keeps in mind who is spoken of, and puts an
-// event together for each trigger: its time from the rules of time, its arguments from
-// the parts of the clause (argument_types.c), who attends from the sentences that follow.
-// Cost: linear in the paragraph but for attendance, which looks ahead once for each
-// gathering. Memory: the arena.
+// Puts an event together for each trigger of a paragraph: its time from the rules of
+// time, its arguments from the parts of the clause (argument_types.c), a dropped subject
+// from the clauses before (argument_subject.c), who attends from the sentences that
+// follow. Cost: linear in the paragraph but for attendance, which looks ahead once for
+// each gathering. Memory: the arena.
 #include "stages/event/argument.h"
 
 #include "stages/event/argument_list.h"
@@ -12,90 +12,6 @@
 static const struct classes *classes_of(const struct teller *teller)
 {
     return &teller->rules->classes;
-}
-
-// ---- the subject that is carried ------------------------------------------------------
-
-// True for bodies, persons and the places that act as bodies (下城区, not 中国丝绸城).
-static bool can_act(const struct teller *teller, const struct passage *p,
-                    uint32_t mention)
-{
-    enum { SHORT = 6 }; // bytes: 下城
-    const struct mention *m = &p->mentions->mentions.at[mention];
-    if (m->type != ENTITY_LOC) return true;
-    struct span name = span_cut(p->text, m->from, m->to);
-    const struct word *last = rules_last(teller->rules->rules, name);
-    uint64_t classes = last ? last->classes : 0;
-    if (classes & classes_of(teller)->no_division) return false;
-    return name.n <= SHORT || (classes & classes_of(teller)->division) != 0;
-}
-
-// True where the clause is in the passive: 区图书馆被评为….
-static bool is_passive(const struct passage *p, const struct clause *clause)
-{
-    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
-        if (p->hits.at[h].from >= clause->to) break;
-        if (span_starts(p->hits.at[h].word->text, SPAN("被"))) return true;
-    }
-    return false;
-}
-
-// True where the clause ends in its only verb, so that its subject may be a thing:
-// 西沣小学新校区投入使用.
-static bool ends_in_verb(const struct classes *classes, const struct passage *p,
-                         const struct clause *clause)
-{
-    uint32_t end = 0;
-    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
-        const struct hit *hit = &p->hits.at[h];
-        if (hit->from >= clause->to) break;
-        if (end || hit->word->classes & classes->habit) return false; // 推进重点工程建设
-        if (hit->word->types) end = hit->to;
-    }
-    return end == clause->to;
-}
-
-// True for a subject that is no name but stands for itself: 全区, 交警部门.
-static bool is_collective(const struct teller *teller, const struct passage *p,
-                          struct range subject)
-{
-    const struct classes *classes = classes_of(teller);
-    size_t h = p->letters.at[subject.to].hit;
-    const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
-    return last && last->to == subject.to && last->from >= subject.from &&
-           last->word->classes & (classes->scope | classes->collective);
-}
-
-// Notes who the clause is about. A doer in plain view is carried to the entry's end; one
-// who may be none (a place with something of its own: 园区入驻率…) to the sentence's.
-static void remember(struct teller *teller, const struct passage *p,
-                     const struct clause *clause)
-{
-    struct parts parts =
-        argument_parts(p, classes_of(teller), (struct range){clause->from, clause->to});
-    struct range subject = parts.at[0].range;
-    struct names names;
-    names.n = argument_names(p, classes_of(teller), subject, false, names.at, NAMES);
-    bool plain = names.n > 0;
-    if (!plain)
-        names.n = argument_names(p, classes_of(teller), subject, true, names.at, NAMES);
-    if (!names.n) {
-        if (subject.from < subject.to && is_collective(teller, p, subject)) {
-            teller->sentence_subject.n = 0;
-            teller->spoken_for = true;
-        }
-        return;
-    }
-    bool acts = !ends_in_verb(classes_of(teller), p, clause);
-    for (size_t i = 0; i < names.n; i++)
-        acts &= can_act(teller, p, names.at[i]) &&
-                (plain || p->mentions->mentions.at[names.at[i]].type != ENTITY_LOC);
-    teller->sentence_subject.n = 0;
-    teller->spoken_for = false;
-    argument_list_names(teller, p, &teller->sentence_subject, &names);
-    if (!acts || is_passive(p, clause)) return;
-    teller->subject.n = 0;
-    argument_list_names(teller, p, &teller->subject, &names);
 }
 
 // ---- who attends ----------------------------------------------------------------------
@@ -205,7 +121,9 @@ static void tell(struct teller *teller, const struct passage *p,
                         .clause = clause,
                         .event = event};
     t.behind = argument_behind(p, t.classes, verb, clause->to);
-    t.parts = argument_parts(p, t.classes, (struct range){clause->from, verb->from});
+    struct range before = {clause->from, verb->from};
+    t.parts = argument_parts(p, t.classes, before);
+    t.thing = argument_thing(p, t.classes, before);
     read_time(teller, event);
     argument_types_fill(&t);
     if (gathers(event)) push_attending(&t, next);
@@ -249,22 +167,9 @@ static uint32_t *find_limits(const struct passage *p, const struct trigger_list 
 void argument_tell(struct teller *teller, const struct passage *p,
                    const struct trigger_list *triggers)
 {
-    uint32_t entry = teller->input->layout->paragraphs.at[p->para].entry;
-    if (entry != teller->entry || entry == NONE) teller->subject.n = 0;
-    teller->entry = entry;
+    argument_subject_enter(teller, p);
     const uint32_t *limits = find_limits(p, triggers, teller->arena);
-    size_t next = 0;
-    uint32_t sentence = NONE;
-    for (size_t i = 0; i < p->clauses.n; i++) {
-        const struct clause *clause = &p->clauses.at[i];
-        if (clause->sentence != sentence) {
-            teller->sentence_subject.n = 0;
-            teller->spoken_for = false;
-        }
-        sentence = clause->sentence;
-        remember(teller, p, clause);
-        for (; next < triggers->n && triggers->at[next].hit->from < clause->to; next++)
-            if (triggers->at[next].type != TRIGGER_NONE)
-                tell(teller, p, &triggers->at[next], limits[next]);
-    }
+    for (size_t i = 0; i < triggers->n; i++)
+        if (triggers->at[i].type != TRIGGER_NONE)
+            tell(teller, p, &triggers->at[i], limits[i]);
 }

@@ -6,6 +6,18 @@
 
 #include "stages/event/events.h"
 
+// Who is carried where a clause drops its subject (argument_subject.c).
+struct carried {
+    uint32_t entry;                      // of the paragraph before
+    LIST(struct argument) subject;       // the doer named last before the unread clauses
+    LIST(const struct passage *) unread; // of the entry, from clause `read` of the first
+    size_t room, read;
+    uint32_t sentence;      // in work, of the last one of `unread`; NONE: none
+    size_t begins, read_to; // its first clause; up to where it has been read
+    LIST(struct argument) sentence_subject; // the one named last in it
+    bool spoken_for;                        // it has a subject that is no name
+};
+
 // What is carried from paragraph to paragraph of a document.
 struct teller {
     const struct trigger_rules *rules;
@@ -13,11 +25,7 @@ struct teller {
     struct arena *arena;
     struct events *events; // grows
     size_t room;
-    uint32_t entry; // of the paragraph before
-    // Who is carried where a clause drops its subject: the doer named last in this
-    // sentence, else in this entry.
-    LIST(struct argument) subject, sentence_subject;
-    bool spoken_for; // this sentence has a subject that is no name
+    struct carried carried;
 };
 
 // Appends the events of a passage's triggers, with their arguments and times.

@@ -23,6 +23,7 @@ struct telling { // one trigger
     const struct hit *verb;
     const struct clause *clause;
     struct parts parts;
+    struct range thing;     // before the verb, where it is a thing of which it is said
     struct range behind;    // the verb, where its object stands
     struct objects objects; // that stand there
     struct event *event;
@@ -37,6 +38,11 @@ void argument_list_range(struct teller *teller, const struct passage *p, void *l
 void argument_list_names(struct teller *teller, const struct passage *p, void *list,
                          const struct names *names);
 struct names argument_list_find(const struct telling *t, struct range range, bool loose);
+
+// Opens a paragraph; to be called for each one in order.
+void argument_subject_enter(struct teller *teller, const struct passage *p);
+// Appends who is carried to the clause in work.
+void argument_subject_carry(struct telling *t, void *list);
 
 // Fills the event by its type (argument_types.c).
 void argument_types_fill(struct telling *t);

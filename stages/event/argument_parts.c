@@ -104,24 +104,25 @@ static bool is_joined(const struct passage *p, const struct classes *classes,
 // a thing (5号线全线开工); 0 where none does.
 static uint32_t adverb_before(const struct passage *p, struct range range)
 {
-    static const char *const adverbs[] = {"全线", "全面", "全部", "整体", "基本", "正式",
-                                          "顺利", "如期", "按期", "按时", "提前", "初步",
-                                          "双双", "同步", "同时", "逐步", "胜利"};
-    enum { LETTERS = 2 };
+    static const char adverbs[][sizeof "全线"] = {
+        "全线", "全面", "全部", "整体", "基本", "正式", "顺利", "如期", "按期",
+        "按时", "提前", "初步", "双双", "同步", "同时", "逐步", "胜利"};
+    enum { LETTERS = 2, BYTES = sizeof adverbs[0] - 1 };
     if (range.to < range.from + LETTERS || closed(&p->letters.at[range.to - LETTERS]) ||
         closed(&p->letters.at[range.to - 1]))
         return 0;
     struct span end = clause_text(p, range.to - LETTERS, range.to);
-    for (size_t i = 0; i < sizeof adverbs / sizeof adverbs[0]; i++)
-        if (span_eq(end, span_of(adverbs[i]))) return LETTERS;
+    for (size_t i = 0; i < sizeof adverbs / sizeof adverbs[0] && end.n == BYTES; i++)
+        if (memcmp(end.at, adverbs[i], BYTES) == 0) return LETTERS;
     return 0;
 }
 
-// The thing that the verb may be said of: cut at the first preposition, without the
-// adverbs, particles and times right before the verb and the verbs that are joined to it.
-static struct range thing(const struct passage *p, const struct classes *classes,
-                          struct range range)
+// Cut at the first preposition, without the adverbs, particles and times right before the
+// verb and the verbs that are joined to it.
+struct range argument_thing(const struct passage *p, const struct classes *classes,
+                            struct range range)
 {
+    range.from = skip_opening(p, range);
     for (uint32_t i = range.from; i < range.to; i++) {
         const struct hit *hit = closed(&p->letters.at[i]) ? NULL : phrase_hit(p, i);
         int kind = hit ? kind_of(classes, hit->word) : -1;
@@ -177,7 +178,6 @@ struct parts argument_parts(const struct passage *p, const struct classes *class
         i = hit && hit->to <= range.to ? hit->to : i + 1;
     }
     close_part(&parts, p, range.to);
-    parts.subject = thing(p, classes, range);
     return parts;
 }
 

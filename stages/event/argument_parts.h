@@ -26,13 +26,14 @@ struct parts {
         int kind;
         struct range range;
     } at[PARTS];
-    // All before the first preposition and the adverbs at the verb, other verbs and all:
-    // the subject where it is a thing (安置房建设项目集中开工).
-    struct range subject;
 };
 
 // Cuts [from, verb). Prepositions inside names, quotes and brackets do not count.
 struct parts argument_parts(const struct passage *p, const struct classes *classes,
+                            struct range range);
+// All of [from, verb) before the first preposition and the adverbs at the verb, other
+// verbs and all: the subject where it is a thing (安置房建设项目集中开工).
+struct range argument_thing(const struct passage *p, const struct classes *classes,
                             struct range range);
 // The range of the last part of a kind; empty where there is none.
 struct range argument_part(const struct parts *parts, int kind);

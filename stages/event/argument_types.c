@@ -54,18 +54,6 @@ static void push_objects(struct telling *t, const struct objects *objects)
     push_places(t, objects->names);
 }
 
-static void carry(struct telling *t, void *list)
-{
-    const struct teller *teller = t->teller;
-    if (teller->sentence_subject.n) {
-        for (size_t i = 0; i < teller->sentence_subject.n; i++)
-            argument_list_push(t->teller, list, teller->sentence_subject.at[i]);
-    } else if (!teller->spoken_for) {
-        for (size_t i = 0; i < teller->subject.n; i++)
-            argument_list_push(t->teller, list, teller->subject.at[i]);
-    }
-}
-
 // Who does it: behind 由 or 被, else the names of the subject, else (where the clause has
 // no subject of its own) the one carried; and whom they did it together with.
 static void push_doer(struct telling *t, void *list)
@@ -76,7 +64,7 @@ static void push_doer(struct telling *t, void *list)
     if (names.n)
         argument_list_names(t->teller, t->p, list, &names);
     else if (is_empty(subject))
-        carry(t, list);
+        argument_subject_carry(t, list);
     names = argument_list_find(t, argument_part(&t->parts, PART_JOINT), true);
     argument_list_names(t->teller, t->p, list, &names);
 }
@@ -125,8 +113,7 @@ static bool organised_by(struct telling *t)
         struct range who = {rest.from, i}, what = {i + 1, rest.to};
         struct names doers = argument_list_find(t, who, true);
         argument_list_names(t->teller, t->p, &t->event->agent, &doers);
-        struct parts parts = argument_parts(t->p, t->classes, what);
-        struct objects objects = objects_in(t, parts.subject);
+        struct objects objects = objects_in(t, argument_thing(t->p, t->classes, what));
         push_objects(t, &objects);
         return true;
     }
@@ -153,17 +140,17 @@ static void subject_as_object(struct telling *t)
     if (organised_by(t)) return;
     struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
     argument_list_names(t->teller, t->p, &t->event->agent, &by);
-    struct names names = argument_list_find(t, t->parts.subject, false);
+    struct names names = argument_list_find(t, t->thing, false);
     bool persons = names.n > 0;
     for (size_t i = 0; i < names.n; i++)
         persons &= type_of(t, names.at[i]) == ENTITY_PER;
     bool parties = t->event->type == EVENT_SIGN && names.n > 1 &&
-                   ends_in_name(t, t->parts.subject); // 恒远集团与城北区政府签约
+                   ends_in_name(t, t->thing); // 恒远集团与城北区政府签约
     if (persons || parties) {
         argument_list_names(t->teller, t->p, &t->event->agent, &names);
         return;
     }
-    struct objects objects = objects_in(t, t->parts.subject);
+    struct objects objects = objects_in(t, t->thing);
     push_objects(t, &objects);
 }
 
@@ -258,9 +245,9 @@ static bool settles(struct telling *t)
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         settling |= span_eq(t->verb->word->text, span_of(verbs[i]));
     struct names where = argument_list_find(t, t->behind, false);
-    if (!settling || !where.n || is_empty(t->parts.subject)) return false;
+    if (!settling || !where.n || is_empty(t->thing)) return false;
     argument_list_names(t->teller, t->p, &t->event->place, &where);
-    struct objects objects = objects_in(t, t->parts.subject);
+    struct objects objects = objects_in(t, t->thing);
     push_objects(t, &objects);
     return true;
 }
@@ -277,8 +264,7 @@ static void plain(struct telling *t)
         push_partners(t);
         return;
     }
-    if (is_empty(t->behind) && !is_empty(t->parts.subject) &&
-        t->event->type != EVENT_TRANSACT) {
+    if (is_empty(t->behind) && !is_empty(t->thing) && t->event->type != EVENT_TRANSACT) {
         subject_as_object(t);
         push_partners(t);
         return;
@@ -345,12 +331,13 @@ static void push_winner(struct telling *t)
         return;
     }
     if (is_empty(subject)) {
-        if (t->parts.at[t->parts.n - 1].kind != PART_AT) carry(t, &t->event->agent);
+        if (t->parts.at[t->parts.n - 1].kind != PART_AT)
+            argument_subject_carry(t, &t->event->agent);
         return;
     }
     if (phrase_words(t->p, subject) & t->classes->scope) return;
     struct range thing =
-        t->parts.n > 1 && t->parts.at[1].kind == PART_BY ? subject : t->parts.subject;
+        t->parts.n > 1 && t->parts.at[1].kind == PART_BY ? subject : t->thing;
     struct objects things = argument_objects(t->p, t->classes, thing, OBJECT_PLAIN);
     for (size_t i = 0; i < things.n && things.count == NO_NUMBER; i++)
         argument_list_range(t->teller, t->p, &t->event->agent, things.at[i]);
@@ -409,10 +396,10 @@ static void visit(struct telling *t)
 static void incident(struct telling *t)
 {
     push_objects(t, &t->objects);
-    push_places(t, t->parts.subject);
+    push_places(t, t->thing);
     push_place(t);
     if (t->objects.n || !is_empty(t->behind)) return;
-    struct objects objects = objects_in(t, t->parts.subject);
+    struct objects objects = objects_in(t, t->thing);
     push_objects(t, &objects);
 }
 

@@ -8,6 +8,12 @@
 
 #include "stages/base/utf8.h"
 
+// Most letters are Chinese characters, and none of these is a mark of any kind.
+static bool is_ideograph(uint32_t c)
+{
+    return c >= 0x3400 && c < 0xA000;
+}
+
 bool clause_is_stop(uint32_t c)
 {
     return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == '!' || c == '?';
@@ -63,29 +69,37 @@ struct pair {
     uint8_t zone;
 };
 
-static const struct pair pairs[] = {{0x300A, 0x300B, ZONE_TITLE},
-                                    {0x201C, 0x201D, ZONE_QUOTE},
-                                    {'(', ')', ZONE_BRACKET},
-                                    {0xFF08, 0xFF09, ZONE_BRACKET}};
+enum { PAIRS = 4 };
 
-static void mark_pair(struct passage *p, const struct pair *pair)
+static const struct pair pairs[PAIRS] = {{0x300A, 0x300B, ZONE_TITLE},
+                                         {0x201C, 0x201D, ZONE_QUOTE},
+                                         {'(', ')', ZONE_BRACKET},
+                                         {0xFF08, 0xFF09, ZONE_BRACKET}};
+
+struct nesting { // of one pair, so far
+    size_t depth, open;
+};
+
+static void mark_pair(struct passage *p, const struct pair *pair, size_t i,
+                      struct nesting *nesting)
 {
-    size_t depth = 0, open = 0;
-    for (size_t i = 0; i < p->letters.n; i++) {
-        uint32_t c = p->letters.at[i].c;
-        if (c == pair->open && (depth == 0 || pair->zone != ZONE_QUOTE)) {
-            if (depth++ == 0) open = i;
-        } else if (c == pair->close && depth > 0 && --depth == 0) {
-            for (size_t k = open; k <= i; k++)
-                p->letters.at[k].zone |= pair->zone;
-        }
+    uint32_t c = p->letters.at[i].c;
+    if (c == pair->open && (nesting->depth == 0 || pair->zone != ZONE_QUOTE)) {
+        if (nesting->depth++ == 0) nesting->open = i;
+    } else if (c == pair->close && nesting->depth > 0 && --nesting->depth == 0) {
+        for (size_t k = nesting->open; k <= i; k++)
+            p->letters.at[k].zone |= pair->zone;
     }
 }
 
 static void mark_zones(struct passage *p)
 {
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-        mark_pair(p, &pairs[i]);
+    struct nesting nesting[PAIRS] = {0};
+    for (size_t i = 0; i < p->letters.n; i++) {
+        if (is_ideograph(p->letters.at[i].c)) continue;
+        for (size_t k = 0; k < PAIRS; k++)
+            mark_pair(p, &pairs[k], i, &nesting[k]);
+    }
     if (p->letters.n == 0 || p->letters.at[0].c != 0x3010) return; // 【
     size_t end = 1;
     while (end < p->letters.n && p->letters.at[end].c != 0x3011)
@@ -98,7 +112,7 @@ static void mark_zones(struct passage *p)
 static void read_letters(struct passage *p, struct arena *arena)
 {
     size_t n = utf8_count(p->text);
-    p->letters.at = ARENA_NEW(arena, struct letter, n + 1);
+    p->letters.at = arena_raw(arena, (n + 1) * sizeof *p->letters.at);
     p->letters.n = n;
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
@@ -164,7 +178,8 @@ static void find_words(struct passage *p, const struct rules *rules, struct aren
 static bool breaks(const struct passage *p, size_t i)
 {
     const struct letter *letter = &p->letters.at[i];
-    if (!is_break(letter->c) || letter->zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_BRACKET))
+    if (is_ideograph(letter->c) || !is_break(letter->c) ||
+        letter->zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_BRACKET))
         return false;
     bool narrow = letter->c == ',' || letter->c == ':';
     return !(narrow && i > 0 && is_digit(letter[-1].c) && is_digit(letter[1].c));

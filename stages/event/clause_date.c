@@ -17,14 +17,15 @@ static bool is_one_of(uint32_t c, const uint32_t *set, size_t n)
 // Past 是月, 同日, 年内, 上旬 and the like at letter i; i where none stands there.
 static uint32_t skip_word(const struct passage *p, uint32_t i, uint32_t limit)
 {
-    static const char *const words[] = {
+    static const char words[][sizeof "是月"] = {
         "是月", "是日", "是年", "同日", "同月", "同年", "当日", "当天", "当月",
         "当年", "年内", "年初", "年底", "年末", "月内", "月初", "月底", "月末",
         "上旬", "中旬", "下旬", "次日", "翌日", "次月", "翌年", "本月", "本年"};
+    enum { BYTES = sizeof words[0] - 1 };
     if (i + 2 > limit) return i;
     struct span text = clause_text(p, i, i + 2);
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-        if (span_eq(text, span_of(words[k]))) return i + 2;
+    for (size_t k = 0; k < sizeof words / sizeof words[0] && text.n == BYTES; k++)
+        if (memcmp(text.at, words[k], BYTES) == 0) return i + 2;
     return i;
 }
 

@@ -51,9 +51,9 @@ int phrase_classes(const struct rules *rules, struct classes *classes)
     int failed = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         failed |= ask(rules, wanted[i].name, wanted[i].bit);
-    const char *name;
-    for (size_t i = 0; (name = rules_class_name(rules, i)); i++)
-        if (span_starts(span_of(name), SPAN("head_"))) classes->heads |= (uint64_t)1 << i;
+    for (size_t i = 0; i < RULES_CLASSES; i++)
+        if (span_starts(rules_class_name(rules, i), SPAN("head_")))
+            classes->heads |= (uint64_t)1 << i;
     return failed;
 }
 

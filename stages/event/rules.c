@@ -2,7 +2,9 @@
 //
 // The word lists. Reads rows `name: word word ...`. Refuses unknown event types, rows
 // without a name, words of more than LONGEST_WORD characters, and a word that stands
-// twice under one name; every fault is said with file and line. Memory: the words,
+// twice under one name; every fault is said with file and line. The words that a
+// character opens lie side by side, the longest first, so that a look at a place of the
+// text is a table's entry and a few comparisons. Memory: the words and 128 KB,
 // long-lived.
 #include "stages/event/rules.h"
 
@@ -12,20 +14,39 @@
 
 #include <stdlib.h>
 
-enum { LONGEST_WORD = 16, LONGEST_NAME = 40 };
+enum { LONGEST_WORD = 16, LONGEST_NAME = 40, CHARACTERS = 0x10000, MOST = UINT16_MAX };
+
+struct opening {     // a word, among those of the same first character
+    uint32_t second; // character; 0 where the word has but one
+    uint32_t word;   // its place in `words`
+};
 
 struct rules {
     struct words *index; // a word's value is its place in `words`
     struct word *words;
     size_t n_words, room;
-    char *class_names[RULES_CLASSES];
+    struct span class_names[RULES_CLASSES]; // NUL-terminated, ours
     size_t n_classes;
+    struct opening *openings;       // by first character, then the longest first
+    uint16_t opens[CHARACTERS + 1]; // a character's are [opens[c], opens[c + 1])
 };
 
 const struct word *rules_longest(const struct rules *rules, struct span text, size_t from)
 {
-    uint32_t i;
-    return words_at(rules->index, text, from, &i) ? &rules->words[i] : NULL;
+    size_t at = from;
+    if (at >= text.n) return NULL;
+    uint32_t c = utf8_next(text, &at) % CHARACTERS;
+    const struct opening *o = rules->openings + rules->opens[c];
+    const struct opening *end = rules->openings + rules->opens[c + 1];
+    if (o == end) return NULL;
+    uint32_t second = at < text.n ? utf8_next(text, &at) : 0;
+    for (; o < end; o++) {
+        if (o->second && o->second != second) continue;
+        struct span word = rules->words[o->word].text;
+        if (text.n - from >= word.n && memcmp(text.at + from, word.at, word.n) == 0)
+            return &rules->words[o->word];
+    }
+    return NULL;
 }
 
 const struct word *rules_last(const struct rules *rules, struct span text)
@@ -67,9 +88,10 @@ static int type_of_name(struct span name)
 static int class_of_name(struct rules *rules, struct span name)
 {
     for (size_t i = 0; i < rules->n_classes; i++)
-        if (span_eq(name, span_of(rules->class_names[i]))) return (int)i;
+        if (span_eq(name, rules->class_names[i])) return (int)i;
     if (rules->n_classes == RULES_CLASSES) return -1;
-    rules->class_names[rules->n_classes] = xstrndup(name.at, name.n);
+    rules->class_names[rules->n_classes] =
+        (struct span){xstrndup(name.at, name.n), name.n};
     return (int)rules->n_classes++;
 }
 
@@ -124,7 +146,47 @@ static unsigned read_words(struct rules *rules, const char *folder, const char *
         else
             read_row(&reading, row.column[0]);
     }
+    if (rules->n_words > MOST)
+        rows_error(reading.rows, "more than %d words in all", (int)MOST);
     return rows_close(&reading.rows, NULL);
+}
+
+// ---- which word opens at a place
+// --------------------------------------------------------
+
+static uint32_t first_character(const struct word *word, uint32_t *second)
+{
+    size_t i = 0;
+    uint32_t first = utf8_next(word->text, &i) % CHARACTERS;
+    *second = i < word->text.n ? utf8_next(word->text, &i) : 0;
+    return first;
+}
+
+// Puts a word among those of its first character, behind the longer ones; `filled` of
+// them stand there already.
+static void put_opening(struct rules *rules, size_t word, uint16_t *filled)
+{
+    uint32_t second, c = first_character(&rules->words[word], &second);
+    struct opening *at = rules->openings + rules->opens[c] + filled[c]++;
+    for (; at > rules->openings + rules->opens[c]; at--) {
+        if (rules->words[at[-1].word].text.n >= rules->words[word].text.n) break;
+        *at = at[-1];
+    }
+    *at = (struct opening){second, (uint32_t)word};
+}
+
+static void index_openings(struct rules *rules)
+{
+    uint16_t *filled = xcalloc(CHARACTERS, sizeof *filled);
+    uint32_t second;
+    for (size_t i = 0; i < rules->n_words; i++)
+        rules->opens[first_character(&rules->words[i], &second) + 1]++;
+    for (size_t c = 0; c < CHARACTERS; c++)
+        rules->opens[c + 1] = (uint16_t)(rules->opens[c + 1] + rules->opens[c]);
+    rules->openings = xcalloc(rules->n_words + 1, sizeof *rules->openings);
+    for (size_t i = 0; i < rules->n_words; i++)
+        put_opening(rules, i, filled);
+    free(filled);
 }
 
 struct rules *rules_load(const char *folder)
@@ -133,7 +195,10 @@ struct rules *rules_load(const char *folder)
     rules->index = words_new();
     unsigned errors = read_words(rules, folder, "triggers.txt", true);
     errors += read_words(rules, folder, "words.txt", false);
-    if (errors) rules_free(&rules);
+    if (errors)
+        rules_free(&rules);
+    else
+        index_openings(rules);
     return rules;
 }
 
@@ -144,8 +209,9 @@ void rules_free(struct rules **rules)
     for (size_t i = 0; i < gone->n_words; i++)
         free((char *)(uintptr_t)gone->words[i].text.at);
     for (size_t i = 0; i < gone->n_classes; i++)
-        free(gone->class_names[i]);
+        free((char *)(uintptr_t)gone->class_names[i].at);
     words_free(&gone->index);
+    free(gone->openings);
     free(gone->words);
     free(gone);
     *rules = NULL;
@@ -154,12 +220,11 @@ void rules_free(struct rules **rules)
 uint64_t rules_class(const struct rules *rules, const char *name)
 {
     for (size_t i = 0; i < rules->n_classes; i++)
-        if (span_eq(span_of(rules->class_names[i]), span_of(name)))
-            return (uint64_t)1 << i;
+        if (span_eq(rules->class_names[i], span_of(name))) return (uint64_t)1 << i;
     return 0;
 }
 
-const char *rules_class_name(const struct rules *rules, size_t i)
+struct span rules_class_name(const struct rules *rules, size_t i)
 {
-    return i < rules->n_classes ? rules->class_names[i] : NULL;
+    return i < rules->n_classes ? rules->class_names[i] : SPAN("");
 }

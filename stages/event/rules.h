@@ -26,8 +26,13 @@ void rules_free(struct rules **rules);
 
 // The bit of a class by its name; 0 where words.txt has no such class.
 uint64_t rules_class(const struct rules *rules, const char *name);
-// The name of class number i; NULL where there are fewer.
-const char *rules_class_name(const struct rules *rules, size_t i);
+// The name of class number i; "" where there are fewer.
+struct span rules_class_name(const struct rules *rules, size_t i);
+// The number of the lowest class among bits, of which there is one.
+static inline size_t rules_first_class(uint64_t bits)
+{
+    return (size_t)__builtin_ctzll(bits);
+}
 
 // The longest word that stands at byte `from` of text, or NULL.
 const struct word *rules_longest(const struct rules *rules, struct span text,

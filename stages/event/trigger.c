@@ -67,15 +67,26 @@ bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layo
     return plans;
 }
 
-struct scene trigger_scene(const struct layout *layout, const bool *plans, uint32_t para)
+struct scene trigger_scene(const struct trigger_rules *rules, const struct layout *layout,
+                           const bool *plans, uint32_t para)
 {
     struct scene scene = {.planned = plans[para]};
     uint32_t number = layout->paragraphs.at[para].entry;
     if (number == NONE) return scene;
     const struct entry *entry = &layout->entries.at[number];
     scene.title = entry->title;
+    scene.title_head = rules_last(rules->rules, entry->title);
+    for (size_t i = 0; i < entry->title.n;)
+        scene.title_letters |= (uint64_t)1 << utf8_next(entry->title, &i) % 64;
     scene.first = entry->paras.n > 0 && entry->paras.at[0] == para;
     return scene;
+}
+
+bool trigger_in_title(const struct scene *scene, struct span word)
+{
+    size_t i = 0;
+    if (!(scene->title_letters >> utf8_next(word, &i) % 64 & 1)) return false;
+    return span_find(scene->title, word, 0) < scene->title.n;
 }
 
 // ---- the decision ---------------------------------------------------------------------

@@ -12,9 +12,11 @@ enum { TRIGGER_NONE = -1 }; // in place of an event type
 
 // What a trigger's decision may look at beyond its paragraph.
 struct scene {
-    struct span title; // of the entry; "" where it has none
-    bool planned;      // the paragraph stands under plans
-    bool first;        // the entry's first paragraph
+    struct span title;             // of the entry; "" where it has none
+    const struct word *title_head; // the last word of the title, or NULL
+    uint64_t title_letters;        // bit c % 64 for each character c of the title
+    bool planned;                  // the paragraph stands under plans
+    bool first;                    // the entry's first paragraph
 };
 
 struct trigger_rules {
@@ -34,7 +36,10 @@ struct trigger {
 bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
                     struct arena *arena);
 // The scene of a paragraph.
-struct scene trigger_scene(const struct layout *layout, const bool *plans, uint32_t para);
+struct scene trigger_scene(const struct trigger_rules *rules, const struct layout *layout,
+                           const bool *plans, uint32_t para);
+// True where the word stands in the entry's title.
+bool trigger_in_title(const struct scene *scene, struct span word);
 // True where a hit is a candidate: it has types and stands in running text.
 bool trigger_candidate(const struct passage *p, const struct hit *hit);
 // Decides all candidates of a passage, in order.

@@ -94,7 +94,8 @@ struct view { // one candidate in its clause
     struct features *out;
     struct span word;
     struct phrase object;
-    struct range subject; // before the verb, adverbs taken off
+    const struct word *head; // the last word of the object's noun, or NULL
+    struct range subject;    // before the verb, adverbs taken off
 };
 
 static uint32_t fold(uint32_t h, struct span s)
@@ -177,9 +178,8 @@ static void neighbours(struct view *v)
 static void put_classes(struct view *v, enum template name, enum template with_word,
                         uint64_t bits)
 {
-    for (size_t i = 0; bits; i++, bits >>= 1) {
-        if (!(bits & 1)) continue;
-        struct span class = span_of(rules_class_name(v->rules->rules, i));
+    for (; bits; bits &= bits - 1) {
+        struct span class = rules_class_name(v->rules->rules, rules_first_class(bits));
         put(v, name, class, SPAN(""));
         if (with_word != F_NONE) put(v, with_word, v->word, class);
     }
@@ -287,9 +287,8 @@ static void object(struct view *v)
     both(v, F_OBJECT_ENDS_2, F_WORD_OBJECT_ENDS_2, tail(v, 2));
     put(v, F_OBJECT_ENDS_3, tail(v, 3), SPAN(""));
     both(v, F_OBJECT_LAST, F_WORD_OBJECT_LAST, token(v, (int64_t)noun.to - 1));
-    const struct word *head =
-        rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
-    if (head) put_classes(v, F_HEAD, F_WORD_HEAD, head->classes);
+    v->head = rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
+    if (v->head) put_classes(v, F_HEAD, F_WORD_HEAD, v->head->classes);
     put_classes(v, F_OBJECT_HOLDS, F_NONE, phrase_words(p, rest));
 }
 
@@ -350,12 +349,10 @@ static void pattern(struct view *v)
         both(v, F_BARE, F_WORD_BARE, kind);
         return;
     }
-    const struct word *head =
-        rules_last(v->rules->rules, clause_text(v->p, noun.from, noun.to));
-    uint64_t bits = head ? head->classes & v->rules->classes.heads : 0;
-    for (size_t i = 0; bits; i++, bits >>= 1)
-        if (bits & 1)
-            put(v, F_PATTERN, kind, span_of(rules_class_name(v->rules->rules, i)));
+    uint64_t bits = v->head ? v->head->classes & v->rules->classes.heads : 0;
+    for (; bits; bits &= bits - 1)
+        put(v, F_PATTERN, kind,
+            rules_class_name(v->rules->rules, rules_first_class(bits)));
     put(v, F_WORD_PATTERN, v->word, kind);
     put(v, F_PATTERN_OPENS, kind, opening(v, noun.from));
 }
@@ -366,10 +363,9 @@ static void put_scene(struct view *v, const struct scene *scene)
     if (scene->planned) put(v, F_PLANNED, SPAN(""), SPAN(""));
     uint32_t number = v->clause->sentence;
     put(v, F_SENTENCE_NUMBER, bucket(number), scene->first ? SPAN("first") : SPAN(""));
-    if (span_find(scene->title, word, 0) < scene->title.n)
-        both(v, F_IN_TITLE, F_WORD_IN_TITLE, SPAN(""));
-    const struct word *head = rules_last(v->rules->rules, scene->title);
-    if (head) put_classes(v, F_TITLE_HEAD, F_WORD_TITLE_HEAD, head->classes);
+    if (trigger_in_title(scene, word)) both(v, F_IN_TITLE, F_WORD_IN_TITLE, SPAN(""));
+    if (scene->title_head)
+        put_classes(v, F_TITLE_HEAD, F_WORD_TITLE_HEAD, scene->title_head->classes);
     uint8_t zone = v->p->letters.at[v->hit->from].zone;
     if (zone & ZONE_BRACKET) put(v, F_IN_BRACKETS, SPAN(""), SPAN(""));
 }

@@ -85,7 +85,7 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
     for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[i];
         if (paragraph->role > ROLE_ENTRY || paragraph->dup_of != NONE) continue;
-        struct scene scene = trigger_scene(layout, plans, i);
+        struct scene scene = trigger_scene(rules, layout, plans, i);
         if (scene.planned) continue;
         struct passage *p = clause_passage(rules->rules, layout, mentions, i, arena);
         for (size_t h = 0; h < p->hits.n; h++) {

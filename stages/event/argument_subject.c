@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Who is carried where a clause drops its subject: the doer named last in its sentence,
+// else in its entry. Looked for only when a clause asks, backwards from there to where
+// the last one who asked has looked, so that no clause is read twice: linear in the
+// entry. Memory: the arena.
+#include "stages/event/argument_list.h"
+
+static const struct classes *classes_of(const struct teller *teller)
+{
+    return &teller->rules->classes;
+}
+
+// True for bodies, persons and the places that act as bodies (下城区, not 中国丝绸城).
+static bool can_act(const struct teller *teller, const struct passage *p,
+                    uint32_t mention)
+{
+    enum { SHORT = 6 }; // bytes: 下城
+    const struct mention *m = &p->mentions->mentions.at[mention];
+    if (m->type != ENTITY_LOC) return true;
+    struct span name = span_cut(p->text, m->from, m->to);
+    const struct word *last = rules_last(teller->rules->rules, name);
+    uint64_t classes = last ? last->classes : 0;
+    if (classes & classes_of(teller)->no_division) return false;
+    return name.n <= SHORT || (classes & classes_of(teller)->division) != 0;
+}
+
+// True where the clause is in the passive: 区图书馆被评为….
+static bool is_passive(const struct passage *p, const struct clause *clause)
+{
+    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
+        if (p->hits.at[h].from >= clause->to) break;
+        if (span_starts(p->hits.at[h].word->text, SPAN("被"))) return true;
+    }
+    return false;
+}
+
+// True where the clause ends in its only verb, so that its subject may be a thing:
+// 西沣小学新校区投入使用.
+static bool ends_in_verb(const struct classes *classes, const struct passage *p,
+                         const struct clause *clause)
+{
+    uint32_t end = 0;
+    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
+        const struct hit *hit = &p->hits.at[h];
+        if (hit->from >= clause->to) break;
+        if (end || hit->word->classes & classes->habit) return false; // 推进重点工程建设
+        if (hit->word->types) end = hit->to;
+    }
+    return end == clause->to;
+}
+
+// True for a subject that is no name but stands for itself: 全区, 交警部门.
+static bool is_collective(const struct teller *teller, const struct passage *p,
+                          struct range subject)
+{
+    const struct classes *classes = classes_of(teller);
+    size_t h = p->letters.at[subject.to].hit;
+    const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
+    return last && last->to == subject.to && last->from >= subject.from &&
+           last->word->classes & (classes->scope | classes->collective);
+}
+
+// Who a clause is about.
+struct speaker {
+    struct names names;
+    bool acts;       // a doer in plain view, who is carried to the entry's end
+    bool collective; // no name, but somebody who stands for himself
+};
+
+static struct speaker read_speaker(const struct teller *teller, const struct passage *p,
+                                   const struct clause *clause)
+{
+    const struct classes *classes = classes_of(teller);
+    struct speaker speaker;
+    struct names *names = &speaker.names;
+    struct parts parts =
+        argument_parts(p, classes, (struct range){clause->from, clause->to});
+    struct range subject = parts.at[0].range;
+    names->n = argument_names(p, classes, subject, false, names->at, NAMES);
+    bool plain = names->n > 0;
+    if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);
+    speaker.collective =
+        !names->n && subject.from < subject.to && is_collective(teller, p, subject);
+    speaker.acts =
+        names->n > 0 && !ends_in_verb(classes, p, clause) && !is_passive(p, clause);
+    for (size_t i = 0; i < names->n && speaker.acts; i++)
+        speaker.acts =
+            can_act(teller, p, names->at[i]) &&
+            (plain || p->mentions->mentions.at[names->at[i]].type != ENTITY_LOC);
+    return speaker;
+}
+
+void argument_subject_enter(struct teller *teller, const struct passage *p)
+{
+    struct carried *carried = &teller->carried;
+    uint32_t entry = teller->input->layout->paragraphs.at[p->para].entry;
+    if (entry != carried->entry || entry == NONE) {
+        carried->unread.n = carried->read = 0;
+        carried->subject.n = 0;
+    }
+    carried->entry = entry;
+    carried->sentence = NONE;
+    ARENA_PUSH(teller->arena, carried->unread.at, carried->unread.n, carried->room) = p;
+}
+
+// The clause where a sentence begins.
+static size_t sentence_begins(const struct passage *p, size_t clause)
+{
+    while (clause > 0 &&
+           p->clauses.at[clause - 1].sentence == p->clauses.at[clause].sentence)
+        clause--;
+    return clause;
+}
+
+// Sees to it that `sentence_subject` holds who is spoken of up to the clause.
+static void read_sentence(struct teller *teller, const struct passage *p, size_t clause)
+{
+    struct carried *carried = &teller->carried;
+    if (carried->sentence != p->clauses.at[clause].sentence) {
+        carried->sentence = p->clauses.at[clause].sentence;
+        carried->begins = carried->read_to = sentence_begins(p, clause);
+        carried->sentence_subject.n = 0;
+        carried->spoken_for = false;
+    }
+    for (size_t i = clause + 1; i-- > carried->read_to;) {
+        struct speaker speaker = read_speaker(teller, p, &p->clauses.at[i]);
+        if (!speaker.names.n && !speaker.collective) continue;
+        carried->sentence_subject.n = 0;
+        carried->spoken_for = speaker.collective;
+        argument_list_names(teller, p, &carried->sentence_subject, &speaker.names);
+        break;
+    }
+    if (clause >= carried->read_to) carried->read_to = clause + 1;
+}
+
+// Sees to it that `subject` holds who has acted last before the sentence.
+static void read_entry(struct teller *teller, size_t begins)
+{
+    struct carried *carried = &teller->carried;
+    bool found = false;
+    for (size_t k = carried->unread.n; k-- > 0 && !found;) {
+        const struct passage *p = carried->unread.at[k];
+        size_t i = k + 1 == carried->unread.n ? begins : p->clauses.n;
+        size_t least = k == 0 ? carried->read : 0;
+        while (i > least && !found) {
+            struct speaker speaker = read_speaker(teller, p, &p->clauses.at[--i]);
+            found = speaker.acts;
+            if (!found) continue;
+            carried->subject.n = 0;
+            argument_list_names(teller, p, &carried->subject, &speaker.names);
+        }
+    }
+    carried->unread.at[0] = carried->unread.at[carried->unread.n - 1];
+    carried->unread.n = 1;
+    carried->read = begins;
+}
+
+void argument_subject_carry(struct telling *t, void *list)
+{
+    struct teller *teller = t->teller;
+    struct carried *carried = &teller->carried;
+    read_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
+    if (!carried->sentence_subject.n && !carried->spoken_for)
+        read_entry(teller, carried->begins);
+    bool own = carried->sentence_subject.n > 0;
+    const struct argument *at = own ? carried->sentence_subject.at : carried->subject.at;
+    size_t n = own                   ? carried->sentence_subject.n
+               : carried->spoken_for ? 0
+                                     : carried->subject.n;
+    for (size_t i = 0; i < n; i++)
+        argument_list_push(teller, list, at[i]);
+}

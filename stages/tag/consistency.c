@@ -131,22 +131,40 @@ static bool is_open(const struct pass *pass, const struct names_hit *hit)
     return hit->name->length >= sure || !crosses_word(pass, hit);
 }
 
-static void count_places(const struct pass *pass, const struct names *names)
+// Where some name begins, in order.
+struct place {
+    uint32_t para, at;
+};
+struct found {
+    struct place *at;
+    size_t n, capacity;
+};
+
+static void count_place(const struct pass *pass, struct names_hit *hit)
+{
+    enum covering cover = pass_cover(pass, hit->para, hit->from, hit->to);
+    if (cover != COVER_FREE || is_open(pass, hit)) hit->name->cover[cover]++;
+}
+
+static struct found count_places(const struct pass *pass, const struct names *names)
 {
     struct names_hit hits[NAMES_HITS];
+    struct found found = {NULL, 0, 0};
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
         struct span text = pass_text(pass, para);
         if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
         for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
             size_t n = names_match(names, text, i, hits);
+            if (n == 0) continue;
+            ARENA_PUSH(pass->arena, found.at, found.n, found.capacity) =
+                (struct place){para, (uint32_t)i};
             for (size_t k = 0; k < n; k++) {
                 hits[k].para = para;
-                enum covering cover = pass_cover(pass, para, hits[k].from, hits[k].to);
-                if (cover != COVER_FREE || is_open(pass, &hits[k]))
-                    hits[k].name->cover[cover]++;
+                count_place(pass, &hits[k]);
             }
         }
     }
+    return found;
 }
 
 static bool is_majority(const struct name *name)
@@ -185,23 +203,22 @@ static bool settle(struct pass *pass, const struct names_hit *hit)
     }
 }
 
-static void settle_all(struct pass *pass, const struct names *names)
+// Takes the longest name that holds at each place, and goes on behind it.
+static void settle_all(struct pass *pass, const struct names *names,
+                       const struct found *found)
 {
     struct names_hit hits[NAMES_HITS];
-    for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
-        struct span text = pass_text(pass, para);
-        if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
-        for (size_t i = 0; i < text.n;) {
-            size_t n = names_match(names, text, i, hits),
-                   next = i + utf8_width(text.at[i]);
-            while (n-- > 0) { // the longest that holds
-                hits[n].para = para;
-                if (settle(pass, &hits[n])) {
-                    next = hits[n].to;
-                    break;
-                }
+    struct place next = {0, 0};
+    for (size_t i = 0; i < found->n; i++) {
+        struct place place = found->at[i];
+        if (place.para == next.para && place.at < next.at) continue;
+        size_t n = names_match(names, pass_text(pass, place.para), place.at, hits);
+        while (n-- > 0) {
+            hits[n].para = place.para;
+            if (settle(pass, &hits[n])) {
+                next = (struct place){place.para, hits[n].to};
+                break;
             }
-            i = next;
         }
     }
 }
@@ -240,6 +257,6 @@ void consistency_apply(struct pass *pass)
         struct name *name = names_find(names, text);
         if (name) name->declared = true;
     }
-    count_places(pass, names);
-    settle_all(pass, names);
+    struct found found = count_places(pass, names);
+    settle_all(pass, names, &found);
 }

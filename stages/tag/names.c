@@ -1,113 +1,168 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A trie over the names of one document, its edges in one hash table. Lives in the
-// document's arena. Looking from one place walks at most LENGTH_MOST characters, so that
-// a document is read in time linear in its length.
+// Two hash tables, which live in the document's arena: the names by their characters, and
+// by the first two characters how long the names are that begin so. Looking from one
+// place therefore asks for names of these lengths alone, at most LENGTH_MOST, so that a
+// document is read in time linear in its length.
 #include "stages/tag/names.h"
 
 #include "stages/base/utf8.h"
 
 enum { LENGTH_MOST = 48 }; // characters; longer names are looked for nowhere
-enum { OPENS = 0x10000 };
+enum { PLANE = 0x10000, FIRST_SLOTS = 256 };
 
-struct edge {
-    uint64_t key; // node << 21 | character; 0 is free (no edge leads out by U+0000)
-    uint32_t to;
+struct slot {
+    uint64_t hash;
+    struct name *name; // NULL: free
+};
+
+struct opening {
+    uint64_t key;     // of the first two characters; 0 is free
+    uint64_t lengths; // bit n: a name of n characters begins so
 };
 
 struct names {
     struct arena *arena;
-    struct name **at;
-    size_t n, capacity;
-    struct edge *edges;
-    size_t n_edges, edges_mask;
-    struct name **of_node;
-    size_t n_nodes, nodes_capacity;
-    uint8_t *opens; // bit map of the characters (modulo OPENS) that names begin with
+    struct slot *slots;
+    size_t n, mask;
+    struct opening *openings;
+    size_t n_openings, openings_mask;
+    // Bit maps of characters (modulo PLANE): those that names begin with, and those that
+    // are names by themselves.
+    uint8_t opens[PLANE / 8], alone[PLANE / 8];
 };
 
-static size_t slot_of(const struct names *names, uint64_t key)
+static bool has_bit(const uint8_t *map, uint32_t c)
 {
-    size_t slot = (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & names->edges_mask;
-    while (names->edges[slot].key && names->edges[slot].key != key)
-        slot = (slot + 1) & names->edges_mask;
-    return slot;
+    return map[c % PLANE / 8] >> c % 8 & 1;
 }
 
-static uint32_t step(const struct names *names, uint32_t node, uint32_t c)
+static void set_bit(uint8_t *map, uint32_t c)
 {
-    return names->edges[slot_of(names, (uint64_t)node << 21 | c)].to;
+    map[c % PLANE / 8] |= (uint8_t)(1u << c % 8);
 }
+
+static uint64_t mix(uint64_t hash, uint32_t c)
+{
+    return (hash ^ c) * 0x9E3779B97F4A7C15u;
+}
+
+// ---- the names by the first two characters --------------------------------------------
+
+static uint64_t key_of(uint32_t a, uint32_t b)
+{
+    return (uint64_t)a << 32 | b;
+}
+
+static struct opening *opening_of(const struct names *names, uint64_t key)
+{
+    size_t at = (size_t)(mix(0, (uint32_t)(key >> 32) ^ (uint32_t)key << 11) >> 32);
+    for (;; at++) {
+        struct opening *opening = &names->openings[at & names->openings_mask];
+        if (opening->key == key || !opening->key) return opening;
+    }
+}
+
+static void widen_openings(struct names *names)
+{
+    struct opening *old = names->openings;
+    size_t size = names->openings_mask + 1;
+    names->openings_mask = 2 * size - 1;
+    names->openings = ARENA_NEW(names->arena, struct opening, 2 * size);
+    for (size_t i = 0; i < size; i++)
+        if (old[i].key) *opening_of(names, old[i].key) = old[i];
+}
+
+static void add_opening(struct names *names, const struct name *name)
+{
+    size_t at = 0;
+    uint32_t a = utf8_next(name->text, &at);
+    set_bit(names->opens, a);
+    if (name->length == 1) set_bit(names->alone, a);
+    if (name->length == 1 || name->length > LENGTH_MOST) return;
+    if (2 * names->n_openings > names->openings_mask) widen_openings(names);
+    uint64_t key = key_of(a, utf8_next(name->text, &at));
+    struct opening *opening = opening_of(names, key);
+    names->n_openings += !opening->key;
+    opening->key = key;
+    opening->lengths |= (uint64_t)1 << name->length;
+}
+
+// ---- the names by their characters ----------------------------------------------------
 
 static void widen(struct names *names)
 {
-    struct edge *old = names->edges;
-    size_t size = names->edges_mask + 1;
-    names->edges_mask = 2 * size - 1;
-    names->edges = ARENA_NEW(names->arena, struct edge, 2 * size);
-    for (size_t i = 0; i < size; i++)
-        if (old[i].key) names->edges[slot_of(names, old[i].key)] = old[i];
-}
-
-static uint32_t new_node(struct names *names)
-{
-    ARENA_PUSH(names->arena, names->of_node, names->n_nodes, names->nodes_capacity) =
-        NULL;
-    return (uint32_t)names->n_nodes - 1;
-}
-
-static uint32_t step_or_make(struct names *names, uint32_t node, uint32_t c)
-{
-    uint64_t key = (uint64_t)node << 21 | c;
-    size_t slot = slot_of(names, key);
-    if (names->edges[slot].key) return names->edges[slot].to;
-    if (2 * ++names->n_edges > names->edges_mask) {
-        widen(names);
-        slot = slot_of(names, key);
+    struct slot *old = names->slots;
+    size_t size = names->mask + 1;
+    names->mask = 2 * size - 1;
+    names->slots = ARENA_NEW(names->arena, struct slot, 2 * size);
+    for (size_t i = 0; i < size; i++) {
+        size_t at = (size_t)(old[i].hash >> 32) & names->mask;
+        if (!old[i].name) continue;
+        while (names->slots[at].name) at = (at + 1) & names->mask;
+        names->slots[at] = old[i];
     }
-    names->edges[slot] = (struct edge){key, new_node(names)};
-    return names->edges[slot].to;
+}
+
+// Where the name with these characters is or belongs: head, then tail.
+static struct slot *slot_of(const struct names *names, uint64_t hash, struct span head,
+                            struct span tail)
+{
+    for (size_t at = (size_t)(hash >> 32);; at++) {
+        struct slot *slot = &names->slots[at & names->mask];
+        if (!slot->name) return slot;
+        struct span text = slot->name->text;
+        if (slot->hash == hash && text.n == head.n + tail.n && span_starts(text, head) &&
+            span_ends(text, tail))
+            return slot;
+    }
+}
+
+// The hash and the number of characters of a text; false where one is U+0000, which no
+// name holds.
+static bool read_name(struct span text, uint64_t *hash, uint32_t *length)
+{
+    *hash = 0;
+    *length = 0;
+    for (size_t i = 0; i < text.n; ++*length) {
+        uint32_t c = utf8_next(text, &i);
+        if (c == 0) return false;
+        *hash = mix(*hash, c);
+    }
+    return *length > 0;
 }
 
 struct name *names_find(const struct names *names, struct span text)
 {
-    uint32_t node = 0;
-    for (size_t i = 0; i < text.n;)
-        if (!(node = step(names, node, utf8_next(text, &i)))) return NULL;
-    return node ? names->of_node[node] : NULL;
+    uint64_t hash;
+    uint32_t length;
+    if (!read_name(text, &hash, &length)) return NULL;
+    return slot_of(names, hash, text, (struct span){"", 0})->name;
 }
 
 struct name *names_add(struct names *names, struct span text, int type)
 {
-    uint32_t node = 0;
+    uint64_t hash;
+    uint32_t length;
     text = pass_squeeze(names->arena, text);
-    size_t length = utf8_count(text);
-    if (length == 0) return NULL;
-    for (size_t i = 0; i < text.n;) {
-        uint32_t c = utf8_next(text, &i);
-        if (c == 0) return NULL;
-        node = step_or_make(names, node, c);
-    }
-    if (!names->of_node[node]) {
-        size_t first = 0;
-        uint32_t c = utf8_next(text, &first) % OPENS;
-        names->opens[c / 8] |= (uint8_t)(1u << c % 8);
-        struct name *name = ARENA_NEW(names->arena, struct name, 1);
-        *name = (struct name){.text = text, .length = (uint32_t)length, .type = type};
-        names->of_node[node] = name;
-        ARENA_PUSH(names->arena, names->at, names->n, names->capacity) = name;
-    }
-    return names->of_node[node];
+    if (!read_name(text, &hash, &length)) return NULL;
+    if (2 * names->n > names->mask) widen(names);
+    struct slot *slot = slot_of(names, hash, text, (struct span){"", 0});
+    if (slot->name) return slot->name;
+    *slot = (struct slot){hash, ARENA_NEW(names->arena, struct name, 1)};
+    *slot->name = (struct name){.text = text, .length = length, .type = type};
+    names->n++;
+    add_opening(names, slot->name);
+    return slot->name;
 }
 
 struct names *names_of(const struct pass *pass)
 {
     struct names *names = ARENA_NEW(pass->arena, struct names, 1);
     names->arena = pass->arena;
-    names->edges_mask = 1023;
-    names->edges = ARENA_NEW(pass->arena, struct edge, 1024);
-    names->opens = ARENA_NEW(pass->arena, uint8_t, OPENS / 8);
-    new_node(names);
+    names->mask = names->openings_mask = FIRST_SLOTS - 1;
+    names->slots = ARENA_NEW(pass->arena, struct slot, FIRST_SLOTS);
+    names->openings = ARENA_NEW(pass->arena, struct opening, FIRST_SLOTS);
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
         if (mention->from == mention->to) continue;
@@ -118,37 +173,36 @@ struct names *names_of(const struct pass *pass)
     return names;
 }
 
-size_t names_count(const struct names *names)
-{
-    return names->n;
-}
-
-struct name *names_get(const struct names *names, size_t i)
-{
-    return names->at[i];
-}
+// ---- looking from one place -----------------------------------------------------------
 
 size_t names_match(const struct names *names, struct span text, size_t at,
                    struct names_hit *hits)
 {
-    uint32_t node = 0, length = 0;
-    size_t n = 0, i = at;
-    bool parted = false;
-    uint32_t first = utf8_next(text, &i) % OPENS;
-    if (!(names->opens[first / 8] & 1u << first % 8)) return 0;
-    i = at;
-    while (i < text.n && n < NAMES_HITS && length < LENGTH_MOST) {
-        uint32_t c = utf8_next(text, &i);
-        if (length == 1 && !parted && utf8_is_space(c)) {
-            parted = true;
-            continue;
+    size_t i = at, n = 0;
+    uint32_t first = utf8_next(text, &i), second = 0;
+    if (!has_bit(names->opens, first)) return 0;
+    uint64_t hash = mix(0, first), lengths = 0;
+    struct span head = span_cut(text, at, i);
+    if (has_bit(names->alone, first)) {
+        struct name *name = slot_of(names, hash, head, span_cut(text, i, i))->name;
+        if (name) hits[n++] = (struct names_hit){name, 0, (uint32_t)at, (uint32_t)i};
+    }
+    size_t from = i;
+    if (i < text.n) second = utf8_next(text, &i);
+    bool parted = utf8_is_space(second) && i < text.n;
+    if (parted) {
+        from = i;
+        second = utf8_next(text, &i);
+    }
+    lengths = second ? opening_of(names, key_of(first, second))->lengths >> 2 : 0;
+    for (hash = mix(hash, second); lengths; lengths >>= 1) {
+        if (lengths & 1) {
+            struct name *name = slot_of(names, hash, head, span_cut(text, from, i))->name;
+            if (name && (!parted || name->type == ENTITY_PER))
+                hits[n++] = (struct names_hit){name, 0, (uint32_t)at, (uint32_t)i};
         }
-        node = step(names, node, c);
-        if (!node) break;
-        length++;
-        struct name *name = names->of_node[node];
-        if (name && (!parted || name->type == ENTITY_PER))
-            hits[n++] = (struct names_hit){name, 0, (uint32_t)at, (uint32_t)i};
+        if (i == text.n || n == NAMES_HITS) break;
+        hash = mix(hash, utf8_next(text, &i));
     }
     return n;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The names of a document: each distinct text of its mentions once, with the types that
-// it was given, and a trie over them that finds every place where one stands.
+// it was given, and a way to find every place where one stands.
 #ifndef FZ_TAG_NAMES_H
 #define FZ_TAG_NAMES_H
 
@@ -25,8 +25,6 @@ struct names *names_of(const struct pass *pass);
 // Adds a name without a mention.
 struct name *names_add(struct names *names, struct span text, int type);
 struct name *names_find(const struct names *names, struct span text);
-size_t names_count(const struct names *names);
-struct name *names_get(const struct names *names, size_t i);
 
 struct names_hit {
     struct name *name;

@@ -58,10 +58,20 @@ bool utf8_valid(struct span s);
 
 // True for white space of every kind that a scan may hold: ASCII space and controls TAB
 // to CR, NBSP, U+1680, U+2000 to U+200B, U+2028/2029, U+202F, U+205F, U+3000, U+FEFF.
-bool utf8_is_space(uint32_t c);
+static inline bool utf8_is_space(uint32_t c)
+{
+    if (c > 0x3000) return c == 0xFEFF;
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 ||
+           c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000;
+}
 
 // True for a Chinese character: the unified blocks and their extensions, 〇 and 々.
-bool utf8_is_han(uint32_t c);
+static inline bool utf8_is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
+           c == 0x3005 || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF);
+}
 
 // s without white space (utf8_is_space) at either end.
 struct span utf8_trim(struct span s);

@@ -24,20 +24,29 @@ static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
 // (`山区`) is one where the lists say so (`蜀山区`).
 static int level_of(const struct pass *pass, struct span name)
 {
-    bool listed = (lexicon_find(pass->lexicon, name) & upper) != 0;
     static const struct {
-        const char *suffix;
+        uint32_t last; // of its characters
+        struct span suffix;
         int level;
-    } levels[] = {{"自治区", 1}, {"自治州", 2}, {"自治县", 3}, {"地区", 2}, {"新区", 0},
-                  {"小区", 0},   {"园区", 0},   {"校区", 0},   {"社区", 5}, {"街道", 4},
-                  {"新村", 0},   {"公社", 4},   {"大队", 0},   {"街区", 0}, {"片区", 0},
-                  {"景区", 0},   {"城区", 0},   {"山区", 0},   {"省", 1},   {"市", 2},
-                  {"州", 2},     {"盟", 2},     {"区", 3},     {"县", 3},   {"旗", 3},
-                  {"镇", 4},     {"乡", 4},     {"村", 5},     {"庄", 5},   {"寨", 5},
-                  {"屯", 5}};
+    } levels[] = {
+        {U'区', {"自治区", 9}, 1}, {U'区', {"地区", 6}, 2},   {U'区', {"新区", 6}, 0},
+        {U'区', {"小区", 6}, 0},   {U'区', {"园区", 6}, 0},   {U'区', {"校区", 6}, 0},
+        {U'区', {"社区", 6}, 5},   {U'区', {"街区", 6}, 0},   {U'区', {"片区", 6}, 0},
+        {U'区', {"景区", 6}, 0},   {U'区', {"城区", 6}, 0},   {U'区', {"山区", 6}, 0},
+        {U'区', {"区", 3}, 3},     {U'州', {"自治州", 9}, 2}, {U'州', {"州", 3}, 2},
+        {U'县', {"自治县", 9}, 3}, {U'县', {"县", 3}, 3},     {U'道', {"街道", 6}, 4},
+        {U'村', {"新村", 6}, 0},   {U'村', {"村", 3}, 5},     {U'社', {"公社", 6}, 4},
+        {U'队', {"大队", 6}, 0},   {U'省', {"省", 3}, 1},     {U'市', {"市", 3}, 2},
+        {U'盟', {"盟", 3}, 2},     {U'旗', {"旗", 3}, 3},     {U'镇', {"镇", 3}, 4},
+        {U'乡', {"乡", 3}, 4},     {U'庄', {"庄", 3}, 5},     {U'寨', {"寨", 3}, 5},
+        {U'屯', {"屯", 3}, 5}};
+    if (name.n == 0) return 0;
+    size_t at = utf8_back(name, name.n);
+    uint32_t last = utf8_next(name, &at);
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (span_ends(name, span_of(levels[i].suffix)) &&
-            name.n > strlen(levels[i].suffix) && (levels[i].level || !listed))
+        if (levels[i].last == last && name.n > levels[i].suffix.n &&
+            span_ends(name, levels[i].suffix) &&
+            (levels[i].level || !(lexicon_find(pass->lexicon, name) & upper)))
             return levels[i].level;
     return 0;
 }
@@ -61,8 +70,9 @@ static void join_divisions(struct pass *pass, struct mention *mention)
     struct span text = pass_text(pass, mention->para);
     if (mention->type != ENTITY_LOC || mention->to >= text.n) return;
     size_t begin = mention->to;
-    int above = level_of(pass, pass_name(pass, mention));
     const struct mention *next = pass_at(pass, mention->para, begin);
+    if (next && next->type != ENTITY_LOC) return;
+    int above = level_of(pass, pass_name(pass, mention));
     if (!next && above) {
         begin = skip_division(pass, text, begin);
         int link = level_of(pass, span_cut(text, mention->to, begin));

@@ -6,6 +6,7 @@
 // where the rest is known: a division, or marked elsewhere in the document.
 #include "stages/tag/heads.h"
 
+#include "stages/base/utf8.h"
 #include "stages/tag/names.h"
 
 static const uint32_t known_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
@@ -13,15 +14,45 @@ static const uint32_t known_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CIT
                                       1u << LEXICON_SHORT | 1u << LEXICON_ABBREVIATED |
                                       1u << LEXICON_COUNTRY | 1u << LEXICON_ORG;
 
-static const char *const verbs[] = {
-    "新建", "改建", "扩建", "迁建", "启动", "督促", "联合", "根据", "协调",
-    "推进", "举办", "召开", "印发", "成立", "依托", "位于", "途经", "走进",
-    "建成", "完成", "组建", "筹建", "开通", "实施", "委托", "授予", "邀请",
-    "组织", "引进", "引入", "参观", "考察", "关于", "配合", "协助", "牵头",
-    "通过", "按照", "包括", "其中", "以及"};
-static const char *const particles[] = {"与", "和", "由", "经", "自", "至", "其", "该",
-                                        "在", "从", "对", "向", "将", "为", "被", "及",
-                                        "以", "因", "于", "日", "赴", "到", "迁", "集"};
+#define TWO(first, second) ((uint64_t)(first) << 32 | (second))
+
+// clang-format off
+static bool is_verb(uint32_t first, uint32_t second)
+{
+    switch (TWO(first, second)) {
+    case TWO(U'新', U'建'): case TWO(U'改', U'建'): case TWO(U'扩', U'建'):
+    case TWO(U'迁', U'建'): case TWO(U'启', U'动'): case TWO(U'督', U'促'):
+    case TWO(U'联', U'合'): case TWO(U'根', U'据'): case TWO(U'协', U'调'):
+    case TWO(U'推', U'进'): case TWO(U'举', U'办'): case TWO(U'召', U'开'):
+    case TWO(U'印', U'发'): case TWO(U'成', U'立'): case TWO(U'依', U'托'):
+    case TWO(U'位', U'于'): case TWO(U'途', U'经'): case TWO(U'走', U'进'):
+    case TWO(U'建', U'成'): case TWO(U'完', U'成'): case TWO(U'组', U'建'):
+    case TWO(U'筹', U'建'): case TWO(U'开', U'通'): case TWO(U'实', U'施'):
+    case TWO(U'委', U'托'): case TWO(U'授', U'予'): case TWO(U'邀', U'请'):
+    case TWO(U'组', U'织'): case TWO(U'引', U'进'): case TWO(U'引', U'入'):
+    case TWO(U'参', U'观'): case TWO(U'考', U'察'): case TWO(U'关', U'于'):
+    case TWO(U'配', U'合'): case TWO(U'协', U'助'): case TWO(U'牵', U'头'):
+    case TWO(U'通', U'过'): case TWO(U'按', U'照'): case TWO(U'包', U'括'):
+    case TWO(U'其', U'中'): case TWO(U'以', U'及'):
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_particle(uint32_t c)
+{
+    switch (c) {
+    case U'与': case U'和': case U'由': case U'经': case U'自': case U'至': case U'其':
+    case U'该': case U'在': case U'从': case U'对': case U'向': case U'将': case U'为':
+    case U'被': case U'及': case U'以': case U'因': case U'于': case U'日': case U'赴':
+    case U'到': case U'迁': case U'集':
+        return true;
+    default:
+        return false;
+    }
+}
+// clang-format on
 
 static bool begins_known(const struct pass *pass, struct span name)
 {
@@ -36,20 +67,17 @@ static bool begins_known(const struct pass *pass, struct span name)
 static size_t head_of(const struct pass *pass, const struct names *names,
                       struct span name)
 {
-    if (begins_known(pass, name)) return 0;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (span_starts(name, span_of(verbs[i])) && name.n >= strlen(verbs[i]) + 6)
-            return strlen(verbs[i]);
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
-        struct span head = span_of(particles[i]);
-        if (!span_starts(name, head) || name.n < head.n + 6) continue;
-        struct span rest = span_cut(name, head.n, name.n);
-        const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
-        uint32_t classes = lexicon_find(pass->lexicon, rest);
-        if ((classes & known_classes) || (known && known->marked[known->type]))
-            return head.n;
-    }
-    return 0;
+    if (name.n < 9) return 0; // a particle and two characters
+    size_t at = 0;
+    uint32_t first = utf8_next(name, &at);
+    size_t one = is_particle(first) ? at : 0;
+    size_t two = is_verb(first, utf8_next(name, &at)) && name.n >= at + 6 ? at : 0;
+    if ((!one && !two) || begins_known(pass, name)) return 0;
+    if (two) return two;
+    struct span rest = span_cut(name, one, name.n);
+    const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
+    if (known && known->marked[known->type]) return one;
+    return lexicon_find(pass->lexicon, rest) & known_classes ? one : 0;
 }
 
 void heads_trim(struct pass *pass)

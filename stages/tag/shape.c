@@ -14,6 +14,8 @@
 static const uint32_t upper = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
                               1u << LEXICON_COUNTY | 1u << LEXICON_TOWNSHIP;
 
+enum { SUFFIX_MOST = 16 }; // characters in which a kind is looked for
+
 enum shape_kind shape_of(const struct pass *pass, struct span name)
 {
     static const struct {
@@ -25,16 +27,25 @@ enum shape_kind shape_of(const struct pass *pass, struct span name)
         {1u << LEXICON_NATURE, SHAPE_WATER},
         {1u << LEXICON_ESTATE, SHAPE_BUILT},
         {1u << LEXICON_ORGAN | 1u << LEXICON_FIRM | 1u << LEXICON_SCHOOL, SHAPE_BODY}};
-    enum shape_kind kind = SHAPE_OTHER;
-    size_t longest = 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n = lexicon_suffix(pass->lexicon, name, kinds[i].classes);
-        if (n > longest && n < name.n) {
-            longest = n;
-            kind = kinds[i].kind;
-        }
+    enum { KINDS = sizeof kinds / sizeof *kinds };
+    size_t starts[SUFFIX_MOST], n = 0, at = name.n;
+    while (at > 0 && n < SUFFIX_MOST)
+        starts[n++] = at = utf8_back(name, at);
+    // What is a suffix of a kind as a whole says nothing of its own kind.
+    uint32_t whole = at == 0 && n > 0 ? lexicon_find(pass->lexicon, name) : 0, wanted = 0;
+    for (size_t i = 0; i < KINDS; i++)
+        if (!(whole & kinds[i].classes)) wanted |= kinds[i].classes;
+    while (n-- > 0) {
+        at = starts[n];
+        size_t next = at;
+        if (at == 0 || !(lexicon_opens(pass->lexicon, utf8_next(name, &next)) & wanted))
+            continue;
+        uint32_t classes =
+            lexicon_find(pass->lexicon, span_cut(name, at, name.n)) & wanted;
+        for (size_t i = 0; i < KINDS; i++)
+            if (classes & kinds[i].classes) return kinds[i].kind;
     }
-    return kind;
+    return SHAPE_OTHER;
 }
 
 // ---- brackets and quotes
@@ -44,6 +55,17 @@ static const struct {
     struct span open, close;
 } pairs[] = {{{"(", 1}, {")", 1}},   {{"（", 3}, {"）", 3}}, {{"“", 3}, {"”", 3}},
              {{"《", 3}, {"》", 3}}, {{"【", 3}, {"】", 3}}, {{"〔", 3}, {"〕", 3}}};
+
+static bool has_marks(struct span name)
+{
+    for (size_t i = 0; i < name.n;) {
+        uint32_t c = utf8_next(name, &i);
+        if (c == '(' || c == ')' || c == 0x201C || c == 0x201D ||
+            (c >= 0x300A && c <= 0x3015) || c == 0xFF08 || c == 0xFF09)
+            return true;
+    }
+    return false;
+}
 
 // Whether a bracket in a name holds a part of the name: a branch, a place, a legal form.
 static bool is_inside(const struct pass *pass, struct span content)
@@ -80,58 +102,80 @@ static void close_bracket(struct pass *pass, struct mention *mention)
     }
 }
 
+static size_t skip_back(struct span name, size_t to, char least, char most)
+{
+    while (to > 0 && name.at[to - 1] >= least && name.at[to - 1] <= most)
+        to--;
+    return to;
+}
+
 // `打铁关巷6条`, `石桥路 7 座`: what is counted is no part of the name.
 static void drop_count(struct pass *pass, struct mention *mention)
 {
-    static const char *const counted[] = {"条", "处", "个", "家", "米", "次", NULL};
     struct span name = pass_name(pass, mention);
-    for (size_t i = 0; counted[i]; i++) {
-        size_t to = name.n - strlen(counted[i]), end;
-        if (!span_ends(name, span_of(counted[i])) || mention->type != ENTITY_LOC)
-            continue;
-        while (to > 0 && name.at[to - 1] == ' ')
-            to--;
-        end = to;
-        while (to > 0 && name.at[to - 1] >= '0' && name.at[to - 1] <= '9')
-            to--;
-        if (to == end) continue;
-        while (to > 0 && name.at[to - 1] == ' ')
-            to--;
-        if (to > 0) pass_resize(pass, mention, mention->from, mention->from + to);
+    size_t last = utf8_back(name, name.n), to = last;
+    switch (utf8_next(name, &to)) {
+    case U'条':
+    case U'处':
+    case U'个':
+    case U'家':
+    case U'米':
+    case U'次':
+        break;
+    default:
         return;
     }
+    size_t end = skip_back(name, last, ' ', ' ');
+    to = skip_back(name, end, '0', '9');
+    if (to == end) return;
+    to = skip_back(name, to, ' ', ' ');
+    if (to > 0) pass_resize(pass, mention, mention->from, mention->from + to);
 }
 
-// The beginning of the number in Chinese characters that ends at `at`.
-static size_t number_start(struct span text, size_t at)
+static bool is_numeral(uint32_t c)
 {
-    static const struct span digits = {"〇一二三四五六七八九十百", 36};
-    while (at >= 3) {
-        size_t found = span_find(digits, span_cut(text, at - 3, at), 0);
-        if (found >= digits.n || found % 3) break;
-        at -= 3;
+    switch (c) {
+    case U'〇':
+    case U'一':
+    case U'二':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+    case U'百':
+        return true;
+    default:
+        return false;
     }
-    return at;
 }
 
 // No name begins inside a number: `十国集团` is 二十国集团.
 static void take_number(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para);
-    size_t first = mention->from + 3, to = mention->to;
-    if (first > to || number_start(text, first) == first) return;
-    size_t from = number_start(text, mention->from);
-    if (from < mention->from) pass_resize(pass, mention, from, to);
+    size_t from = mention->from, at = from;
+    if (!is_numeral(utf8_next(text, &at))) return;
+    while (from > 0) {
+        size_t before = at = utf8_back(text, from);
+        if (!is_numeral(utf8_next(text, &at))) break;
+        from = before;
+    }
+    if (from < mention->from) pass_resize(pass, mention, from, mention->to);
 }
 
 static void trim_marks(struct pass *pass, size_t index)
 {
     if (pass->mentions[index].type == ENTITY_ORG)
         take_number(pass, &pass->mentions[index]);
-    close_bracket(pass, &pass->mentions[index]);
+    bool marked = has_marks(pass_name(pass, &pass->mentions[index]));
+    if (marked) close_bracket(pass, &pass->mentions[index]);
     struct mention *mention = &pass->mentions[index];
-    drop_count(pass, mention);
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    if (mention->type == ENTITY_LOC) drop_count(pass, mention);
+    for (size_t i = 0; marked && i < sizeof pairs / sizeof *pairs; i++) {
         struct span name = pass_name(pass, mention);
         bool opens = span_find(name, pairs[i].open, 0) < name.n;
         bool closes = span_find(name, pairs[i].close, 0) < name.n;
@@ -222,11 +266,31 @@ static size_t skip_branch(struct span text, size_t at, int type)
     return at;
 }
 
+// Whether anything of the above may begin at byte `at`.
+static bool begins_tail(struct span text, size_t at)
+{
+    if (at >= text.n) return false;
+    uint32_t c = utf8_next(text, &at);
+    switch (c) {
+    case U' ':
+    case U'(':
+    case U'（':
+    case U'东':
+    case U'西':
+    case U'南':
+    case U'北':
+    case U'中':
+        return true;
+    default:
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || is_numeral(c);
+    }
+}
+
 static void take_tail(struct pass *pass, struct mention *mention)
 {
     struct span text = pass_text(pass, mention->para);
     size_t end = mention->to;
-    if (mention->type == ENTITY_PER) return;
+    if (mention->type == ENTITY_PER || !begins_tail(text, end)) return;
     if (mention->type == ENTITY_LOC) {
         enum shape_kind kind = shape_of(pass, pass_name(pass, mention));
         if (kind == SHAPE_WAY || kind == SHAPE_BUILT) end = skip_house(text, end);

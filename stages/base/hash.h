@@ -19,6 +19,22 @@ static inline uint64_t hash_add(uint64_t hash, struct span s)
     return hash;
 }
 
+// Of s, eight bytes at a time: for tables that live in memory alone.
+static inline uint64_t hash_words(struct span s)
+{
+    uint64_t hash = s.n, word = 0;
+    for (; s.n >= 8; s = span_cut(s, 8, s.n)) {
+        memcpy(&word, s.at, 8);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    for (size_t i = 0; i < s.n; i++)
+        word = word << 8 | (unsigned char)s.at[i];
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
 // Scatters near hashes (the finaliser of MurmurHash3, A. Appleby).
 static inline uint64_t hash_finish(uint64_t hash)
 {

@@ -165,6 +165,17 @@ struct span arena_copy(struct arena *arena, struct span s)
     return (struct span){copy, s.n};
 }
 
+struct span arena_join(struct arena *arena, const struct span *parts, size_t n)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++)
+        length += parts[i].n;
+    char *text = arena_raw(arena, length + 1), *to = text;
+    for (size_t i = 0; i < n; to += parts[i++].n)
+        if (parts[i].n) memcpy(to, parts[i].at, parts[i].n);
+    return (struct span){text, length};
+}
+
 struct span arena_printf(struct arena *arena, const char *format, ...)
 {
     va_list args;

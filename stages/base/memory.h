@@ -32,6 +32,8 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
 void *arena_raw(struct arena *arena, size_t n) __attribute__((returns_nonnull));
 // A copy of s that lives in the arena.
 struct span arena_copy(struct arena *arena, struct span s);
+// n texts one behind the other, in the arena.
+struct span arena_join(struct arena *arena, const struct span *parts, size_t n);
 // printf into the arena.
 struct span arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

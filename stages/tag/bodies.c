@@ -72,8 +72,7 @@ void bodies_free(struct bodies **bodies)
 
 static struct span join(struct arena *arena, struct span a, struct span b, struct span c)
 {
-    return arena_printf(arena, "%.*s%.*s%.*s", (int)a.n, a.at, (int)b.n, b.at, (int)c.n,
-                        c.at);
+    return arena_join(arena, (struct span[]){a, b, c}, 3);
 }
 
 // A full form with the division put in for its star.

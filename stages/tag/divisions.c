@@ -221,9 +221,7 @@ struct span divisions_chain(const struct divisions *d, struct arena *arena, uint
     for (int i = 0; i < 3; i++) {
         if (i > 0 && codes[i] == codes[i - 1]) break;
         const struct division *part = divisions_coded(d, codes[i], year);
-        if (part)
-            chain = arena_printf(arena, "%.*s%.*s", (int)chain.n, chain.at,
-                                 (int)part->name.n, part->name.at);
+        if (part) chain = arena_join(arena, (struct span[]){chain, part->name}, 2);
     }
     return chain;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every distinct text of a type is a form. A form's canonical name is
+// A form's (forms.h) canonical name is
 //   - a person's: the name without white space;
 //   - a place's: see places.c; a village or community that the document elsewhere names
 //     with its township, once, means that one;
@@ -14,37 +14,18 @@
 
 #include "stages/base/utf8.h"
 #include "stages/tag/aliases.h"
-#include "stages/tag/pass.h"
+#include "stages/tag/forms.h"
 #include "stages/tag/places.h"
 
 #include <stdlib.h>
 
 enum { RIVALS_MOST = 64 }; // fuller names that one short name is compared with
 
-struct form {
-    struct span text; // without white space
-    struct span canonical;
-    struct span division, tail; // of a body that may be short for a fuller one
-    int type;
-    uint32_t first; // the first of its mentions in `refs`
-    uint32_t count;
-};
-
-struct ref { // a mention by its form
-    struct span text;
-    int type;
-    uint32_t mention;
-};
-
 struct work {
     const struct entities_data *data;
-    const struct layout *layout;
+    struct forms forms;
     struct arena *arena;
     struct mentions *mentions;
-    struct ref *refs;
-    struct form *forms; // in order of type and text
-    size_t n_forms;
-    uint32_t *form_of; // of each mention
 };
 
 int entities_open(struct entities_data *data, const struct lexicon *lexicon,
@@ -65,48 +46,11 @@ void entities_close(struct entities_data *data)
 // ---- forms
 // -----------------------------------------------------------------------------
 
-static int ref_cmp(const void *a, const void *b)
-{
-    const struct ref *x = a, *y = b;
-    int order = x->type != y->type ? (x->type > y->type) - (x->type < y->type)
-                                   : span_cmp(x->text, y->text);
-    return order ? order : (x->mention > y->mention) - (x->mention < y->mention);
-}
-
-static void make_forms(struct work *w)
-{
-    size_t n = w->mentions->mentions.n;
-    w->refs = ARENA_NEW(w->arena, struct ref, n + 1);
-    w->forms = ARENA_NEW(w->arena, struct form, n + 1);
-    w->form_of = ARENA_NEW(w->arena, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        const struct mention *m = &w->mentions->mentions.at[i];
-        struct span text =
-            span_cut(w->layout->paragraphs.at[m->para].text, m->from, m->to);
-        struct span squeezed = pass_squeeze(w->arena, text);
-        w->refs[i] = (struct ref){squeezed.n ? squeezed : text, m->type, (uint32_t)i};
-    }
-    if (n) qsort(w->refs, n, sizeof *w->refs, ref_cmp);
-    for (size_t i = 0; i < n; i++) {
-        const struct ref *ref = &w->refs[i];
-        struct form *last = w->n_forms ? &w->forms[w->n_forms - 1] : NULL;
-        if (!last || last->type != ref->type || !span_eq(last->text, ref->text)) {
-            last = &w->forms[w->n_forms++];
-            *last = (struct form){.text = ref->text,
-                                  .canonical = ref->text,
-                                  .type = ref->type,
-                                  .first = (uint32_t)i};
-        }
-        last->count++;
-        w->form_of[ref->mention] = (uint32_t)(last - w->forms);
-    }
-}
-
 static void resolve_forms(struct work *w, const struct home *home)
 {
     const struct entities_data *data = w->data;
-    for (size_t i = 0; i < w->n_forms; i++) {
-        struct form *form = &w->forms[i];
+    for (size_t i = 0; i < w->forms.n; i++) {
+        struct form *form = &w->forms.at[i];
         if (form->type == ENTITY_LOC)
             form->canonical = places_resolve(data->lexicon, data->divisions, home,
                                              w->arena, form->text);
@@ -165,10 +109,10 @@ static const struct form *fuller(struct form *const *group, size_t n,
 
 static void join_departments(struct work *w)
 {
-    struct form **tails = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
+    struct form **tails = ARENA_NEW(w->arena, struct form *, w->forms.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < w->n_forms; i++)
-        if (w->forms[i].tail.n) tails[n++] = &w->forms[i];
+    for (size_t i = 0; i < w->forms.n; i++)
+        if (w->forms.at[i].tail.n) tails[n++] = &w->forms.at[i];
     if (n) qsort(tails, n, sizeof *tails, tail_cmp);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && is_group(tails[from], tails[to]); to++)
@@ -210,17 +154,18 @@ static size_t after_town(struct span name)
 
 static void join_villages(struct work *w)
 {
-    struct village *known = ARENA_NEW(w->arena, struct village, w->n_forms + 1);
+    struct village *known = ARENA_NEW(w->arena, struct village, w->forms.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < w->n_forms; i++) {
-        struct form *form = &w->forms[i];
+    for (size_t i = 0; i < w->forms.n; i++) {
+        struct form *form = &w->forms.at[i];
         size_t at = form->type == ENTITY_LOC ? after_town(form->text) : 0;
         if (at)
             known[n++] = (struct village){span_cut(form->text, at, form->text.n), form};
     }
     if (n) qsort(known, n, sizeof *known, village_cmp);
-    for (size_t i = 0, k = 0; i < w->n_forms; i++) {
-        struct form *form = &w->forms[i]; // both lists are in byte order of their texts
+    for (size_t i = 0, k = 0; i < w->forms.n; i++) {
+        struct form *form =
+            &w->forms.at[i]; // both lists are in byte order of their texts
         if (form->type != ENTITY_LOC) continue;
         while (k < n && span_cmp(known[k].tail, form->text) < 0)
             k++;
@@ -236,36 +181,23 @@ static void join_villages(struct work *w)
 
 // ---- short forms of townships ---------------------------------------------------------
 
-static const struct form *find_form(const struct work *w, int type, struct span text)
-{
-    size_t from = 0, to = w->n_forms;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        const struct form *form = &w->forms[middle];
-        int order = form->type != type ? form->type - type : span_cmp(form->text, text);
-        if (order == 0) return form;
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
-}
-
 // `长庆` is 长庆街道 where the document names that, and 长庆 is nothing else.
 static void join_towns(struct work *w)
 {
-    static const char *const suffixes[] = {"街道", "镇", "乡"};
-    for (size_t i = 0; i < w->n_forms; i++) {
-        struct form *form = &w->forms[i];
+    static const struct span suffixes[] = {{"街道", 6}, {"镇", 3}, {"乡", 3}};
+    char name[12 + 6];
+    for (size_t i = 0; i < w->forms.n; i++) {
+        struct form *form = &w->forms.at[i];
         if (form->type != ENTITY_LOC || form->text.n > 12 ||
             !span_eq(form->canonical, form->text))
             continue;
         const struct form *found = NULL;
-        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes && !found; k++)
-            found = find_form(w, ENTITY_LOC,
-                              arena_printf(w->arena, "%.*s%s", (int)form->text.n,
-                                           form->text.at, suffixes[k]));
+        memcpy(name, form->text.at, form->text.n);
+        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes && !found; k++) {
+            memcpy(name + form->text.n, suffixes[k].at, suffixes[k].n);
+            found = forms_find(&w->forms, ENTITY_LOC,
+                               (struct span){name, form->text.n + suffixes[k].n});
+        }
         if (found) form->canonical = found->canonical;
     }
 }
@@ -278,13 +210,15 @@ static void join_declared(struct work *w)
     for (size_t i = 0; i < w->mentions->mentions.n; i++) {
         const struct mention *m = &w->mentions->mentions.at[i];
         size_t from, to;
-        if (!aliases_behind(w->layout->paragraphs.at[m->para].text, m->to, &from, &to))
+        if (!aliases_behind(w->forms.layout->paragraphs.at[m->para].text, m->to, &from,
+                            &to))
             continue;
         for (size_t k = i + 1; k < w->mentions->mentions.n && k < i + 3; k++) {
             const struct mention *next = &w->mentions->mentions.at[k];
             if (next->para == m->para && next->from == from && next->to == to &&
                 next->type == m->type)
-                w->forms[w->form_of[k]].canonical = w->forms[w->form_of[i]].canonical;
+                w->forms.at[w->forms.of[k]].canonical =
+                    w->forms.at[w->forms.of[i]].canonical;
         }
     }
 }
@@ -292,7 +226,7 @@ static void join_declared(struct work *w)
 // ---- entities
 // --------------------------------------------------------------------------
 
-static int form_cmp(const void *a, const void *b)
+static int canonical_cmp(const void *a, const void *b)
 {
     const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
     if (x->type != y->type) return x->type < y->type ? -1 : 1;
@@ -308,37 +242,35 @@ static void add_entity(struct work *w, struct form *const *forms, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (!span_eq(forms[i]->text, entity->name))
             entity->aliases.at[entity->aliases.n++] = forms[i]->text;
-        for (uint32_t k = 0; k < forms[i]->count; k++)
-            w->mentions->mentions.at[w->refs[forms[i]->first + k].mention].entity =
-                (uint32_t)w->mentions->entities.n;
+        forms[i]->entity = (uint32_t)w->mentions->entities.n;
     }
     w->mentions->entities.n++;
 }
 
 static void group_forms(struct work *w)
 {
-    struct form **order = ARENA_NEW(w->arena, struct form *, w->n_forms + 1);
-    for (size_t i = 0; i < w->n_forms; i++)
-        order[i] = &w->forms[i];
-    if (w->n_forms) qsort(order, w->n_forms, sizeof *order, form_cmp);
-    w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, w->n_forms + 1);
+    struct form **order = ARENA_NEW(w->arena, struct form *, w->forms.n + 1);
+    for (size_t i = 0; i < w->forms.n; i++)
+        order[i] = &w->forms.at[i];
+    if (w->forms.n) qsort(order, w->forms.n, sizeof *order, canonical_cmp);
+    w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, w->forms.n + 1);
     w->mentions->entities.n = 0;
-    for (size_t from = 0, to; from < w->n_forms; from = to) {
-        for (to = from + 1; to < w->n_forms && order[to]->type == order[from]->type &&
+    for (size_t from = 0, to; from < w->forms.n; from = to) {
+        for (to = from + 1; to < w->forms.n && order[to]->type == order[from]->type &&
                             span_eq(order[to]->canonical, order[from]->canonical);
              to++)
             continue;
         add_entity(w, order + from, to - from);
     }
+    for (size_t i = 0; i < w->mentions->mentions.n; i++)
+        w->mentions->mentions.at[i].entity = w->forms.at[w->forms.of[i]].entity;
 }
 
 void entities_make(const struct entities_data *data, const struct layout *layout,
                    struct arena *arena, struct mentions *mentions)
 {
-    struct work w = {
-        .data = data, .layout = layout, .arena = arena, .mentions = mentions};
-    struct home home = home_of(data->lexicon, data->divisions, layout, mentions);
-    make_forms(&w);
+    struct work w = {data, forms_of(layout, mentions, arena), arena, mentions};
+    struct home home = home_of(data->lexicon, data->divisions, &w.forms);
     resolve_forms(&w, &home);
     join_departments(&w);
     join_villages(&w);

@@ -125,21 +125,18 @@ static uint32_t role_weight(const struct layout *layout, uint32_t para)
 
 // Which of 区 县 市 省 州 旗 the short names of organs begin with most often; "" for
 // none.
-static struct span usual_letter(const struct lexicon *lexicon,
-                                const struct layout *layout,
-                                const struct mentions *mentions)
+static struct span usual_letter(const struct lexicon *lexicon, const struct forms *forms)
 {
     static const struct span letters[] = {{"区", 3}, {"县", 3}, {"旗", 3},
                                           {"市", 3}, {"州", 3}, {"省", 3}};
     enum { LETTERS = sizeof letters / sizeof *letters };
     uint32_t counts[LETTERS] = {0};
-    for (size_t i = 0; i < mentions->mentions.n; i++) {
-        const struct mention *m = &mentions->mentions.at[i];
-        struct span name = span_cut(layout->paragraphs.at[m->para].text, m->from, m->to);
-        if (m->type != ENTITY_ORG || lexicon_find(lexicon, name) & 1u << LEXICON_ORG)
-            continue;
+    for (size_t i = 0; i < forms->mentions->mentions.n; i++) {
+        struct span name = forms_spelt(forms, i);
+        if (forms->mentions->mentions.at[i].type != ENTITY_ORG || name.n < 3) continue;
         for (size_t k = 0; k < LETTERS; k++)
-            counts[k] += span_starts(name, letters[k]);
+            if (memcmp(name.at, letters[k].at, 3) == 0)
+                counts[k] += !(lexicon_find(lexicon, name) & 1u << LEXICON_ORG);
     }
     size_t best = 0;
     for (size_t k = 1; k < LETTERS; k++)
@@ -153,18 +150,34 @@ static void cast(struct votes *votes, struct span name, uint32_t weight)
         (struct vote){name, weight};
 }
 
-static void cast_all(struct votes *votes, const struct lexicon *lexicon,
-                     const struct layout *layout, const struct mentions *mentions)
+static void cast_chain(struct votes *votes, const struct lexicon *lexicon,
+                       struct span name, uint32_t weight)
 {
-    for (size_t i = 0; i < mentions->mentions.n; i++) {
-        const struct mention *m = &mentions->mentions.at[i];
-        struct span name = span_cut(layout->paragraphs.at[m->para].text, m->from, m->to);
-        if (m->type == ENTITY_PER) continue;
-        struct chain chain = home_chain(lexicon, name);
-        for (size_t k = 0; k < chain.n; k++)
-            cast(votes, chain.parts[k], role_weight(layout, m->para));
+    struct chain chain = home_chain(lexicon, name);
+    for (size_t k = 0; k < chain.n; k++)
+        cast(votes, chain.parts[k], weight);
+}
+
+// A form votes once for all its mentions; those with white space inside may begin with
+// less than the form does, and vote for themselves.
+static void cast_all(struct votes *votes, const struct lexicon *lexicon,
+                     const struct forms *forms)
+{
+    uint32_t *weights = ARENA_NEW(votes->arena, uint32_t, forms->n + 1);
+    for (size_t i = 0; i < forms->mentions->mentions.n; i++) {
+        const struct form *form = &forms->at[forms->of[i]];
+        uint32_t weight =
+            role_weight(forms->layout, forms->mentions->mentions.at[i].para);
+        if (form->type == ENTITY_PER) continue;
+        struct span name = forms_spelt(forms, i);
+        if (name.n == form->text.n)
+            weights[forms->of[i]] += weight;
+        else
+            cast_chain(votes, lexicon, name, weight);
     }
-    struct chain title = home_chain(lexicon, layout->title);
+    for (size_t i = 0; i < forms->n; i++)
+        if (weights[i]) cast_chain(votes, lexicon, forms->at[i].text, weights[i]);
+    struct chain title = home_chain(lexicon, forms->layout->title);
     if (title.n) cast(votes, title.parts[title.n - 1], 20);
 }
 
@@ -193,13 +206,13 @@ static uint32_t choose_code(const struct divisions *divisions, const struct vote
 }
 
 struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
-                    const struct layout *layout, const struct mentions *mentions)
+                    const struct forms *forms)
 {
-    struct arena *arena = arena_new();
-    struct votes votes = {.arena = arena};
+    const struct layout *layout = forms->layout;
+    struct votes votes = {.arena = forms->arena};
     struct home home = {{"", 0}, 0, layout->year == NO_NUMBER ? -1 : layout->year};
-    struct span letter = usual_letter(lexicon, layout, mentions);
-    cast_all(&votes, lexicon, layout, mentions);
+    struct span letter = usual_letter(lexicon, forms);
+    cast_all(&votes, lexicon, forms);
     sum_votes(&votes);
     uint32_t best = 0;
     for (size_t i = 0; i < votes.n; i++) {
@@ -212,7 +225,6 @@ struct home home_of(const struct lexicon *lexicon, const struct divisions *divis
         }
     }
     if (home.name.n) home.code = choose_code(divisions, &votes, home.name, home.year);
-    arena_free(&arena);
     return home;
 }
 

@@ -6,6 +6,7 @@
 
 #include "proto/layers.h"
 #include "stages/tag/divisions.h"
+#include "stages/tag/forms.h"
 #include "stages/tag/lexicon.h"
 
 struct home {
@@ -29,7 +30,7 @@ uint32_t home_code(const struct divisions *divisions, const struct home *home,
                    const struct chain *chain);
 
 struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
-                    const struct layout *layout, const struct mentions *mentions);
+                    const struct forms *forms);
 
 // The division that `区`, `市`, `县` or `省` (one character) means as the first character
 // of an organ's short name; NULL where it cannot be told. Home itself has code 0 where it

@@ -11,7 +11,7 @@ static const struct span nothing = {"", 0};
 
 static struct span join(struct arena *arena, struct span a, struct span b)
 {
-    return arena_printf(arena, "%.*s%.*s", (int)a.n, a.at, (int)b.n, b.at);
+    return arena_join(arena, (struct span[]){a, b}, 2);
 }
 
 // The county of a township that home knows: home itself, or the only one in home's city.

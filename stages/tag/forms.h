@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The forms of a document: each distinct text of its mentions, white space left out, once
+// for each type that it has.
+#ifndef FZ_TAG_FORMS_H
+#define FZ_TAG_FORMS_H
+
+#include "proto/layers.h"
+#include "stages/base/memory.h"
+
+struct form {
+    int type;
+    struct span text;           // without white space
+    struct span canonical;      // what entities.c makes of it; at first the text
+    struct span division, tail; // of a body that may be short for a fuller one
+    uint32_t entity;            // index in mentions.entities
+};
+
+struct forms {
+    const struct layout *layout;
+    const struct mentions *mentions;
+    struct arena *arena; // in which they live
+    struct form *at;     // in order of type and text
+    size_t n, capacity;
+    uint32_t *of; // the form of each mention
+    uint32_t *slots;
+    size_t mask;
+};
+
+// Of all mentions.
+struct forms forms_of(const struct layout *layout, const struct mentions *mentions,
+                      struct arena *arena);
+// A mention's text as it stands.
+static inline struct span forms_spelt(const struct forms *forms, size_t mention)
+{
+    const struct mention *m = &forms->mentions->mentions.at[mention];
+    return span_cut(forms->layout->paragraphs.at[m->para].text, m->from, m->to);
+}
+
+// The form with this text, or NULL.
+const struct form *forms_find(const struct forms *forms, int type, struct span text);
+
+#endif

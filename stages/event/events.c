@@ -41,7 +41,8 @@ static void paragraph(const struct events_rules *rules, struct teller *teller,
                       uint32_t para)
 {
     const struct events_input *input = teller->input;
-    struct scene scene = trigger_scene(&rules->trigger, input->layout, input->plans, para);
+    struct scene scene =
+        trigger_scene(&rules->trigger, input->layout, input->plans, para);
     struct passage *p =
         clause_passage(rules->words, input->layout, input->mentions, para, teller->arena);
     clause_mark_times(p, input->times);

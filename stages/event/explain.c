@@ -106,7 +106,8 @@ static void print_sentence(struct explaining *e, const struct passage *p,
 
 static void explain_paragraph(struct explaining *e, uint32_t para)
 {
-    struct scene scene = trigger_scene(&e->rules->trigger, e->input->layout, e->input->plans, para);
+    struct scene scene =
+        trigger_scene(&e->rules->trigger, e->input->layout, e->input->plans, para);
     struct passage *p = clause_passage(e->rules->words, e->input->layout,
                                        e->input->mentions, para, e->arena);
     uint32_t shown = NONE;

@@ -18,7 +18,8 @@ enum { LONGEST_WORD = 16, LONGEST_NAME = 40, CHARACTERS = 0x10000, MOST = UINT16
 
 struct opening {     // a word, among those of the same first character
     uint32_t second; // character; 0 where the word has but one
-    uint32_t word;   // its place in `words`
+    uint16_t word;   // its place in `words`
+    uint16_t more;   // bytes of the word behind the second character
 };
 
 struct rules {
@@ -31,20 +32,23 @@ struct rules {
     uint16_t opens[CHARACTERS + 1]; // a character's are [opens[c], opens[c + 1])
 };
 
+// Characters beyond CHARACTERS begin no word (add_word).
 const struct word *rules_longest(const struct rules *rules, struct span text, size_t from)
 {
     size_t at = from;
-    if (at >= text.n) return NULL;
-    uint32_t c = utf8_next(text, &at) % CHARACTERS;
+    uint32_t c = from < text.n ? utf8_next(text, &at) : CHARACTERS;
+    if (c >= CHARACTERS) return NULL;
     const struct opening *o = rules->openings + rules->opens[c];
     const struct opening *end = rules->openings + rules->opens[c + 1];
     if (o == end) return NULL;
     uint32_t second = at < text.n ? utf8_next(text, &at) : 0;
     for (; o < end; o++) {
         if (o->second && o->second != second) continue;
-        struct span word = rules->words[o->word].text;
-        if (text.n - from >= word.n && memcmp(text.at + from, word.at, word.n) == 0)
-            return &rules->words[o->word];
+        const struct word *word = &rules->words[o->word];
+        if (!o->more) return word;
+        if (text.n - at >= o->more &&
+            memcmp(text.at + at, word->text.at + word->text.n - o->more, o->more) == 0)
+            return word;
     }
     return NULL;
 }
@@ -102,6 +106,12 @@ static void add_word(const struct reading *reading, struct span text, int number
                    text.at, LONGEST_WORD);
         return;
     }
+    size_t first = 0;
+    if (utf8_next(text, &first) >= CHARACTERS) {
+        rows_error(reading->rows, "'%.*s' begins with a character beyond U+FFFF",
+                   (int)text.n, text.at);
+        return;
+    }
     struct word *word = enter(reading->rules, text);
     uint64_t bit = (uint64_t)1 << number;
     if (reading->types ? word->types & bit : word->classes & bit)
@@ -154,11 +164,13 @@ static unsigned read_words(struct rules *rules, const char *folder, const char *
 // ---- which word opens at a place
 // --------------------------------------------------------
 
-static uint32_t first_character(const struct word *word, uint32_t *second)
+// The character that a word begins with; sets *opening but for its place.
+static uint32_t open(const struct word *word, struct opening *opening)
 {
     size_t i = 0;
-    uint32_t first = utf8_next(word->text, &i) % CHARACTERS;
-    *second = i < word->text.n ? utf8_next(word->text, &i) : 0;
+    uint32_t first = utf8_next(word->text, &i);
+    opening->second = i < word->text.n ? utf8_next(word->text, &i) : 0;
+    opening->more = (uint16_t)(word->text.n - i);
     return first;
 }
 
@@ -166,21 +178,22 @@ static uint32_t first_character(const struct word *word, uint32_t *second)
 // them stand there already.
 static void put_opening(struct rules *rules, size_t word, uint16_t *filled)
 {
-    uint32_t second, c = first_character(&rules->words[word], &second);
+    struct opening opening = {.word = (uint16_t)word};
+    uint32_t c = open(&rules->words[word], &opening);
     struct opening *at = rules->openings + rules->opens[c] + filled[c]++;
     for (; at > rules->openings + rules->opens[c]; at--) {
         if (rules->words[at[-1].word].text.n >= rules->words[word].text.n) break;
         *at = at[-1];
     }
-    *at = (struct opening){second, (uint32_t)word};
+    *at = opening;
 }
 
 static void index_openings(struct rules *rules)
 {
     uint16_t *filled = xcalloc(CHARACTERS, sizeof *filled);
-    uint32_t second;
+    struct opening unused;
     for (size_t i = 0; i < rules->n_words; i++)
-        rules->opens[first_character(&rules->words[i], &second) + 1]++;
+        rules->opens[open(&rules->words[i], &unused) + 1]++;
     for (size_t c = 0; c < CHARACTERS; c++)
         rules->opens[c + 1] = (uint16_t)(rules->opens[c + 1] + rules->opens[c]);
     rules->openings = xcalloc(rules->n_words + 1, sizeof *rules->openings);

@@ -92,7 +92,6 @@ static void read_mark(struct statistics_line *line, struct marks *marks, uint32_
     default:
         break;
     }
-    if (next - line->clause > LONGEST_CLAUSE) open_clause(line, next);
 }
 
 // Reads what the digit at byte `at` begins; returns the byte behind.
@@ -136,13 +135,15 @@ static void read_line(struct statistics_line *line)
         }
         size_t next = i;
         uint32_t c = utf8_next(line->text, &next);
-        bool numeral = c == 0x767E || statistics_numeral_begins(c); // 百
+        bool numeral =
+            c == 0x767E || statistics_is(line->rules, c, CHAR_NUMERAL); // 百
         if (numeral && !in_mention(line, i) && !statistics_time_at(line, i)) {
             size_t end = read_digits(line, &marks, i);
             i = end > i ? end : next;
             continue;
         }
-        read_mark(line, &marks, c, next);
+        if (statistics_is(line->rules, c, CHAR_BREAKS)) read_mark(line, &marks, c, next);
+        if (next - line->clause > LONGEST_CLAUSE) open_clause(line, next);
         i = next;
     }
 }

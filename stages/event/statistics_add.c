@@ -258,16 +258,22 @@ static bool is_ahead(const struct statistics_line *line, const struct quantity *
            span_ends(span_cut(line->text, 0, time.from), SPAN("到"));
 }
 
-// True where the clause tells what is planned, or compares with another indicator.
-static bool is_barred(const struct statistics_line *line, size_t to)
+// True where the clause tells what is planned, or compares with another indicator. Goes
+// on where the look for the quantity before has ended.
+static bool is_barred(struct statistics_line *line, size_t to)
 {
-    for (size_t i = line->clause; i < to;) {
-        uint32_t bar = 0;
-        size_t n = words_at(line->rules->bars, line->text, i, &bar);
-        if (n && bar) return true;
-        i += n ? n : utf8_width(line->text.at[i]);
+    if (line->barred_from != line->clause || line->barred_to < line->clause ||
+        line->barred_to > to) {
+        line->barred_from = line->barred_to = line->clause;
+        line->barred = false;
     }
-    return false;
+    while (line->barred_to < to && !line->barred) {
+        uint32_t bar = 0;
+        size_t n = words_at(line->rules->bars, line->text, line->barred_to, &bar);
+        line->barred = n && bar;
+        line->barred_to += n ? n : utf8_width(line->text.at[line->barred_to]);
+    }
+    return line->barred;
 }
 
 // 5%—8%, 3000元至5000元: no figure that could be loaded. Sets *end behind it.

@@ -29,7 +29,10 @@ struct statistics_line {
     size_t sentence; // index in found of the sentence's first statistic
     size_t clause;   // byte where the clause begins
     size_t left;     // byte where what may name an indicator begins
-    size_t risen;    // number found when the last old value was told with its new one
+    size_t barred_from,
+        barred_to; // the part of a clause that has been looked at for bars
+    bool barred;   // one stands there
+    size_t risen;  // number found when the last old value was told with its new one
     struct span risen_from; // the time of that old value, "" where none is named
 };
 

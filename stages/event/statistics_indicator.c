@@ -193,14 +193,15 @@ static void strip_end(const struct statistics_line *line, struct indicator *name
     }
 }
 
-static bool digit_at(struct span text, size_t at)
+static bool digit_at(const struct statistics_line *line, size_t at)
 {
+    struct span text = line->text;
     while (at < text.n && text.at[at] == ' ')
         at++;
     if (at >= text.n) return false;
     size_t next = at;
     uint32_t c = utf8_next(text, &next);
-    return (c >= '0' && c <= '9') || statistics_numeral_begins(c);
+    return (c >= '0' && c <= '9') || statistics_is(line->rules, c, CHAR_NUMERAL);
 }
 
 // 办理时长由5.2天缩短至3.1天: what it was before is no part of the name.
@@ -208,7 +209,7 @@ static void cut_old_value(const struct statistics_line *line, struct indicator *
 {
     for (size_t i = name->from; i < name->to; i += utf8_width(line->text.at[i])) {
         bool old = has(line->text, i, SPAN("由")) || has(line->text, i, SPAN("从"));
-        if (old && i > name->from && digit_at(line->text, i + SPAN("由").n)) name->to = i;
+        if (old && i > name->from && digit_at(line, i + SPAN("由").n)) name->to = i;
     }
 }
 

@@ -36,11 +36,6 @@ static uint64_t multiplier(uint32_t c)
     return c == 0x4EBF ? 100000000 : 0; // 亿
 }
 
-bool statistics_numeral_begins(uint32_t c)
-{
-    return digit_value(c) > 0 || c == 0x5341;
-}
-
 static bool goes_on(struct span text, size_t at)
 {
     if (at >= text.n) return false;

@@ -61,25 +61,27 @@ static struct span without_commas(struct span s, struct arena *arena)
 
 // True where the digits belong to something else: 第3, G4, 2.0, 〔2017〕, 1+7, 3—5,
 // 前3名.
-static bool is_part(struct span text, size_t at)
+static bool is_part(const struct statistics_rules *rules, uint32_t before)
 {
-    if (at == 0) return false;
+    return statistics_is(rules, before, CHAR_JOINS);
+}
+
+// The character before byte `at`; 0 at the beginning.
+static uint32_t character_before(struct span text, size_t at)
+{
+    if (at == 0) return 0;
     size_t start = utf8_back(text, at);
-    struct span c = span_cut(text, start, at);
-    if ((c.at[0] >= 'A' && c.at[0] <= 'Z') || (c.at[0] >= 'a' && c.at[0] <= 'z'))
-        return true;
-    static const struct span marks = SPAN("0123456789.-—–~～+×*/〔[第前№#＋·‘“《:");
-    return span_find(marks, c, 0) < marks.n;
+    return utf8_next(text, &start);
 }
 
 // 5至8%, 三十至五十元: the number before says that it is a range.
-static bool ends_range(struct span text, size_t at)
+static bool ends_range(const struct statistics_rules *rules, struct span text, size_t at,
+                       uint32_t before)
 {
-    struct span before = span_cut(text, 0, at);
-    bool to = span_ends(before, SPAN("至")) || span_ends(before, SPAN("到"));
-    if (!to || at == SPAN("至").n) return false;
-    size_t lower = utf8_back(text, at - SPAN("至").n), next = lower;
-    return digit(text, lower) || statistics_numeral_begins(utf8_next(text, &next));
+    enum { TO = 0x81F3, UP_TO = 0x5230 }; // 至到
+    if (before != TO && before != UP_TO) return false;
+    uint32_t lower = character_before(text, at - SPAN("至").n);
+    return (lower >= '0' && lower <= '9') || statistics_is(rules, lower, CHAR_NUMERAL);
 }
 
 static size_t spaces(struct span text, size_t at)
@@ -121,17 +123,12 @@ static bool read_unit(const struct statistics_rules *rules, struct span text,
 }
 
 // True where the characters belong to something else: 第三, 前三, 数十, 每三.
-static bool is_part_of_words(struct span text, size_t at)
+static bool is_part_of_words(const struct statistics_rules *rules, struct span text,
+                             size_t at, uint32_t before)
 {
-    if (is_part(text, at) || ends_range(text, at)) return true;
-    struct span c = span_cut(text, at > 0 ? utf8_back(text, at) : 0, at);
-    static const struct span words =
-        SPAN("后初统唯每同某这那各如两二三四五六七八九十百千万亿"
-             "零〇一");
-    static const struct span vague = SPAN("数几好上");
-    if (c.n == 0) return false;
-    bool ten = has(text, at, SPAN("十")) || has(text, at, SPAN("百"));
-    return span_find(words, c, 0) < words.n || (ten && span_find(vague, c, 0) < vague.n);
+    if (statistics_is(rules, before, CHAR_SAYS)) return true;
+    return statistics_is(rules, before, CHAR_VAGUE) &&
+           (has(text, at, SPAN("十")) || has(text, at, SPAN("百")));
 }
 
 // 三百余人, 十二点五万元; below ten only with a ratio or money: 两次 is a manner of
@@ -165,14 +162,16 @@ bool statistics_quantity_read(const struct statistics_rules *rules, struct span 
                               size_t at, struct arena *arena, struct quantity *q)
 {
     *q = (struct quantity){.from = at};
+    uint32_t before = character_before(text, at);
+    if (at >= text.n || is_part(rules, before) || ends_range(rules, text, at, before))
+        return false;
     if (!digit(text, at)) {
-        if (at >= text.n || is_part_of_words(text, at)) return false;
+        if (is_part_of_words(rules, text, at, before)) return false;
         if (has(text, at, SPAN("百分之"))) return read_percent(text, arena, q);
         size_t next = at;
-        return statistics_numeral_begins(utf8_next(text, &next)) &&
+        return statistics_is(rules, utf8_next(text, &next), CHAR_NUMERAL) &&
                read_numeral(rules, text, arena, q);
     }
-    if (is_part(text, at) || ends_range(text, at)) return false;
     size_t groups = read_groups(text, at);
     size_t n = groups ? groups : statistics_quantity_digits(text, at);
     q->number_to = at + n;

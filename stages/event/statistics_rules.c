@@ -5,6 +5,7 @@
 #include "stages/event/statistics_rules.h"
 
 #include "stages/base/rows.h"
+#include "stages/base/utf8.h"
 #include "stages/event/statistics.h"
 
 #include <stdlib.h>
@@ -49,6 +50,25 @@ static int read_bars(const char *folder, struct words *bars)
     return 0;
 }
 
+static void mark(struct statistics_rules *rules, struct span chars, uint8_t what)
+{
+    for (size_t i = 0; i < chars.n;)
+        rules->chars[utf8_next(chars, &i)] |= what;
+}
+
+static void mark_all(struct statistics_rules *rules)
+{
+    mark(rules, SPAN("一二两三四五六七八九十"), CHAR_NUMERAL);
+    // 第3, 2.0, 〔2017〕, 1+7, 3—5, 前3名
+    mark(rules, SPAN("0123456789.-—–~～+×*/〔[第前№#＋·‘“《:"), CHAR_JOINS);
+    mark(rules, SPAN("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), CHAR_JOINS); // G4
+    mark(rules, SPAN("abcdefghijklmnopqrstuvwxyz"), CHAR_JOINS);
+    mark(rules, SPAN("后初统唯每同某这那各如两二三四五六七八九十百千万亿零〇一"),
+         CHAR_SAYS);
+    mark(rules, SPAN("数几好上"), CHAR_VAGUE);
+    mark(rules, SPAN("《》“”【】()（）。！？!?\n,，;；:："), CHAR_BREAKS);
+}
+
 struct statistics_rules *statistics_new(const char *folder)
 {
     static const char *const units[] = {"ratio", "money", "count"};
@@ -56,6 +76,7 @@ struct statistics_rules *statistics_new(const char *folder)
         "lead",    "link", "up",   "down",   "filler",  "compare", "modal",  "behind",
         "goes-on", "verb", "rate", "beyond", "no-noun", "place",   "former", "manner"};
     struct statistics_rules *rules = xcalloc(1, sizeof *rules);
+    mark_all(rules);
     rules->units = words_new();
     for (size_t i = 0; i < BESIDES; i++)
         rules->beside[i] = words_new();

@@ -29,7 +29,17 @@ enum statistics_context {
     BESIDES
 };
 
+// What a character may do in running text.
+enum {
+    CHAR_NUMERAL = 1, // begin a number in Chinese characters
+    CHAR_JOINS = 2,   // before a digit, make it part of something else
+    CHAR_SAYS = 4,    // before a numeral too
+    CHAR_VAGUE = 8,   // before 十 and 百
+    CHAR_BREAKS = 16  // open or close a clause, a sentence or what stands in brackets
+};
+
 struct statistics_rules {
+    uint8_t chars[0x10000];
     struct words *units; // values: enum unit_kind
     struct words *beside[BESIDES];
     // What bars a clause (modal, beyond: value 1), and what only looks like it (0).
@@ -50,8 +60,11 @@ struct quantity {
 bool statistics_quantity_read(const struct statistics_rules *rules, struct span text,
                               size_t at, struct arena *arena, struct quantity *quantity);
 
-// True where a number in Chinese characters may begin with c.
-bool statistics_numeral_begins(uint32_t c);
+static inline bool statistics_is(const struct statistics_rules *rules, uint32_t c,
+                                 uint8_t what)
+{
+    return c < 0x10000 && rules->chars[c] & what;
+}
 
 // Reads the number in Chinese characters at byte `at`; sets *value to its digits
 // (三百二十: 320). Bytes read; 0 where it is no single number.

@@ -162,7 +162,8 @@ static struct place find_opening(const struct times *times, uint32_t para)
     const struct time_paragraph *own = &times->paras[para];
     struct span text = text_of(times, para);
     if (own->first == own->found.n) return (struct place){NONE, 0};
-    size_t sentence = time_scan_sentence(text, own->found.at[own->first].from);
+    size_t sentence =
+        time_scan_sentence(&own->found, text, own->found.at[own->first].from);
     bool first = sentence == 0 || span_ends(span_cut(text, 0, sentence), SPAN("】"));
     if (first && opens_entry(times, para, sentence))
         return (struct place){para, own->first};
@@ -201,7 +202,8 @@ static bool next_sentence(const struct times *times, struct place place, uint32_
 {
     if (place.para != para || sentence == 0) return false;
     struct span text = text_of(times, para);
-    size_t before = time_scan_sentence(text, utf8_back(text, sentence));
+    size_t before =
+        time_scan_sentence(&times->paras[para].found, text, utf8_back(text, sentence));
     return expression(times, place)->from >= before;
 }
 
@@ -294,16 +296,19 @@ static struct time_value inherit(const struct times *times, const struct questio
 // The question put to the sentence that this one goes on with, where it does.
 static struct question main_sentence(const struct times *times, struct question q)
 {
+    const struct time_found *found = &times->paras[q.para].found;
     struct span text = text_of(times, q.para);
     for (int i = 0; i < LONGEST_CHAIN && q.sentence > 0 && goes_on(times, &q); i++)
-        q.sentence = time_scan_sentence(text, utf8_back(text, q.sentence));
+        q.sentence = time_scan_sentence(found, text, utf8_back(text, q.sentence));
     return q;
 }
 
 struct time_value time_govern(const struct times *times, uint32_t para, uint32_t at,
                               int type)
 {
-    struct question q = {para, time_scan_sentence(text_of(times, para), at), type};
+    const struct time_found *found = &times->paras[para].found;
+    size_t sentence = time_scan_sentence(found, text_of(times, para), at);
+    struct question q = {para, sentence, type};
     struct place place;
     if (find_behind(times, para, at, &place)) return value_of(times, place);
     q = main_sentence(times, q);

@@ -125,12 +125,27 @@ size_t time_number_space(struct span text, size_t at)
 
 static size_t joint(struct span text, size_t at)
 {
-    static const struct span joints[] = {
-        {"—", 3}, {"－", 3}, {"–", 3},  {"‐", 3},  {"─", 3},  {"―", 3}, {"～", 3},
-        {"~", 1}, {"-", 1},  {"至", 3}, {"到", 3}, {"﹣", 3}, {"−", 3}, {"〜", 3}};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (has(text, at, joints[i])) return joints[i].n;
-    return 0;
+    if (at >= text.n) return 0;
+    size_t next = at;
+    switch (utf8_next(text, &next)) {
+    case '~':
+    case '-':
+    case 0x2010: // ‐
+    case 0x2013: // –
+    case 0x2014: // —
+    case 0x2015: // ―
+    case 0x2212: // −
+    case 0x2500: // ─
+    case 0x301C: // 〜
+    case 0x5230: // 到
+    case 0x81F3: // 至
+    case 0xFE63: // ﹣
+    case 0xFF0D: // －
+    case 0xFF5E: // ～
+        return next - at;
+    default:
+        return 0;
+    }
 }
 
 size_t time_number_join(struct span text, size_t at)
@@ -156,19 +171,37 @@ static size_t join_number(struct span text, size_t at, int first,
     return time_number_read(text, at + n, next) && next->value == first + 1 ? n : 0;
 }
 
-bool time_number_unit(struct span text, size_t at, struct span unit,
+struct time_pair time_number_pair(struct span text, size_t at)
+{
+    struct time_pair pair = {.at = at};
+    pair.is_number = time_number_read(text, at, &pair.first);
+    if (pair.is_number)
+        pair.unit = pair.first.end + time_number_space(text, pair.first.end);
+    return pair;
+}
+
+static void join(struct span text, struct time_pair *pair)
+{
+    pair->joined = true;
+    pair->is_pair =
+        join_number(text, pair->first.end, pair->first.value, &pair->second) > 0;
+    if (pair->is_pair)
+        pair->pair_unit = pair->second.end + time_number_space(text, pair->second.end);
+}
+
+bool time_number_unit(struct span text, struct time_pair *pair, struct span unit,
                       struct time_numbers *numbers)
 {
-    struct time_number first, second;
-    if (!time_number_read(text, at, &first)) return false;
-    *numbers =
-        (struct time_numbers){0, first.value, first.value, first.digits, first.chinese};
-    size_t end = first.end + time_number_space(text, first.end);
+    if (!pair->is_number) return false;
+    const struct time_number *first = &pair->first;
+    *numbers = (struct time_numbers){0, first->value, first->value, first->digits,
+                                     first->chinese};
+    size_t end = pair->unit;
     if (!has(text, end, unit)) {
-        if (!join_number(text, first.end, first.value, &second)) return false;
-        numbers->last = second.value;
-        end = second.end + time_number_space(text, second.end);
-        if (!has(text, end, unit)) return false;
+        if (!pair->joined) join(text, pair);
+        if (!pair->is_pair || !has(text, pair->pair_unit, unit)) return false;
+        numbers->last = pair->second.value;
+        end = pair->pair_unit;
     }
     numbers->end = end + unit.n;
     return true;

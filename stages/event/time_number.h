@@ -26,7 +26,16 @@ struct time_numbers {
     bool chinese;
 };
 
-bool time_number_unit(struct span text, size_t at, struct span unit,
+// What stands at a byte, read once for the many units that are tried behind it.
+struct time_pair {
+    size_t at;
+    bool is_number, is_pair, joined; // joined: whether is_pair has been looked into
+    struct time_number first, second;
+    size_t unit, pair_unit; // where the unit would stand behind the first, the second
+};
+
+struct time_pair time_number_pair(struct span text, size_t at);
+bool time_number_unit(struct span text, struct time_pair *pair, struct span unit,
                       struct time_numbers *numbers);
 
 // Bytes of the white space at byte `at`, at most three characters.

@@ -12,6 +12,7 @@ struct reader {
     const struct time_rules *rules;
     struct span text;
     struct time_point *point; // its `end` is the cursor
+    struct time_pair *pair;   // the number at the cursor, once it has been asked for
 };
 
 static bool here(const struct reader *r, struct span what)
@@ -40,7 +41,8 @@ static bool in_context(const struct reader *r, enum time_context kind)
 static bool numbers_here(const struct reader *r, struct span unit,
                          struct time_numbers *numbers)
 {
-    return time_number_unit(r->text, r->point->end, unit, numbers);
+    if (r->pair->at != r->point->end) *r->pair = time_number_pair(r->text, r->point->end);
+    return time_number_unit(r->text, r->pair, unit, numbers);
 }
 
 static bool give_years(const struct reader *r, int first, int last, size_t end)
@@ -485,28 +487,35 @@ static void read_rest(const struct reader *r, bool year)
     }
 }
 
+static bool is_kind(const struct time_rules *rules, uint32_t c, uint8_t kind)
+{
+    return c < 0x10000 && rules->chars[c] & kind;
+}
+
 // True where byte `at` begins a number before a unit of time, or a word of the rules: a
 // quick look that spares most numbers of a text the descent.
 static bool may_begin(const struct time_rules *rules, struct span text, size_t at)
 {
+    enum { BEFORE = 0x524D, HEAD = 0x5934, QUOTE = 0x201C }; // 前头“
+    if (at >= text.n) return false;
     struct time_number n;
-    bool count =
-        time_number_has(text, at, SPAN("前")) || time_number_has(text, at, SPAN("头"));
-    if (time_number_read(text, count ? at + SPAN("前").n : at, &n)) {
-        if (count) return true;
+    size_t behind = at;
+    uint32_t c = utf8_next(text, &behind);
+    bool count = c == BEFORE || c == HEAD;
+    if (count && time_number_read(text, behind, &n)) return true;
+    if (is_kind(rules, c, CHAR_DIGIT) && time_number_read(text, at, &n)) {
         size_t i = n.end + time_number_space(text, n.end);
-        uint32_t c = i < text.n ? utf8_next(text, &i) : 0;
-        if (c < 0x10000 && rules->chars[c] & CHAR_UNIT) return true;
+        if (i < text.n && is_kind(rules, utf8_next(text, &i), CHAR_UNIT)) return true;
     }
-    bool quoted = time_number_has(text, at, SPAN("“"));
     return words_at(rules->openers, text, at, NULL) ||
-           (quoted && words_at(rules->plans, text, at + SPAN("“").n, NULL));
+           (c == QUOTE && words_at(rules->plans, text, behind, NULL));
 }
 
 bool time_point_read(const struct time_rules *rules, struct span text, size_t at,
                      const struct time_point *before, struct time_point *point)
 {
-    struct reader r = {rules, text, point};
+    struct time_pair pair = {.at = SIZE_MAX};
+    struct reader r = {rules, text, point, &pair};
     *point = (struct time_point){.end = at};
     if (!may_begin(rules, text, at)) return false;
     bool year = read_year(&r, before);

@@ -190,20 +190,29 @@ bool time_resolve_range(const struct time_rules *rules, const struct time_point 
     return true;
 }
 
-static struct span date_iso(struct date d, struct arena *arena)
+static char *put_digits(char *to, int value, int digits)
 {
-    if (d.day) return arena_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day);
-    if (d.month) return arena_printf(arena, "%04d-%02d", d.year, d.month);
-    return arena_printf(arena, "%04d", d.year);
+    for (int i = digits; i-- > 0; value /= 10)
+        to[i] = (char)('0' + value % 10);
+    return to + digits;
+}
+
+// Writes YYYY, YYYY-MM or YYYY-MM-DD.
+static char *put_date(char *to, struct date d)
+{
+    to = put_digits(to, d.year, 4);
+    if (d.month || d.day) *to++ = '-', to = put_digits(to, d.month, 2);
+    if (d.day) *to++ = '-', to = put_digits(to, d.day, 2);
+    return to;
 }
 
 struct span time_resolve_iso(const struct time_moment *m, struct arena *arena)
 {
     if (m->impossible) return SPAN("");
-    struct span first = date_iso(m->first, arena);
-    if (calendar_cmp(m->first, m->last) == 0) return first;
-    struct span last = date_iso(m->last, arena);
-    return arena_printf(arena, "%.*s/%.*s", (int)first.n, first.at, (int)last.n, last.at);
+    char *at = ARENA_NEW(arena, char, sizeof "YYYY-MM-DD/YYYY-MM-DD");
+    char *end = put_date(at, m->first);
+    if (calendar_cmp(m->first, m->last) != 0) *end++ = '/', end = put_date(end, m->last);
+    return (struct span){at, (size_t)(end - at)};
 }
 
 int time_resolve_grain(const struct time_moment *m)

@@ -166,9 +166,9 @@ static void mark(struct time_rules *rules, struct span chars, uint8_t bit)
 // of.
 static void mark_all(struct time_rules *rules)
 {
-    mark(rules, SPAN("0123456789０１２３４５６７８９"), CHAR_START);
-    mark(rules, SPAN("〇○零一二三四五六七八九十廿卅元正腊冬闰农旧夏阴公前头上"),
-         CHAR_START);
+    mark(rules, SPAN("0123456789０１２３４５６７８９"), CHAR_START | CHAR_DIGIT);
+    mark(rules, SPAN("〇○零一二三四五六七八九十廿卅"), CHAR_START | CHAR_DIGIT);
+    mark(rules, SPAN("元正腊冬闰农旧夏阴公前头上"), CHAR_START);
     mark(rules, SPAN("年月日号世学季.-/—－–‐─―～~至到﹣−〜、"), CHAR_UNIT);
     static const char *const prefixes[] = {"公元", "上世纪", "本世纪", "农历", "阴历",
                                            "旧历", "夏历",   "闰",     "正月", "冬月",
@@ -176,6 +176,7 @@ static void mark_all(struct time_rules *rules)
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         words_add(rules->openers, span_of(prefixes[i]), 0);
     mark(rules, SPAN("《》“”（）()【】"), CHAR_MARK);
+    mark(rules, SPAN("。！？】!?\n"), CHAR_STOP);
     const struct words *sets[] = {rules->words, rules->eras, rules->feasts, rules->plans};
     for (uint32_t c = 1; c < 0x10000; c++) {
         for (size_t i = 0; i < 4; i++)

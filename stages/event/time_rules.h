@@ -67,7 +67,9 @@ enum time_context {
 enum {
     CHAR_START = 1, // begin an expression
     CHAR_MARK = 2,  // open or close a name or title
-    CHAR_UNIT = 4   // stand behind a number of a date
+    CHAR_UNIT = 4,  // stand behind a number of a date
+    CHAR_DIGIT = 8, // begin a number
+    CHAR_STOP = 16  // end a sentence
 };
 
 struct time_rules {

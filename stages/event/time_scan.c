@@ -55,15 +55,19 @@ static bool ends_sentence(uint32_t c)
            c == '?' || c == '\n';
 }
 
-size_t time_scan_sentence(struct span text, size_t at)
+size_t time_scan_sentence(const struct time_found *found, struct span text, size_t at)
 {
-    size_t least = at > LONGEST_SENTENCE ? at - LONGEST_SENTENCE : 0;
-    while (at > least) {
-        size_t start = utf8_back(text, at), next = start;
-        if (ends_sentence(utf8_next(text, &next))) break;
-        at = start;
+    size_t low = 0, high = found->stops.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (found->stops.at[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return at;
+    size_t stop = low ? found->stops.at[low - 1] : 0;
+    if (at - stop < LONGEST_SENTENCE || at <= LONGEST_SENTENCE) return stop;
+    return utf8_back(text, at - LONGEST_SENTENCE + 1);
 }
 
 bool time_scan_clause(struct span text, size_t at)
@@ -282,12 +286,15 @@ void time_scan(const struct time_rules *rules, struct span text, struct time_her
         if (what & CHAR_START) {
             end = skip_before_christ(&s, i);
             if (end == i) end = read_expression(&s, i);
-            if (end == i) end += time_point_number(text, i);
+            if (end == i && what & CHAR_DIGIT) end += time_point_number(text, i);
         }
         if (end > i) {
             next = end;
-        } else if (what & CHAR_MARK) {
-            keep_count(&s, c, next);
+        } else if (what & (CHAR_MARK | CHAR_STOP)) {
+            if (what & CHAR_MARK) keep_count(&s, c, next);
+            if (what & CHAR_STOP)
+                ARENA_PUSH(arena, found->stops.at, found->stops.n,
+                           found->stops.capacity) = next;
         }
         i = next;
     }

@@ -21,14 +21,18 @@ struct time_found {
     struct time_expression *at;
     struct time_mark *marks; // as many
     size_t n, capacity, marks_n, marks_capacity;
+    struct { // where sentences end: bytes behind 。！？；… and a title's 】
+        size_t *at;
+        size_t n, capacity;
+    } stops;
 };
 
 // Appends the expressions of text to *found and moves *here along with what they name.
 void time_scan(const struct time_rules *rules, struct span text, struct time_here *here,
                struct arena *arena, struct time_found *found);
 
-// Byte behind the last sentence end before byte `at`: behind 。！？；… and a title's 】.
-size_t time_scan_sentence(struct span text, size_t at);
+// Byte behind the last sentence end up to byte `at` of the text that was scanned.
+size_t time_scan_sentence(const struct time_found *found, struct span text, size_t at);
 
 // True where a clause begins at byte `at` (white space left out).
 bool time_scan_clause(struct span text, size_t at);

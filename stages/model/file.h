@@ -3,9 +3,9 @@
 // The layout of a model file: a header, a table of sections, the sections, each aligned
 // to 64 bytes. All numbers are little-endian; the file is used as it is mapped.
 //
-//   "labels"    n_labels names, each closed by a NUL
-//   "theta"     transitions        "vectors"  score vectors
-//   "states0".. "outs0".. "grams0".. one of each a track: automaton and its outputs
+//   "labels"   n_labels names, each closed by a NUL
+//   "theta"    transitions, 16-bit
+//   "nodes0".. "blocks0".. one of each a track: its n-grams, and what they say
 //   anything else belongs to the model's user
 #ifndef FZ_MODEL_FILE_H
 #define FZ_MODEL_FILE_H
@@ -17,6 +17,11 @@
 #define FILE_MAGIC "FZLINEAR"
 enum { FILE_ALIGNMENT = 64, FILE_MAX_SECTIONS = 64 };
 
+struct file_track { // as in struct linear_track
+    uint32_t alphabet, longest, rows;
+    int32_t first;
+};
+
 struct file_header {
     char magic[8];
     uint32_t version;
@@ -25,9 +30,9 @@ struct file_header {
     uint64_t size;     // of the whole file
     uint64_t checksum; // file_sum of the file
     uint32_t n_labels, n_tracks;
-    uint32_t alphabets[8];
     float scale;
     uint32_t unused;
+    struct file_track tracks[8];
 };
 
 struct linear_section {

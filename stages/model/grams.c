@@ -4,6 +4,8 @@
 // doubles when it is two thirds full.
 #include "stages/model/grams.h"
 
+#include "stages/base/memory.h"
+
 #include <stdlib.h>
 
 enum { FIRST_CAPACITY = 1 << 16, TEMPLATE_SHIFT = 56 };

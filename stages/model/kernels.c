@@ -1,46 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Three instruction sets from one text (kernels_body.h). SSE2 belongs to every x86-64;
-// whether AVX2 is there is asked of the processor at run time. Other processors run the
-// plain version.
+// Two instruction sets from one text (kernels_body.h). Whether AVX2 is there is asked of
+// the processor at run time; other processors run the plain version.
 #include "stages/model/kernels.h"
+
+#include "stages/base/memory.h"
 
 #include <string.h>
 
-struct kernel_step { // where a step of Viterbi puts its row
-    int16_t *best;
-    uint8_t *back;
+enum {
+    KERNEL_BATCH = 64, // positions that are looked up together
+    KERNEL_ROOM = KERNEL_BATCH + 2 * LINEAR_REACH,
+    KERNEL_LINE = 64 // bytes of the cache's lines
 };
 
-enum { KERNEL_WAIT = 16, KERNEL_LINE = 64 }; // bytes of the cache's lines
-
-struct kernel_wait { // a block of sums for a position, still to be added
-    const int8_t *block;
-    long end;
+// For each track the blocks of a batch of positions and of those around it that speak for
+// them, model->reach to either side. Positions outside the text have block 0.
+struct kernel_window {
+    const int8_t *blocks[LINEAR_MAX_TRACKS][KERNEL_ROOM];
 };
 
-static inline uint32_t kernel_next(const struct linear_track *track, uint32_t state,
-                                   uint16_t symbol)
+// Looks up the n-grams that end at n positions from `from` on, all of them step by step:
+// nodes and blocks lie anywhere in memory and are asked for well before they are read.
+static inline void kernel_look(const struct linear_track *track, const uint16_t *symbols,
+                               size_t from, size_t n, const int8_t **blocks)
 {
-    return symbol < track->alphabet ? automaton_next(&track->automaton, state, symbol)
-                                    : AUTOMATON_ROOT;
+    struct suffix_step steps[KERNEL_ROOM];
+    for (size_t i = 0; i < n; i++)
+        steps[i] = suffix_begin(&track->grams, symbols[from + i]);
+    for (size_t back = 1; back <= track->longest; back++)
+        for (size_t i = 0; i < n; i++)
+            suffix_go(&track->grams, &steps[i],
+                      from + i < back ? 0 : symbols[from + i - back]);
+    for (size_t i = 0; i < n; i++) {
+        blocks[i] = track->blocks + (size_t)steps[i].value * track->block_size;
+        for (size_t at = 0; at < track->block_size; at += KERNEL_LINE)
+            __builtin_prefetch(blocks[i] + at);
+    }
 }
 
-// The block of a state of track k, asked for but not read; NULL where no n-gram ends.
-static inline const int8_t *kernel_block(const struct linear_model *model, uint32_t k,
-                                          uint32_t state)
+// Makes the window of the batch that begins at position `from`, which follows the one
+// that it was of before.
+static void kernel_fill(struct kernel_window *window, const struct linear_model *model,
+                        const struct linear_sequence *x, size_t from)
 {
-    const struct linear_track *track = &model->tracks[k];
-    size_t out = track->automaton.states[state].out;
-    const int8_t *at = track->blocks + out * track->block_size;
-    for (size_t i = 0; i < track->block_size; i += KERNEL_LINE)
-        __builtin_prefetch(at + i);
-    return out ? at : NULL;
+    size_t reach = model->reach, kept = from ? 2 * reach : reach;
+    size_t first = from ? from + reach : 0, last = from + KERNEL_BATCH + reach;
+    size_t n = first < x->n ? (last < x->n ? last : x->n) - first : 0;
+    for (uint32_t k = 0; k < model->n_tracks; k++) {
+        const int8_t **blocks = window->blocks[k];
+        if (from)
+            memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
+        else
+            for (size_t i = 0; i < kept; i++)
+                blocks[i] = model->tracks[k].blocks;
+        kernel_look(&model->tracks[k], x->tracks[k], first, n, blocks + kept);
+        for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
+            blocks[i] = model->tracks[k].blocks;
+    }
 }
+
+// ---- plain C --------------------------------------------------------------------------
 
 struct plain {
     int16_t at[LINEAR_LANES];
 };
+
+static inline int16_t plain_cut(int x)
+{
+    return (int16_t)(x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : x);
+}
 
 static inline struct plain plain_load(const int16_t *from)
 {
@@ -49,41 +78,30 @@ static inline struct plain plain_load(const int16_t *from)
     return v;
 }
 
-static inline struct plain plain_widen(const int8_t *from)
-{
-    struct plain v;
-    for (int i = 0; i < LINEAR_LANES; i++) v.at[i] = from[i];
-    return v;
-}
-
-static inline struct plain plain_fill(int16_t x)
-{
-    struct plain v;
-    for (int i = 0; i < LINEAR_LANES; i++) v.at[i] = x;
-    return v;
-}
-
-static inline struct plain plain_add(struct plain a, struct plain b)
-{
-    for (int i = 0; i < LINEAR_LANES; i++) {
-        int sum = a.at[i] + b.at[i];
-        a.at[i] = (int16_t)(sum > INT16_MAX   ? INT16_MAX
-                            : sum < INT16_MIN ? INT16_MIN
-                                              : sum);
+// Each makes a vector, lane by lane, of what it is given.
+#define LANEWISE(name, parameters, lane)                                                 \
+    static inline struct plain name parameters {                                         \
+        struct plain v;                                                                  \
+        for (int i = 0; i < LINEAR_LANES; i++)                                           \
+            v.at[i] = (int16_t)(lane);                                                   \
+        return v;                                                                        \
     }
-    return a;
-}
+LANEWISE(plain_widen, (const int8_t *from), from[i])
+LANEWISE(plain_add, (struct plain a, struct plain b), plain_cut(a.at[i] + b.at[i]))
+LANEWISE(plain_sub, (struct plain a, struct plain b), plain_cut(a.at[i] - b.at[i]))
+LANEWISE(plain_above, (struct plain a, struct plain b), a.at[i] > b.at[i] ? -1 : 0)
+LANEWISE(plain_pick, (struct plain mask, struct plain a, struct plain b),
+         mask.at[i] ? a.at[i] : b.at[i])
+LANEWISE(plain_go, (struct plain a, const int16_t *from), a.at[from[i]])
 
-static inline struct plain plain_above(struct plain a, struct plain b)
+static inline struct plain plain_top(struct plain v)
 {
-    for (int i = 0; i < LINEAR_LANES; i++) a.at[i] = a.at[i] > b.at[i] ? -1 : 0;
-    return a;
-}
-
-static inline struct plain plain_pick(struct plain mask, struct plain a, struct plain b)
-{
-    for (int i = 0; i < LINEAR_LANES; i++) a.at[i] = mask.at[i] ? a.at[i] : b.at[i];
-    return a;
+    int16_t top = v.at[0];
+    for (int i = 1; i < LINEAR_LANES; i++)
+        top = v.at[i] > top ? v.at[i] : top;
+    for (int i = 0; i < LINEAR_LANES; i++)
+        v.at[i] = top;
+    return v;
 }
 
 #define KERNEL(name) plain_##name##_loop
@@ -91,16 +109,18 @@ static inline struct plain plain_pick(struct plain mask, struct plain a, struct 
 #define VEC struct plain
 #define LOAD(from) plain_load(from)
 #define WIDEN(from) plain_widen(from)
-#define STORE(to, v)                                                                     \
-    do {                                                                                 \
-        VEC stored = (v);                                                                \
-        memcpy((to), &stored, sizeof stored);                                            \
-    } while (0)
+#define STORE(to, v) memcpy((to), (v).at, sizeof(v).at)
+#define NARROW(to, v)                                                                    \
+    for (int i = 0; i < LINEAR_LANES; i++)                                               \
+    (to)[i] = (uint8_t)(v).at[i]
 #define ADD(a, b) plain_add(a, b)
+#define SUB(a, b) plain_sub(a, b)
 #define ABOVE(a, b) plain_above(a, b)
-#define MAX(a, b) plain_pick(plain_above(a, b), a, b)
 #define PICK(mask, a, b) plain_pick(mask, a, b)
-#define FILL(x) plain_fill(x)
+#define MAX(a, b) plain_pick(plain_above(a, b), a, b)
+#define TOP(v) plain_top(v)
+#define HALVES(v)
+#define GO(v, way) plain_go(v, (way)->from)
 #include "stages/model/kernels_body.h"
 #undef KERNEL
 #undef TARGET
@@ -108,116 +128,108 @@ static inline struct plain plain_pick(struct plain mask, struct plain a, struct 
 #undef LOAD
 #undef WIDEN
 #undef STORE
+#undef NARROW
 #undef ADD
+#undef SUB
 #undef ABOVE
-#undef MAX
 #undef PICK
-#undef FILL
+#undef MAX
+#undef TOP
+#undef HALVES
+#undef GO
 
-static const struct kernels plain = {"plain", plain_score_loop, plain_forward_loop};
+static const struct kernels plain = {"plain", plain_forward_loop};
+
+// ---- AVX2 -----------------------------------------------------------------------------
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-struct pair { // 16 integers in two SSE2 registers
-    __m128i low, high;
-};
+#define TARGET __attribute__((target("avx2")))
 
-static inline struct pair pair_load(const int16_t *from)
+// phminposuw finds the least of eight unsigned integers; so signs and order are turned.
+TARGET static inline __m256i avx2_top(__m256i v)
 {
-    return (struct pair){_mm_loadu_si128((const __m128i *)(const void *)from),
-                         _mm_loadu_si128((const __m128i *)(const void *)(from + 8))};
+    __m128i turn = _mm_set1_epi16(INT16_MAX);
+    __m128i half =
+        _mm_max_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    __m128i least = _mm_minpos_epu16(_mm_xor_si128(half, turn));
+    return _mm256_broadcastw_epi16(_mm_xor_si128(least, turn));
 }
 
-// A byte goes to the upper half of its 16 bits and is shifted down with its sign.
-static inline struct pair pair_widen(const int8_t *from)
+TARGET static inline void avx2_narrow(uint8_t *to, __m256i v)
 {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
-    __m128i zero = _mm_setzero_si128();
-    return (struct pair){_mm_srai_epi16(_mm_unpacklo_epi8(zero, bytes), 8),
-                         _mm_srai_epi16(_mm_unpackhi_epi8(zero, bytes), 8)};
+    __m128i bytes =
+        _mm_packus_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    _mm_storeu_si128((__m128i *)(void *)to, bytes);
 }
-
-static inline void pair_store(int16_t *to, struct pair v)
-{
-    _mm_storeu_si128((__m128i *)(void *)to, v.low);
-    _mm_storeu_si128((__m128i *)(void *)(to + 8), v.high);
-}
-
-static inline struct pair pair_fill(int16_t x)
-{
-    return (struct pair){_mm_set1_epi16(x), _mm_set1_epi16(x)};
-}
-
-#define PAIRWISE(name, operation)                                                        \
-    static inline struct pair name(struct pair a, struct pair b)                         \
-    {                                                                                    \
-        return (struct pair){operation(a.low, b.low), operation(a.high, b.high)};        \
-    }
-PAIRWISE(pair_add, _mm_adds_epi16)
-PAIRWISE(pair_max, _mm_max_epi16)
-PAIRWISE(pair_above, _mm_cmpgt_epi16)
-PAIRWISE(pair_and, _mm_and_si128)
-PAIRWISE(pair_andnot, _mm_andnot_si128)
-PAIRWISE(pair_or, _mm_or_si128)
-
-#define KERNEL(name) sse2_##name##_loop
-#define TARGET
-#define VEC struct pair
-#define LOAD(from) pair_load(from)
-#define WIDEN(from) pair_widen(from)
-#define STORE(to, v) pair_store(to, v)
-#define ADD(a, b) pair_add(a, b)
-#define ABOVE(a, b) pair_above(a, b)
-#define MAX(a, b) pair_max(a, b)
-#define PICK(mask, a, b) pair_or(pair_and(mask, a), pair_andnot(mask, b))
-#define FILL(x) pair_fill(x)
-#include "stages/model/kernels_body.h"
-#undef KERNEL
-#undef TARGET
-#undef VEC
-#undef LOAD
-#undef WIDEN
-#undef STORE
-#undef ADD
-#undef ABOVE
-#undef MAX
-#undef PICK
-#undef FILL
-
-static const struct kernels sse2 = {"sse2", sse2_score_loop, sse2_forward_loop};
 
 #define KERNEL(name) avx2_##name##_loop
-#define TARGET __attribute__((target("avx2")))
 #define VEC __m256i
 #define LOAD(from) _mm256_loadu_si256((const __m256i *)(const void *)(from))
 #define WIDEN(from)                                                                      \
     _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(from)))
 #define STORE(to, v) _mm256_storeu_si256((__m256i *)(void *)(to), v)
+#define NARROW(to, v) avx2_narrow(to, v)
 #define ADD(a, b) _mm256_adds_epi16(a, b)
+#define SUB(a, b) _mm256_subs_epi16(a, b)
 #define ABOVE(a, b) _mm256_cmpgt_epi16(a, b)
-#define MAX(a, b) _mm256_max_epi16(a, b)
 #define PICK(mask, a, b) _mm256_blendv_epi8(b, a, mask)
-#define FILL(x) _mm256_set1_epi16(x)
+#define MAX(a, b) _mm256_max_epi16(a, b)
+#define TOP(v) avx2_top(v)
+// Bytes are shuffled within halves of a vector only.
+#define HALVES(v)                                                                        \
+    __m256i lower = _mm256_permute2x128_si256(v, v, 0x00),                               \
+            upper = _mm256_permute2x128_si256(v, v, 0x11)
+#define GO(v, way)                                                                       \
+    _mm256_or_si256(_mm256_shuffle_epi8(lower, LOAD((way)->lower)),                      \
+                    _mm256_shuffle_epi8(upper, LOAD((way)->upper)))
 #include "stages/model/kernels_body.h"
 
-static const struct kernels avx2 = {"avx2", avx2_score_loop, avx2_forward_loop};
+static const struct kernels avx2 = {"avx2", avx2_forward_loop};
 #endif
 
 const struct kernels *kernels_named(const char *name)
 {
 #if defined(__x86_64__)
     if (strcmp(name, "avx2") == 0) return __builtin_cpu_supports("avx2") ? &avx2 : NULL;
-    if (strcmp(name, "sse2") == 0) return &sse2;
 #endif
     return strcmp(name, "plain") == 0 ? &plain : NULL;
 }
 
 const struct kernels *kernels_best(void)
 {
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") ? &avx2 : &sse2;
-#else
-    return &plain;
-#endif
+    const struct kernels *fast = kernels_named("avx2");
+    return fast ? fast : &plain;
+}
+
+// The way from label p to y, as the k-th one into y.
+static void set_way(struct kernels_way *way, uint32_t p, uint32_t y, int16_t cost)
+{
+    way->cost[y] = cost;
+    way->from[y] = (int16_t)p;
+    for (uint32_t byte = 0; byte < 2; byte++) {
+        uint8_t at = (uint8_t)(2 * (p % 8) + byte);
+        way->lower[2 * y + byte] = p < 8 ? at : 0x80;
+        way->upper[2 * y + byte] = p < 8 ? 0x80 : at;
+    }
+}
+
+void kernels_ways(struct linear_model *model)
+{
+    model->ways = xcalloc(LINEAR_LANES, sizeof *model->ways);
+    model->n_ways = 1;
+    for (uint32_t y = 0; y < LINEAR_LANES; y++) {
+        uint32_t n = 0, first = 0;
+        int16_t cost = INT16_MIN; // into what is no label, and where nothing is legal
+        for (uint32_t p = 0; p < model->n_labels && y < model->n_labels; p++) {
+            int16_t to_y = model->transitions[p * LINEAR_LANES + y];
+            if (to_y == INT16_MIN) continue;
+            if (n == 0) first = p, cost = to_y;
+            set_way(&model->ways[n++], p, y, to_y);
+        }
+        if (n > model->n_ways) model->n_ways = n;
+        for (; n < LINEAR_LANES; n++)
+            set_way(&model->ways[n], first, y, cost);
+    }
 }

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two inner loops of the model, each in plain C, SSE2 and AVX2. All three give the
-// same numbers.
+// The inner loop of the model, in plain C and for AVX2. Both give the same labels.
 #ifndef FZ_MODEL_KERNELS_H
 #define FZ_MODEL_KERNELS_H
 
 #include "stages/model/linear.h"
 
-struct kernels {
-    const char *name; // "plain", "sse2", "avx2"
-    // Adds the scores of all tracks' n-grams.
-    void (*score)(const struct linear_model *model, const struct linear_sequence *x,
-                  int16_t *scores);
-    // The forward pass of Viterbi: leaves in back[t * stride + y] the best label at t - 1
-    // when y stands at t, and in last (stride values) the scores of the last position.
-    void (*forward)(const struct linear_model *model, const int16_t *scores, size_t n,
-                    uint8_t *back, int16_t *last);
+// Most transitions are illegal, so that a step of Viterbi need not try every label before
+// every other: the k-th way into a label is from the k-th of those that may stand before
+// it, in order. Labels with fewer ways than others have their first one again.
+struct kernels_way {
+    int16_t cost[LINEAR_LANES]; // of the transition to each label
+    int16_t from[LINEAR_LANES]; // the label before it
+    // The same as bytes to shuffle: where the two bytes of `from` stand in the lower
+    // (upper) half of a row of 16-bit scores, or 0x80 where they are in the other.
+    uint8_t lower[2 * LINEAR_LANES], upper[2 * LINEAR_LANES];
 };
+
+struct kernels {
+    const char *name; // "plain", "avx2"
+    // Scores all positions and runs the forward pass of Viterbi: leaves in
+    // back[t * LINEAR_LANES + y] the best label at t - 1 when y stands at t, and in last
+    // the scores of the last position.
+    void (*forward)(const struct linear_model *model, const struct linear_sequence *x,
+                    const uint16_t *barred, uint8_t *back, int16_t *last);
+};
+
+// Makes the ways of the model's transitions (free them with free).
+void kernels_ways(struct linear_model *model);
 
 // The fastest that this processor has.
 const struct kernels *kernels_best(void);

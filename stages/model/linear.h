@@ -12,24 +12,28 @@
 //   score(y, x)  = sum over t of psi(y_t, x, t) + theta[y_(t-1)][y_t]
 //
 // Trained (stages/model/train.h) as a conditional random field (Lafferty et al. 2001) and
-// then compiled: each track's n-grams are patterns of an Aho-Corasick automaton whose
-// outputs hold, for the stretch of positions that the n-gram speaks for, one vector of Y
-// 8-bit integers each. One pass over each track adds them up (idea: Vaporetto, Akabe et
-// al. 2024, arXiv 2406.17185): no feature strings, no hashing, no memory per sentence.
+// then compiled: where an n-gram of a track ends, its suffixes end too, so that the
+// longest n-gram that ends at a position says which all are. For each n-gram the file
+// holds a block, the sum over it and its suffixes of what they say of the positions
+// around, as 8-bit integers (idea: Vaporetto, Akabe et al. 2024, arXiv 2406.17185).
+// Scoring a position is adding up rows of the few blocks near it: no feature strings, no
+// hashing, no memory per sentence.
 //
 // With theta zero and every transition legal this is a classifier of each position.
 #ifndef FZ_MODEL_LINEAR_H
 #define FZ_MODEL_LINEAR_H
 
-#include "stages/model/automaton.h"
+#include "stages/base/span.h"
+#include "stages/model/suffix.h"
 
 enum {
     LINEAR_MAX_TRACKS = 8,
     LINEAR_MAX_NGRAM = 6,
-    LINEAR_MAX_REACH = 15, // |from|, |to| at most
-    LINEAR_LANES = 16,     // a score vector's length is a multiple of this
-    LINEAR_MAX_LABELS = 64,
-    LINEAR_VERSION = 3,
+    LINEAR_MAX_REACH = 15,                              // |from|, |to| at most
+    LINEAR_REACH = LINEAR_MAX_REACH + LINEAR_MAX_NGRAM, // of a block, to either side
+    LINEAR_MAX_LABELS = 16,
+    LINEAR_LANES = 16, // scores of a row, those of no label included
+    LINEAR_VERSION = 4,
 };
 
 struct linear_template {
@@ -43,42 +47,41 @@ struct linear_sequence {
     const uint16_t *tracks[LINEAR_MAX_TRACKS]; // n symbols each; 0: none
 };
 
-// An n-gram that ends at position e speaks for the positions e + first .. e + first +
-// count - 1, with count vectors from `vector` on.
-struct linear_output {
-    uint32_t vector;
-    int16_t first, count;
+struct linear_track {
+    struct suffix_trie grams; // their values number blocks
+    uint32_t alphabet;        // symbols are below this
+    uint32_t longest;         // n of the longest n-gram
+    // Block i begins at blocks + i * block_size: rows of LINEAR_LANES bytes, for the
+    // positions e + first .. e + first + rows - 1 where the n-gram ends at e, and zeros.
+    // Block 0 is that of no n-gram, all zeros.
+    const int8_t *blocks;
+    uint32_t n_blocks, block_size, rows;
+    int first;
+    uint32_t newest; // reach - first, for the model's reach
 };
 
-struct linear_track {
-    struct automaton automaton; // outs' values index outputs
-    const struct linear_output *outputs;
-    uint32_t n_outputs, alphabet;
-    // Made when the model is opened: for each `out` of a state a block of block_size
-    // bytes. It holds the sum of the n-grams that end there, as scores of the positions
-    // e + first .. e + first + rows - 1, and the number (32 bits) of the block to add too
-    // for those that it could not take; 0: none.
-    const int8_t *blocks;
-    size_t block_size;
-    uint32_t rows;
-    int first;
-};
+// The block_size for that many rows: with a row of zeros, in whole lines of the cache.
+static inline uint32_t linear_block_size(uint32_t rows)
+{
+    return ((rows + 1) * LINEAR_LANES + 63) / 64 * 64;
+}
 
 struct kernels;
+struct kernels_way;
 
 struct linear_model {
-    uint32_t n_labels, stride; // stride: n_labels rounded up to whole lanes
-    uint32_t n_tracks;
+    uint32_t n_labels, n_tracks;
+    uint32_t reach;             // positions to either side that a block speaks for
     float scale;                // integer scores are the trained ones times this
-    const int16_t *transitions; // n_labels rows of stride; INT16_MIN: illegal
-    const int8_t *vectors;      // n_vectors of stride
-    uint32_t n_vectors;
+    const int16_t *transitions; // n_labels rows of LINEAR_LANES; INT16_MIN: illegal
     struct linear_track tracks[LINEAR_MAX_TRACKS];
     // A model's user may keep tables of its own in the file.
     const struct linear_section *sections;
     uint32_t n_sections;
     const struct kernels *kernels; // the inner loops for this processor
-    const char *file;              // its bytes
+    struct kernels_way *ways;      // transitions as they want them
+    uint32_t n_ways;
+    const char *file; // its bytes
     size_t file_size;
     bool mapped; // by linear_open
 };
@@ -97,15 +100,11 @@ void linear_close(struct linear_model **model);
 // Its address is aligned to 64 bytes.
 struct span linear_section(const struct linear_model *model, const char *name);
 
-// psi: adds the scores of all labels at all positions to scores (x->n rows of stride,
-// which the caller has zeroed or otherwise set, aligned to 32 bytes). Sums saturate.
-void linear_score(const struct linear_model *model, const struct linear_sequence *x,
-                  int16_t *scores);
-
-// The best label sequence (Viterbi 1967) of n positions. back is room for n * stride
-// bytes. A label with score INT16_MIN is forbidden at its position; where no legal
-// sequence exists, label 0 is returned for the positions that cannot be reached.
-void linear_best(const struct linear_model *model, const int16_t *scores, size_t n,
-                 uint8_t *back, uint8_t *labels);
+// The best label sequence (Viterbi 1967) of x->n positions, whose symbols are below their
+// tracks' alphabets. Labels whose bit is set in barred[t] may not stand at position t;
+// where no legal sequence exists, labels are any. back is room for x->n * LINEAR_LANES
+// bytes. Sums of scores saturate at 16 bits.
+void linear_label(const struct linear_model *model, const struct linear_sequence *x,
+                  const uint16_t *barred, uint8_t *back, uint8_t *labels);
 
 #endif

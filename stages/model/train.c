@@ -25,6 +25,7 @@ struct trainer *trainer_new(const struct trainer_spec *spec)
 {
     struct trainer *trainer = xcalloc(1, sizeof *trainer);
     trainer->spec = *spec;
+    assert(spec->n_labels <= LINEAR_MAX_LABELS);
     trainer->stride = (spec->n_labels + LINEAR_LANES - 1) / LINEAR_LANES * LINEAR_LANES;
     for (uint32_t k = 0; k < spec->n_tracks; k++)
         while (1u << trainer->bits[k] < spec->alphabets[k]) trainer->bits[k]++;

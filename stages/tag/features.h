@@ -15,6 +15,7 @@
 #ifndef FZ_TAG_FEATURES_H
 #define FZ_TAG_FEATURES_H
 
+#include "stages/base/memory.h"
 #include "stages/model/linear.h"
 #include "stages/tag/lexicon.h"
 

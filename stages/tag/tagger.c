@@ -21,9 +21,21 @@ struct tagger {
 
 struct room {
     struct features_room *features;
-    int16_t *scores;
+    uint16_t *barred; // bits of the labels that may not stand at a position
     uint8_t *back, *labels;
 };
+
+// Whether every symbol that a text is given is below its track's alphabet.
+static bool fits(const struct linear_model *model, const uint16_t *characters)
+{
+    uint32_t most = FEATURES_FIRST - 1;
+    for (size_t c = 0; c < FEATURES_TABLE; c++)
+        most = characters[c] > most ? characters[c] : most;
+    return most < model->tracks[TRACK_CHARACTER].alphabet &&
+           model->tracks[TRACK_CLASS].alphabet >= FEATURES_CLASSES &&
+           model->tracks[TRACK_WORD].alphabet >= FEATURES_WORDS &&
+           model->tracks[TRACK_NAME].alphabet >= FEATURES_WORDS;
+}
 
 struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char *why,
                            size_t why_size)
@@ -36,7 +48,7 @@ struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char
         memcpy(&version, linear_section(model, "features").at, sizeof version);
     if (version != FEATURES_VERSION ||
         characters.n != FEATURES_TABLE * sizeof(uint16_t) || model->n_labels != LABELS ||
-        model->n_tracks != FEATURES_TRACKS) {
+        model->n_tracks != FEATURES_TRACKS || !fits(model, (const void *)characters.at)) {
         snprintf(why, why_size, "%s: made for another set of features; train it again",
                  path);
         linear_close(&model);
@@ -59,16 +71,15 @@ void tagger_close(struct tagger **tagger)
 static struct room make_room(struct arena *arena, size_t n)
 {
     size_t most = (n < MOST ? n : MOST) + 2;
-    return (struct room){
-        features_room(arena, most), ARENA_NEW(arena, int16_t, most * LINEAR_LANES),
-        ARENA_NEW(arena, uint8_t, most * LINEAR_LANES), ARENA_NEW(arena, uint8_t, most)};
+    return (struct room){features_room(arena, most), ARENA_NEW(arena, uint16_t, most),
+                         ARENA_NEW(arena, uint8_t, most * LINEAR_LANES),
+                         ARENA_NEW(arena, uint8_t, most)};
 }
 
-static void forbid(int16_t *row, bool middle)
-{
-    for (uint8_t y = 1; y < LABELS; y++)
-        if (!middle || labels_part(y) != LABEL_M) row[y] = INT16_MIN;
-}
+enum { // for struct room's barred
+    NO_NAME = (1 << LABELS) - 1 - (1 << LABEL_O),
+    NO_ENDS = NO_NAME - (1 << LABEL_M) - (1 << (LABEL_M + 4)) - (1 << (LABEL_M + 8)),
+};
 
 // The position of the mark that closes the one at i, or 0.
 static size_t closing(const struct features_text *x, size_t i)
@@ -82,17 +93,18 @@ static size_t closing(const struct features_text *x, size_t i)
     return 0;
 }
 
-// Replaces the scores at positions inside 《》 so that no name begins or ends there.
-static void forbid_titles(const struct features_text *x, size_t stride, int16_t *scores)
+// No name stands at the virtual positions, and none begins or ends inside 《》.
+static void bar_titles(const struct features_text *x, uint16_t *barred)
 {
-    forbid(scores, false);
-    forbid(scores + (x->n - 1) * stride, false);
+    memset(barred, 0, x->n * sizeof *barred);
+    barred[0] = barred[x->n - 1] = NO_NAME;
     bool unclosed = false;
     for (size_t i = 1; i < x->n; i++) {
         if (x->folded[i] != 0x300A || unclosed) continue;
         size_t end = closing(x, i);
         unclosed = end == 0;
-        for (size_t j = i + 1; j < end; j++) forbid(scores + j * stride, true);
+        for (size_t j = i + 1; j < end; j++)
+            barred[j] = NO_ENDS;
         if (end) i = end;
     }
 }
@@ -108,13 +120,10 @@ static bool is_quoted_part(const struct features_text *x, size_t open, size_t fr
 
 static void label_text(const struct tagger *tagger, struct room *room, struct span text)
 {
-    const struct linear_model *model = tagger->model;
     features_read(&tagger->features, text, room->features);
     struct linear_sequence sequence = features_sequence(&room->features->x);
-    memset(room->scores, 0, sequence.n * model->stride * sizeof *room->scores);
-    linear_score(model, &sequence, room->scores);
-    forbid_titles(&room->features->x, model->stride, room->scores);
-    linear_best(model, room->scores, sequence.n, room->back, room->labels);
+    bar_titles(&room->features->x, room->barred);
+    linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);
 }
 
 static size_t stretch(struct span text)
@@ -123,7 +132,8 @@ static size_t stretch(struct span text)
     if (text.n <= MOST) return text.n;
     size_t end = span_find(text, stop, ENOUGH);
     if (end + stop.n <= MOST) return end + stop.n;
-    for (end = MOST; ((unsigned char)text.at[end] & 0xC0) == 0x80;) end--;
+    for (end = MOST; ((unsigned char)text.at[end] & 0xC0) == 0x80;)
+        end--;
     return end;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The linear model: the automaton against a search by hand, the three kernels against one
-// another, what training learns, and model files that are damaged.
+// The linear model: n-grams against a search by hand, the kernels against sums by hand,
+// what training learns, and model files that are damaged.
 #include "stages/model/kernels.h"
 #include "stages/model/train.h"
 
@@ -24,48 +24,45 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 16;
 }
 
-static bool equal(const struct automaton_pattern *a, const struct automaton_pattern *b)
+static bool equal(const struct suffix_gram *a, const struct suffix_gram *b)
 {
-    return a->n == b->n && memcmp(a->at, b->at, a->n * sizeof *a->at) == 0;
+    return a->n == b->n && memcmp(a->symbols, b->symbols, a->n * sizeof *a->symbols) == 0;
 }
 
-static void test_automaton(void **state)
+static void test_suffixes(void **state)
 {
     (void)state;
     uint32_t seed = 7;
     uint16_t symbols[PATTERNS][4], text[TEXT];
-    struct automaton_pattern patterns[PATTERNS];
+    struct suffix_gram grams[PATTERNS];
     size_t n = 0;
     for (size_t i = 0; i < PATTERNS; i++) {
         uint32_t length = 1 + next_random(&seed) % 4;
         for (uint32_t k = 0; k < length; k++)
             symbols[n][k] = (uint16_t)(1 + next_random(&seed) % (ALPHABET - 1));
-        patterns[n] = (struct automaton_pattern){symbols[n], length, (uint32_t)n};
+        grams[n] = (struct suffix_gram){symbols[n], length, (uint32_t)n + 1};
         size_t twin = 0;
-        while (!equal(&patterns[twin], &patterns[n])) twin++;
+        while (!equal(&grams[twin], &grams[n]))
+            twin++;
         n += twin == n;
     }
     for (size_t i = 0; i < TEXT; i++)
-        text[i] = (uint16_t)(next_random(&seed) % ALPHABET); // 0 too: in no pattern
-    struct automaton a = automaton_build(patterns, n, ALPHABET);
-    assert_true(automaton_sound(&a, ALPHABET));
-    uint32_t at = AUTOMATON_ROOT;
-    for (size_t end = 0; end < TEXT; end++) {
-        at = automaton_next(&a, at, text[end]);
-        size_t found = 0, expected = 0;
-        for (uint32_t out = a.states[at].out; out; out = a.outs[out - 1].next) {
-            const struct automaton_pattern *p = &patterns[a.outs[out - 1].value];
-            assert_true(p->n <= end + 1);
-            assert_memory_equal(text + end + 1 - p->n, p->at, p->n * sizeof *p->at);
-            found++;
+        text[i] = (uint16_t)(next_random(&seed) % ALPHABET); // 0 too: in no n-gram
+    struct suffix_trie trie = suffix_build(grams, n, ALPHABET);
+    assert_true(suffix_sound(&trie, ALPHABET, (uint32_t)n));
+    assert_false(suffix_sound(&trie, ALPHABET, (uint32_t)n - 1));
+    for (size_t end = 0; end < TEXT; end++)
+        for (uint32_t most = 1; most <= 4 && most <= end + 1; most++) {
+            const struct suffix_gram *best = NULL;
+            for (size_t i = 0; i < n; i++)
+                if (grams[i].n <= most && (!best || grams[i].n > best->n) &&
+                    memcmp(text + end + 1 - grams[i].n, grams[i].symbols,
+                           grams[i].n * sizeof *text) == 0)
+                    best = &grams[i];
+            assert_int_equal(suffix_longest(&trie, text + end, most),
+                             best ? best->value : 0);
         }
-        for (size_t i = 0; i < n; i++)
-            expected += patterns[i].n <= end + 1 &&
-                        memcmp(text + end + 1 - patterns[i].n, patterns[i].at,
-                               patterns[i].n * sizeof *text) == 0;
-        assert_int_equal(found, expected);
-    }
-    automaton_free(&a);
+    suffix_free(&trie);
 }
 
 // Label 1 opens at symbol 2 and label 2 goes on until symbol 3; elsewhere label 0.
@@ -129,12 +126,13 @@ static void test_training(void **state)
     for (int i = 0; i < 50; i++) {
         uint16_t symbols[20];
         uint8_t labels[20], best[20], back[20 * LINEAR_LANES];
-        int16_t scores[20 * LINEAR_LANES] = {0};
+        uint16_t barred[20] = {0};
         make_example(&seed, symbols, labels, 20);
-        linear_score(model, &(struct linear_sequence){20, {symbols}}, scores);
-        linear_best(model, scores, 20, back, best);
-        for (int t = 0; t < 20; t++) wrong += best[t] != labels[t];
-        for (int t = 1; t < 20; t++) assert_true(legal[best[t - 1] * LABELS + best[t]]);
+        linear_label(model, &(struct linear_sequence){20, {symbols}}, barred, back, best);
+        for (int t = 0; t < 20; t++)
+            wrong += best[t] != labels[t];
+        for (int t = 1; t < 20; t++)
+            assert_true(legal[best[t - 1] * LABELS + best[t]]);
     }
     assert_true(wrong < 30); // of 1000
     linear_close(&model);
@@ -142,28 +140,70 @@ static void test_training(void **state)
     free(path);
 }
 
+// The scores of all labels at position t, without the shifts and turns of the kernels.
+static void score(const struct linear_model *model, const uint16_t *symbols, long t,
+                  int *scores)
+{
+    const struct linear_track *track = &model->tracks[0];
+    memset(scores, 0, LABELS * sizeof *scores);
+    for (long row = 0; row < (long)track->rows; row++) {
+        long e = t - track->first - row;
+        if (e < 0 || e >= TEXT) continue;
+        size_t n = e < (long)track->longest ? (size_t)e + 1 : track->longest;
+        size_t block = suffix_longest(&track->grams, symbols + e, n);
+        const int8_t *at = track->blocks + block * track->block_size;
+        for (int y = 0; y < LABELS; y++)
+            scores[y] += at[row * LINEAR_LANES + y];
+    }
+}
+
+// Viterbi without haste: 32-bit scores, all labels before all others.
+static void label_slowly(const struct linear_model *model, const uint16_t *symbols,
+                         const uint16_t *barred, uint8_t *labels)
+{
+    enum { NEVER = -1000000 };
+    int best[TEXT][LABELS], from[TEXT][LABELS], scores[LABELS];
+    for (long t = 0; t < TEXT; t++) {
+        score(model, symbols, t, scores);
+        for (int y = 0; y < LABELS; y++) {
+            best[t][y] = t ? INT32_MIN : 0;
+            from[t][y] = 0;
+            for (int p = 0; t && p < LABELS; p++) {
+                int step = model->transitions[p * LINEAR_LANES + y];
+                int sum = best[t - 1][p] + (step == INT16_MIN ? NEVER : step);
+                if (sum > best[t][y]) best[t][y] = sum, from[t][y] = p;
+            }
+            best[t][y] += barred[t] >> y & 1 ? NEVER : scores[y];
+        }
+    }
+    int y = 0;
+    for (int p = 1; p < LABELS; p++)
+        if (best[TEXT - 1][p] > best[TEXT - 1][y]) y = p;
+    for (long t = TEXT - 1; t >= 0; y = from[t--][y])
+        labels[t] = (uint8_t)y;
+}
+
 static void test_kernels(void **state)
 {
     (void)state;
-    static const char *const kernels[] = {"plain", "sse2", "avx2"};
+    static const char *const kernels[] = {"plain", "avx2"};
     char why[256], *path = train(1);
     struct linear_model *model = linear_open(path, "toy", why, sizeof why);
     assert_non_null(model);
-    uint16_t symbols[TEXT];
-    int16_t scores[3][TEXT * LINEAR_LANES];
-    uint8_t labels[3][TEXT], back[TEXT * LINEAR_LANES];
+    uint16_t symbols[TEXT], barred[TEXT];
+    uint8_t slow[TEXT], labels[TEXT], back[TEXT * LINEAR_LANES];
     uint32_t seed = 5;
-    for (size_t i = 0; i < TEXT; i++)
+    for (size_t i = 0; i < TEXT; i++) {
         symbols[i] = (uint16_t)(next_random(&seed) % ALPHABET);
-    for (int k = 0; k < 3; k++) {
+        barred[i] = (uint16_t)(i % 7 ? 0 : 1 << next_random(&seed) % LABELS);
+    }
+    label_slowly(model, symbols, barred, slow);
+    for (int k = 0; k < 2; k++) {
         if (!kernels_named(kernels[k])) continue;
         model->kernels = kernels_named(kernels[k]);
-        for (size_t i = 0; i < TEXT * LINEAR_LANES; i++)
-            scores[k][i] = i % 97 == 0 ? INT16_MIN : (int16_t)(i % 331);
-        linear_score(model, &(struct linear_sequence){TEXT, {symbols}}, scores[k]);
-        linear_best(model, scores[k], TEXT, back, labels[k]);
-        assert_memory_equal(scores[k], scores[0], sizeof scores[0]);
-        assert_memory_equal(labels[k], labels[0], sizeof labels[0]);
+        linear_label(model, &(struct linear_sequence){TEXT, {symbols}}, barred, back,
+                     labels);
+        assert_memory_equal(labels, slow, TEXT);
     }
     linear_close(&model);
     unlink(path);
@@ -219,8 +259,8 @@ static void test_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_automaton), cmocka_unit_test(test_training),
-        cmocka_unit_test(test_kernels),   cmocka_unit_test(test_same_twice),
+        cmocka_unit_test(test_suffixes), cmocka_unit_test(test_training),
+        cmocka_unit_test(test_kernels),  cmocka_unit_test(test_same_twice),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests_name("linear", tests, NULL, NULL);

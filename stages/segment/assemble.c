@@ -7,13 +7,10 @@
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/heading.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 
 enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2, INDENT = 6 };
-
-static const char *const box_starts[] = {
-    "资料",   "链接",     "知识链接", "相关链接", "小资料",   "背景资料", "延伸阅读",
-    "小知识", "相关资料", "新闻链接", "名词解释", "背景链接", NULL};
 
 struct desk {
     struct sheet *sheet;
@@ -67,11 +64,12 @@ static bool ends_with_title(const struct desk *desk)
            span_ends(s, (struct span){close, n});
 }
 
-static bool begins_item(struct span s)
+static bool begins_item(const struct sheet *sheet, const struct line *line)
 {
     size_t length;
-    enum number number = pattern_number(s, &length);
-    return number != NUMBER_NONE && number != NUMBER_SPOKEN && length < s.n;
+    enum number number = heads_number(sheet, line, &length);
+    return number != NUMBER_NONE && number != NUMBER_SPOKEN &&
+           length < line->to - line->from;
 }
 
 // A page or a photograph between two sentences: the paragraph goes on if its last line
@@ -80,7 +78,8 @@ static bool spans_page(const struct desk *desk, size_t n)
 {
     const struct sheet *sheet = desk->sheet;
     bool apart = sheet->content[n] - sheet->content[desk->last] > 1;
-    if (!apart || desk->table || begins_item(sheet_content_text(sheet, n))) return false;
+    if (!apart || desk->table || begins_item(sheet, sheet_content(sheet, n)))
+        return false;
     if (sheet->indents && sheet_content(sheet, n)->indent >= INDENT) return false;
     const struct line *last = sheet_content(sheet, desk->last);
     if (last->room != INT32_MAX) return last->room <= 0;
@@ -98,14 +97,13 @@ static bool goes_on(const struct desk *desk, struct block block)
     if (first->opens) return false;
     if (ends_with_title(desk)) return true;
     bool indented = sheet->indents && first->indent >= INDENT;
-    struct span s = sheet_content_text(sheet, block.from);
     switch ((enum ending)last->ending) {
     case ENDING_OPEN:
         if (indented && adjacent && last->room > 0 && last->room != INT32_MAX)
             return false;
-        return !begins_item(s) || last->room <= 0;
+        return !begins_item(sheet, first) || last->room <= 0;
     case ENDING_SEMI:
-        return !desk->semicolons && !indented && !begins_item(s) &&
+        return !desk->semicolons && !indented && !begins_item(sheet, first) &&
                (last->room == INT32_MAX || last->room <= 0);
     case ENDING_COLON:
         return false;
@@ -149,8 +147,9 @@ static bool is_box(const struct sheet *sheet, struct block block, bool titled)
 {
     const struct line *line = sheet_content(sheet, block.from);
     if (line->ending != ENDING_OPEN || flow_width(sheet, block) > BOX_WIDTH) return false;
+    if (!heads_may(line, HEAD_BOX)) return false;
     struct span s = sheet_content_text(sheet, block.from);
-    for (const char *const *w = box_starts; *w; w++) {
+    for (const char *const *w = heads_words(HEAD_BOX); *w; w++) {
         if (!span_starts(s, span_of(*w))) continue;
         size_t i = strlen(*w);
         bool glossary = span_starts(s, SPAN("名词解释"));
@@ -358,7 +357,7 @@ static void find_outer(struct sheet *sheet)
         size_t length;
         if (line->mark != MARK_NONE || line->ending != ENDING_OPEN) continue;
         if (line->widths[METRIC_QUARTERS] > BOX_WIDTH) continue;
-        int number = (int)pattern_number(sheet_content_text(sheet, n), &length);
+        int number = (int)heads_number(sheet, line, &length);
         if (number == NUMBER_NONE || number > NUMBER_SMALL) continue;
         if (!sheet->outer_number || number < sheet->outer_number)
             sheet->outer_number = number;

@@ -6,6 +6,7 @@
 // on a line. A credit behind a full stop is no caption's: it names who wrote the entry.
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 
 enum {
@@ -17,13 +18,7 @@ enum {
     PHOTO_GAP = 2
 };
 
-static const char *const figure_starts[] = {
-    "▲", "△", "▼", "▽", "图为", "上图", "下图", "左图", "右图", "（图为", "(图为", NULL};
 static const char *const taken_ends[] = {"摄", "摄影", "供图", NULL};
-static const char *const writers[] = {
-    "撰稿人：",   "撰稿人:",   "撰稿：", "撰稿:", "供稿：", "供稿:",
-    "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
-
 // s without U+FFFD and white space at its head.
 static struct span without_lost(struct span s)
 {
@@ -61,6 +56,7 @@ static bool find_tail(const struct sheet *sheet, size_t n, struct tail *tail)
 {
     struct span s = sheet_content_text(sheet, n);
     *tail = (struct tail){0};
+    if (!(sheet_content(sheet, n)->last & GLYPH_CLOSE)) return false;
     if (pattern_tail_bracket(s, &tail->inner, &tail->at)) {
         tail->alone = without_lost(span_cut(s, 0, tail->at)).n == 0;
         tail->finished = ending_before(s, tail->at) == ENDING_STOP;
@@ -91,8 +87,7 @@ static size_t caption_start(const struct sheet *sheet, size_t n, size_t last)
 {
     while (n > 0 && last - n < MAX_LINES && is_plain(sheet, n - 1)) {
         size_t length;
-        struct span s = sheet_content_text(sheet, n);
-        enum date date = pattern_date(s, &length);
+        enum date date = heads_date(sheet, sheet_content(sheet, n), &length);
         if (date != DATE_NONE && date != DATE_SAME) break;
         if (sheet_content(sheet, n - 1)->ending != ENDING_OPEN) break;
         if (flow_has_stop(sheet, n - 1)) break;
@@ -162,12 +157,14 @@ static bool is_taken(struct span s)
 
 static bool is_figure(const struct sheet *sheet, size_t n)
 {
+    const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
     struct tail tail;
     if (width_of(sheet, n) > MAX_CAPTION || !is_plain(sheet, n)) return false;
-    bool stops = sheet_content(sheet, n)->ending == ENDING_STOP;
-    if (!stops && pattern_starts(s, figure_starts)) return true;
-    if (!stops && is_taken(s)) return true;
+    bool stops = line->ending == ENDING_STOP;
+    if (!stops && heads_starts(sheet, line, HEAD_FIGURE)) return true;
+    if (!stops && line->inner > 0 && is_taken(s)) return true;
+    if (!heads_may(line, HEAD_FIGURE)) return false;
     if (!span_starts(s, SPAN("图")) || s.n <= 3) return false;
     size_t i = strlen("图");
     unsigned class = glyph_class(utf8_next(s, &i));
@@ -179,10 +176,7 @@ static bool is_figure(const struct sheet *sheet, size_t n)
 
 static bool has_pause(const struct sheet *sheet, size_t n)
 {
-    struct span s = sheet_content_text(sheet, n);
-    for (size_t i = 0; i < s.n;)
-        if (glyph_class(utf8_next(s, &i)) & (GLYPH_PAUSE | GLYPH_ENDS)) return true;
-    return false;
+    return (sheet_content(sheet, n)->classes & (GLYPH_PAUSE | GLYPH_ENDS)) != 0;
 }
 
 // Content lines n and n + 1 stand next to one another, with no furniture between them.
@@ -211,8 +205,7 @@ static bool is_foreign(const struct sheet *sheet, size_t n)
         return false;
     if (!adjacent(sheet, n - 1) || !adjacent(sheet, n) || has_pause(sheet, n))
         return false;
-    if (pattern_number(sheet_content_text(sheet, n + 1), &length) != NUMBER_NONE)
-        return false;
+    if (heads_number(sheet, below, &length) != NUMBER_NONE) return false;
     return (above->mark == MARK_NONE || above->mark == MARK_TITLE) &&
            has_pause(sheet, n - 1) && has_pause(sheet, n + 1) &&
            (below->room <= 0 || below->ending == ENDING_STOP);
@@ -251,7 +244,7 @@ void bylines_find(struct sheet *sheet)
         struct line *line = sheet_content(sheet, n);
         struct tail tail;
         if (!is_plain(sheet, n) || width_of(sheet, n) > MAX_CAPTION / 2) continue;
-        bool written = pattern_starts(sheet_content_text(sheet, n), writers);
+        bool written = heads_starts(sheet, line, HEAD_WRITER);
         bool alone = find_tail(sheet, n, &tail) && tail.alone && !tail.broken;
         bool holds = alone && pattern_holds(tail.inner) != HOLDS_OTHER;
         bool closes = alone && n > 0 &&

@@ -125,9 +125,10 @@ static void put_entry(struct shelf *shelf, size_t p)
 {
     struct sheet *sheet = shelf->sheet;
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
+    const struct line *line = &sheet->lines[sheet->paras[p].line];
     struct entry entry = {.year = NO_NUMBER};
     entry.title = bracket_title(sheet, paragraph->text);
-    if (entry.title.n == 0) entry.title = titles_lead(paragraph->text);
+    if (entry.title.n == 0) entry.title = titles_lead(line, paragraph->text);
     size_t n = shelf->headings.n;
     entry.path.at = ARENA_NEW(sheet->arena, struct span, n + 1);
     entry.path.n = n;

@@ -6,6 +6,7 @@
 // its line being full (a page, a photograph in between) is the assembly's business.
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/rows.h"
 
@@ -30,12 +31,7 @@ static bool title_open(const struct sheet *sheet, size_t n)
 
 static bool has_comma(const struct sheet *sheet, size_t n)
 {
-    struct span s = sheet_content_text(sheet, n);
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (glyph_class(c) & (GLYPH_PAUSE | GLYPH_ENDS) && c != 0x3001) return true;
-    }
-    return false;
+    return (sheet_content(sheet, n)->classes & (GLYPH_COMMA | GLYPH_ENDS)) != 0;
 }
 
 // A line that leaves room and does not end its sentence is no last line of a paragraph
@@ -70,7 +66,7 @@ static bool begins_dated(const struct sheet *sheet, size_t n)
     size_t length;
     const struct line *above = sheet_content(sheet, n - 1);
     return above->ending == ENDING_STOP && above->room > 0 &&
-           pattern_date(sheet_content_text(sheet, n), &length) == DATE_DAY;
+           heads_date(sheet, sheet_content(sheet, n), &length) == DATE_DAY;
 }
 
 // Two paragraphs may meet at a full line that ends a sentence: where the next line begins
@@ -78,12 +74,13 @@ static bool begins_dated(const struct sheet *sheet, size_t n)
 static bool starts_alike(const struct sheet *sheet, size_t n)
 {
     size_t length;
+    const struct line *line = sheet_content(sheet, n + 1);
     struct span next = sheet_content_text(sheet, n + 1);
-    if (sheet->leads && titles_lead(next).n > 0) return true;
+    if (sheet->leads && titles_lead(line, next).n > 0) return true;
     if (is_heading(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
-    enum number number = pattern_number(next, &length);
+    enum number number = heads_number(sheet, line, &length);
     if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
-    enum date date = pattern_date(next, &length);
+    enum date date = heads_date(sheet, line, &length);
     if (date != DATE_NONE && begins_item(next, length)) return true;
     if (date != DATE_DAY) return false;
     for (size_t back = n; back > 0 && n - back < LOOK; back--) {
@@ -101,8 +98,9 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
 static bool is_number(const struct sheet *sheet, size_t n)
 {
     struct span s = sheet_content_text(sheet, n);
+    if (s.n > 4 || !(sheet_content(sheet, n)->first & GLYPH_DIGIT)) return false;
     if (n > 0 && span_ends(sheet_content_text(sheet, n - 1), SPAN("-"))) return false;
-    return s.n <= 4 && s.at[0] >= '0' && s.at[0] <= '9' && pattern_serial(s) >= 0;
+    return pattern_serial(s) >= 0;
 }
 
 // A numbered heading that fills its line: others with such a number stand alone, no
@@ -111,7 +109,7 @@ static bool is_full_heading(const struct sheet *sheet, size_t n)
 {
     size_t length;
     if (!sheet->heading_numbers) return false;
-    enum number number = pattern_number(sheet_content_text(sheet, n), &length);
+    enum number number = heads_number(sheet, sheet_content(sheet, n), &length);
     if (!(sheet->heading_numbers >> number & 1) || flow_has_stop(sheet, n)) return false;
     const struct line *next = sheet_content(sheet, n + 1);
     return next->ending != ENDING_OPEN || next->room <= 0;
@@ -149,7 +147,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (line->room == INT32_MAX) return false;
     if (sheet->indents && next->indent >= 6) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
-    enum label label = pattern_table_label(sheet_content_text(sheet, n + 1));
+    enum label label = heads_label(sheet, next);
     if (label == LABEL_BARE || label == LABEL_MORE) return false;
     if (sheet->gap_parts && next->gap > sheet->wrap_gap) return false;
     if (line->tabs > 0 && heads_entry(sheet, n + 1)) return false;
@@ -182,10 +180,7 @@ uint32_t flow_width(const struct sheet *sheet, struct block block)
 
 bool flow_has_stop(const struct sheet *sheet, size_t n)
 {
-    struct span s = sheet_content_text(sheet, n);
-    for (size_t i = 0; i < s.n;)
-        if (glyph_class(utf8_next(s, &i)) & GLYPH_STOP) return true;
-    return false;
+    return (sheet_content(sheet, n)->classes & GLYPH_STOP) != 0;
 }
 
 bool flow_is_prose(const struct sheet *sheet, struct block block)

@@ -13,7 +13,7 @@ enum {
     O = GLYPH_OPEN,
     C = GLYPH_CLOSE,
     T = GLYPH_STOP,
-    P = GLYPH_PAUSE,
+    P = GLYPH_COMMA,
     E = GLYPH_SEMI,
     N = GLYPH_COLON,
     H = GLYPH_DASH,
@@ -62,83 +62,39 @@ static unsigned symbol(uint32_t c)
     return GLYPH_SIGN;
 }
 
-// U+3000 to U+303F: ideographic punctuation.
-static unsigned ideographic(uint32_t c)
-{
-    switch (c) {
-    case 0x3001:
-        return GLYPH_PAUSE;
-    case 0x3002:
-        return GLYPH_STOP;
-    case 0x3005:
-    case 0x3007:
-        return GLYPH_HAN;
-    case 0x3008:
-    case 0x300A:
-    case 0x300C:
-    case 0x300E:
-    case 0x3010:
-    case 0x3014:
-    case 0x3016:
-    case 0x3018:
-    case 0x301A:
-    case 0x301D:
-        return GLYPH_OPEN;
-    case 0x3009:
-    case 0x300B:
-    case 0x300D:
-    case 0x300F:
-    case 0x3011:
-    case 0x3015:
-    case 0x3017:
-    case 0x3019:
-    case 0x301B:
-    case 0x301E:
-    case 0x301F:
-        return GLYPH_CLOSE;
-    default:
-        return GLYPH_SIGN;
-    }
-}
+// U+3000 to U+303F, ideographic punctuation: those that are no signs.
+static const uint16_t ideographic[0x40] = {
+    [0x00] = W,         [0x01] = GLYPH_LIST, [0x02] = T, [0x05] = GLYPH_HAN,
+    [0x07] = GLYPH_HAN, [0x08] = O,          [0x0A] = O, [0x0C] = O,
+    [0x0E] = O,         [0x10] = O, // 〈《「『【
+    [0x09] = C,         [0x0B] = C,          [0x0D] = C, [0x0F] = C,
+    [0x11] = C,         [0x14] = O,          [0x16] = O, [0x18] = O,
+    [0x1A] = O,         [0x1D] = O, // 〔〖〘〚〝
+    [0x15] = C,         [0x17] = C,          [0x19] = C, [0x1B] = C,
+    [0x1E] = C,         [0x1F] = C,
+};
 
-static unsigned full_width(uint32_t c)
+// U+FF00 to U+FF7F, full-width forms: those that are neither signs nor letters.
+static const uint16_t full_width[0x80] = {
+    [0x01] = T, [0x1F] = T, [0x0E] = T, [0x61] = T, // ！ ？ ．
+    [0x08] = O, [0x3B] = O, [0x5B] = O,             // （ ［ ｛
+    [0x09] = C, [0x3D] = C, [0x5D] = C, [0x0C] = P, [0x1B] = E, [0x1A] = N,
+    [0x0D] = H, [0x10] = D, [0x11] = D, [0x12] = D, [0x13] = D, [0x14] = D,
+    [0x15] = D, [0x16] = D, [0x17] = D, [0x18] = D, [0x19] = D,
+};
+
+static unsigned half_or_full(uint32_t c)
 {
-    if (c >= 0xFF10 && c <= 0xFF19) return GLYPH_DIGIT;
+    if (c == 0xFFFD) return GLYPH_LOST;
     if ((c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A)) return GLYPH_LATIN;
-    switch (c) {
-    case 0xFF01:
-    case 0xFF1F:
-    case 0xFF0E:
-    case 0xFF61:
-        return GLYPH_STOP;
-    case 0xFF08:
-    case 0xFF3B:
-    case 0xFF5B:
-        return GLYPH_OPEN;
-    case 0xFF09:
-    case 0xFF3D:
-    case 0xFF5D:
-        return GLYPH_CLOSE;
-    case 0xFF0C:
-        return GLYPH_PAUSE;
-    case 0xFF1B:
-        return GLYPH_SEMI;
-    case 0xFF1A:
-        return GLYPH_COLON;
-    case 0xFF0D:
-        return GLYPH_DASH;
-    case 0xFFFD:
-        return GLYPH_LOST;
-    default:
-        return GLYPH_SIGN;
-    }
+    return c < 0xFF80 && full_width[c - 0xFF00] ? full_width[c - 0xFF00] : GLYPH_SIGN;
 }
 
 unsigned glyph_class_slow(uint32_t c)
 {
     if (c < 0x80) return glyph_ascii[c];
-    if (c >= 0xFF00 && c <= 0xFFFD) return full_width(c);
-    if (c >= 0x3001 && c <= 0x303F) return ideographic(c);
+    if (c - 0x3000 < 0x40) return ideographic[c - 0x3000] ? ideographic[c - 0x3000] : S;
+    if (c >= 0xFF00 && c <= 0xFFFD) return half_or_full(c);
     if (utf8_is_space(c)) return GLYPH_SPACE;
     if (c == 0xB7) return GLYPH_BULLET;
     if (c < 0x250) return c >= 0xC0 ? GLYPH_LATIN : GLYPH_SIGN;

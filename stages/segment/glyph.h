@@ -17,13 +17,15 @@ enum glyph {
     GLYPH_OPEN = 1 << 4,  // （ 《 “ 【 …: a line does not end with it
     GLYPH_CLOSE = 1 << 5, // ） 》 ” 】 …: a line does not begin with it
     GLYPH_STOP = 1 << 6,  // 。 ！ ？ …
-    GLYPH_PAUSE = 1 << 7, // ， 、
+    GLYPH_COMMA = 1 << 7, // ，
     GLYPH_SEMI = 1 << 8,  // ；
     GLYPH_COLON = 1 << 9, // ：
     GLYPH_DASH = 1 << 10,
     GLYPH_BULLET = 1 << 11, // ● ■ ◆ ▲ ★ · …
     GLYPH_LOST = 1 << 12,   // U+FFFD
     GLYPH_SIGN = 1 << 13,   // % + ℃ …
+    GLYPH_LIST = 1 << 14,   // 、
+    GLYPH_PAUSE = GLYPH_COMMA | GLYPH_LIST,
 };
 
 // Ends a sentence, or at least a clause.
@@ -38,6 +40,20 @@ static inline unsigned glyph_class(uint32_t c)
 {
     if (c >= 0x4E00 && c <= 0x9FFF) return GLYPH_HAN;
     return c < 0x80 ? glyph_ascii[c] : glyph_class_slow(c);
+}
+
+// Whether a Chinese character of the basic block, nearly every one, stands at byte i.
+static inline bool glyph_han_at(struct span s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.at + i;
+    return p[0] >= 0xE4 && ((unsigned)p[0] << 8 | p[1]) - 0xE4B8u <= 0xE9BFu - 0xE4B8u;
+}
+
+// That character.
+static inline uint16_t glyph_han(struct span s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.at + i;
+    return (uint16_t)(p[0] << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));
 }
 
 // Half-width in print: an ASCII character, in the usual Chinese fonts.

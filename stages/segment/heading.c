@@ -6,7 +6,7 @@
 // something: an entry, prose, a table, another heading.
 #include "stages/segment/heading.h"
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 
 enum {
     NUMBERED_WIDTH = 240,
@@ -50,8 +50,7 @@ static bool over_prose(const struct sheet *sheet, size_t next)
     if (next >= sheet->n_content || sheet_content(sheet, next)->mark != MARK_NONE)
         return false;
     size_t length;
-    struct span s = sheet_content_text(sheet, next);
-    enum number number = pattern_number(s, &length);
+    enum number number = heads_number(sheet, sheet_content(sheet, next), &length);
     return number == NUMBER_NONE && flow_is_prose(sheet, flow_block(sheet, next));
 }
 
@@ -135,8 +134,7 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     // A line with little room to spare is prose that broke off, not a heading.
     bool full = last->room > 0 && last->room <= LITTLE && !last->centred;
     if (full && over_prose(sheet, block.to)) return false;
-    size_t i = 0;
-    if (glyph_class(utf8_next(s, &i)) & GLYPH_HANGS) return false;
+    if (sheet_content(sheet, block.from)->first & GLYPH_HANGS) return false;
     bool first = block.to < sheet->n_content &&
                  sheet_content(sheet, block.to)->mark == MARK_NONE &&
                  !over_prose(sheet, block.to);
@@ -186,14 +184,10 @@ static bool find_label(const struct sheet *sheet, struct block block,
 static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
 {
-    static const char *const starts[] = {"附：",     "附:",      "附件",     "附录",
-                                         "附表",     "名词解释", "名词注释", "有关名词",
-                                         "相关名词", NULL};
-    struct span s = sheet_content_text(sheet, block.from);
     heading->role = ROLE_HEADING1;
     heading->level = LEVEL_SECTION;
-    return pattern_starts(s, starts) && flow_width(sheet, block) <= PLAIN_WIDTH &&
-           block.to < sheet->n_content &&
+    return heads_starts(sheet, sheet_content(sheet, block.from), HEAD_ANNEX) &&
+           flow_width(sheet, block) <= PLAIN_WIDTH && block.to < sheet->n_content &&
            flow_is_prose(sheet, flow_block(sheet, block.to));
 }
 
@@ -202,7 +196,9 @@ static bool is_bracketed(const struct sheet *sheet, struct block block)
 {
     struct span inner, s = sheet_content_text(sheet, block.from);
     size_t at;
-    return block.to - block.from == 1 && pattern_tail_bracket(s, &inner, &at) && at == 0;
+    return block.to - block.from == 1 &&
+           sheet_content(sheet, block.from)->last & GLYPH_CLOSE &&
+           pattern_tail_bracket(s, &inner, &at) && at == 0;
 }
 
 bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool titled,
@@ -222,8 +218,8 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
     if (!cut && find_dated(sheet, block, heading)) return true;
     if (!cut && find_numbered(sheet, block, titled, heading)) return true;
     size_t length;
-    struct span s = sheet_content_text(sheet, block.from);
-    if (pattern_number(s, &length) != NUMBER_NONE) return false;
+    const struct line *line = sheet_content(sheet, block.from);
+    if (heads_number(sheet, line, &length) != NUMBER_NONE) return false;
     return find_plain(sheet, block, cut, heading);
 }
 

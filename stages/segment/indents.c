@@ -6,7 +6,7 @@
 // place (line.centred). Three passes over the content lines; two histograms of constant
 // size.
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/sheet.h"
 
 enum {
@@ -139,10 +139,9 @@ static bool is_centred(const struct sheet *sheet, size_t n, uint32_t indent,
     if (width > BRIEF || middle + 2 * MIDDLE < column || middle > column + 2 * MIDDLE)
         return false;
     struct span s = sheet_content_text(sheet, n);
-    size_t i = 0;
-    if (glyph_class(utf8_next(s, &i)) & (GLYPH_HANGS | GLYPH_OPEN)) return false;
+    if (line->first & (GLYPH_HANGS | GLYPH_OPEN)) return false;
     bool cells = pattern_cells(s) >= 3 && !pattern_is_spaced(s);
-    return is_name(s) && !cells && pattern_table_label(s) == LABEL_NONE;
+    return is_name(s) && !cells && heads_label(sheet, line) == LABEL_NONE;
 }
 
 static void mark_centred(struct sheet *sheet, uint32_t indent, uint32_t column)

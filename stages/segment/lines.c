@@ -1,30 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Cuts the text into lines and measures each in one pass: where its characters begin and
-// end, how wide it is, how it ends. Blank lines are not kept; they are counted in the
-// `gap` of the line after them. A form feed ends a line and begins a page.
+// Cuts the text into lines and takes down of each, in one pass, what the steps behind ask
+// most: where its characters begin and end, how wide it is, how it ends, and which
+// classes of characters it holds. Blank lines are not kept; they are counted in the `gap`
+// of the line after them. A form feed ends a line and begins a page.
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/sheet.h"
 
 enum { MAX_GAP = 1000, MAX_BLANKS = 2 };
 
-// Running widths of one line.
+// What one line has been measured to so far.
 struct ruler {
-    uint32_t widths[METRICS];
-    unsigned before; // class of the character before
+    uint32_t full, half; // characters by their width in print
+    uint32_t meets;      // places where Chinese meets Latin
+    unsigned before;     // class of the character before
+    unsigned classes;    // of all of them
+    uint32_t inner;      // the longest white space in it
+    uint32_t tabs;
 };
+
+static const unsigned word = GLYPH_DIGIT | GLYPH_LATIN;
 
 static void ruler_add(struct ruler *ruler, uint32_t c, unsigned class)
 {
     bool half = glyph_is_half(c);
-    unsigned word = GLYPH_DIGIT | GLYPH_LATIN;
     // Typesetters put a quarter of an em between Chinese and Latin.
-    bool meets = (half && class & word && ruler->before & GLYPH_HAN) ||
-                 (class & GLYPH_HAN && ruler->before & word);
-    ruler->widths[METRIC_QUARTERS] += (half ? 2U : 4U) + (meets ? 1U : 0U);
-    ruler->widths[METRIC_COLUMNS] += half ? 1U : 2U;
-    ruler->widths[METRIC_CHARACTERS] += 1;
+    ruler->meets += (half && class & word && ruler->before & GLYPH_HAN) ||
+                    (class & GLYPH_HAN && ruler->before & word);
+    ruler->half += half;
+    ruler->full += !half;
     ruler->before = class;
+    ruler->classes |= class;
+}
+
+static uint32_t quarters(const struct ruler *ruler)
+{
+    return ruler->full * 4 + ruler->half * 2 + ruler->meets;
+}
+
+// Measures the Chinese characters at byte i, of which there is one at least; returns the
+// byte behind them. Most of any text is measured here.
+static size_t measure_han(struct span text, size_t i, struct ruler *ruler)
+{
+    size_t from = i;
+    while (i < text.n && glyph_han_at(text, i))
+        i += 3;
+    ruler->full += (uint32_t)(i - from) / 3;
+    ruler->meets += (ruler->before & word) != 0;
+    ruler->before = GLYPH_HAN;
+    ruler->classes |= GLYPH_HAN;
+    return i;
 }
 
 // The last word on the sentence, by the characters before byte `to`.
@@ -45,56 +71,92 @@ static enum ending ending_of(struct span text, size_t from, size_t to)
     return ENDING_OPEN;
 }
 
-// Measures [from, to) of the text, which holds no line end. Returns false where it is
-// blank.
-static bool measure_line(struct span text, size_t from, size_t to, struct line *line)
+// Measures white space from byte i to the next other character or line end, and returns
+// where that is.
+static size_t measure_space(struct span text, size_t i, struct ruler *ruler,
+                            uint32_t *blanks)
 {
-    struct ruler ruler = {0};
-    uint32_t begin = 0, end = 0, last[METRICS] = {0};
-    bool inside = false;
-    uint8_t tabs = 0, tabs_inside = 0;
-    uint32_t blanks = 0, inner = 0;
-    for (size_t i = from; i < to;) {
-        size_t at = i;
-        uint32_t c = utf8_next(text, &i);
+    *blanks = 0;
+    while (i < text.n && text.at[i] != '\n' && text.at[i] != '\f') {
+        size_t next = i;
+        uint32_t c = utf8_next(text, &next);
         unsigned class = glyph_class(c);
-        if (class & GLYPH_SPACE && blanks++ == 0) {
-            end = (uint32_t)at;
-            tabs_inside = tabs;
-            memcpy(last, ruler.widths, sizeof last);
-        }
-        ruler_add(&ruler, c, class);
-        if (c == '\t' && inside && tabs < UINT8_MAX) tabs++;
-        if (class & GLYPH_SPACE) continue;
-        if (blanks > inner && inside) inner = blanks;
-        blanks = 0;
-        if (inside) continue;
-        begin = (uint32_t)at;
-        uint32_t own = glyph_is_half(c) ? 2 : 4;
-        line->indent = (uint16_t)((ruler.widths[METRIC_QUARTERS] - own) & 0xFFFF);
-        inside = true;
+        if (!(class & GLYPH_SPACE)) break;
+        ruler_add(ruler, c, class);
+        ruler->tabs += c == '\t';
+        *blanks += 1;
+        i = next;
     }
-    if (!inside) return false;
-    if (blanks == 0) {
-        end = (uint32_t)to;
-        tabs_inside = tabs;
-        memcpy(last, ruler.widths, sizeof last);
-    }
-    line->from = begin, line->to = end;
-    line->tabs = tabs_inside;
-    line->inner = (uint8_t)(inner < UINT8_MAX ? inner : UINT8_MAX);
-    line->blanks = (uint8_t)(blanks < MAX_BLANKS ? blanks : MAX_BLANKS);
-    memcpy(line->widths, last, sizeof last);
-    line->ending = (uint8_t)ending_of(text, begin, end);
-    return true;
+    return i;
 }
 
-static size_t line_end(struct span text, size_t from)
+// Measures words from byte i to white space or a line end; returns where that is.
+static size_t measure_words(struct span text, size_t i, struct ruler *ruler)
 {
-    const char *end = memchr(text.at + from, '\n', text.n - from);
-    size_t to = end ? (size_t)(end - text.at) : text.n;
-    const char *feed = memchr(text.at + from, '\f', to - from);
-    return feed ? (size_t)(feed - text.at) : to;
+    while (i < text.n) {
+        if (glyph_han_at(text, i)) {
+            i = measure_han(text, i, ruler);
+            continue;
+        }
+        size_t next = i;
+        uint32_t c = utf8_next(text, &next);
+        unsigned class = glyph_class(c);
+        if (class & GLYPH_SPACE) break; // a line end among them
+        ruler_add(ruler, c, class);
+        i = next;
+    }
+    return i;
+}
+
+static uint8_t at_most(uint32_t n, uint32_t most)
+{
+    return (uint8_t)(n < most ? n : most);
+}
+
+// Takes down what the ruler says of the line [from, to).
+static void take_down(struct span text, const struct head_table *table,
+                      const struct ruler *ruler, struct line *line)
+{
+    line->widths[METRIC_QUARTERS] = quarters(ruler);
+    line->widths[METRIC_COLUMNS] = ruler->full * 2 + ruler->half;
+    line->widths[METRIC_CHARACTERS] = ruler->full + ruler->half;
+    line->tabs = at_most(ruler->tabs, UINT8_MAX);
+    line->inner = at_most(ruler->inner, UINT8_MAX);
+    line->classes = (uint16_t)ruler->classes;
+    size_t last = utf8_back(text, line->to), first = line->from;
+    line->last = (uint16_t)glyph_class(utf8_next(text, &last));
+    uint32_t c = utf8_next(text, &first);
+    line->first = (uint16_t)glyph_class(c);
+    line->heads = heads_of(table, c);
+    line->ending = (uint8_t)ending_of(text, line->from, line->to);
+}
+
+// Measures the line at byte i; returns the byte behind its characters, at its line end.
+// It is blank where line->to stays 0.
+static size_t measure_line(struct span text, size_t i, const struct head_table *table,
+                           struct line *line)
+{
+    struct ruler ruler = {0};
+    uint32_t blanks;
+    i = measure_space(text, i, &ruler, &blanks);
+    line->indent = (uint16_t)(quarters(&ruler) & 0xFFFF);
+    line->from = (uint32_t)i;
+    ruler.tabs = 0;
+    ruler.classes = 0;
+    while (i < text.n && text.at[i] != '\n' && text.at[i] != '\f') {
+        i = measure_words(text, i, &ruler);
+        struct ruler words = ruler;
+        line->to = (uint32_t)i;
+        i = measure_space(text, i, &ruler, &blanks);
+        bool ends = i >= text.n || text.at[i] == '\n' || text.at[i] == '\f';
+        if (ends) {
+            line->blanks = at_most(blanks, MAX_BLANKS);
+            take_down(text, table, &words, line);
+        } else if (blanks > ruler.inner) {
+            ruler.inner = blanks;
+        }
+    }
+    return i;
 }
 
 // Characters `c` in the text that do not follow a line end: no more lines end with them.
@@ -113,19 +175,20 @@ void lines_split(struct sheet *sheet)
 {
     struct span text = sheet->text;
     size_t capacity = count_ends(text, '\n') + count_ends(text, '\f') + 1;
-    sheet->lines = ARENA_NEW(sheet->arena, struct line, capacity);
+    sheet->lines = arena_raw(sheet->arena, (capacity + 1) * sizeof *sheet->lines);
+    struct head_table *table = heads_make(sheet->arena);
     uint16_t gap = 0;
     bool page = false;
-    for (size_t from = 0; from < text.n;) {
-        size_t to = line_end(text, from);
-        struct line line = {.gap = gap, .page = page, .room = INT32_MAX, .para = NONE};
-        if (measure_line(text, from, to, &line)) {
-            sheet->lines[sheet->n_lines++] = line;
+    for (size_t i = 0; i < text.n; i++) {
+        struct line *line = &sheet->lines[sheet->n_lines];
+        *line = (struct line){.gap = gap, .page = page, .room = INT32_MAX, .para = NONE};
+        i = measure_line(text, i, table, line);
+        if (line->to > 0) {
+            sheet->n_lines++;
             gap = 0, page = false;
         } else if (gap < MAX_GAP) {
             gap++;
         }
-        if (to < text.n && text.at[to] == '\f') page = true;
-        from = to + 1;
+        if (i < text.n && text.at[i] == '\f') page = true;
     }
 }

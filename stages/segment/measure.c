@@ -13,7 +13,7 @@
 //
 // Constant work for each line: a sorted window of 2 * REACH + 1 neighbours slides along.
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/sheet.h"
 
 enum {
@@ -251,7 +251,7 @@ static void find_headings(struct sheet *sheet)
         const struct line *line = sheet_content(sheet, n);
         size_t length;
         if (line->ending != ENDING_OPEN || line->room <= CLEAR) continue;
-        counts[pattern_number(sheet_content_text(sheet, n), &length)]++;
+        counts[heads_number(sheet, line, &length)]++;
     }
     for (enum number k = NUMBER_PART; k <= NUMBER_BRACKET; k++)
         if (counts[k] >= 2) sheet->heading_numbers |= 1u << k;
@@ -291,7 +291,7 @@ static void find_leads(struct sheet *sheet)
         if (line->ending != ENDING_STOP || line->room <= 0) continue;
         if (next->ending == ENDING_STOP || next->mark != MARK_NONE) continue;
         starts++;
-        leads += titles_lead(sheet_content_text(sheet, n + 1)).n > 0;
+        leads += titles_lead(next, sheet_content_text(sheet, n + 1)).n > 0;
     }
     sheet->leads = starts >= 4 && leads * 5 >= starts * 3;
 }

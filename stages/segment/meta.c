@@ -8,21 +8,11 @@
 #include "stages/segment/meta.h"
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 
 enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
 
-static const char *const labels[] = {
-    "信息索引号", "索引号",   "索 引 号", "备注/文号", "文号",     "文  号",   "发布机构",
-    "发布单位",   "发布时间", "发布日期", "公布日期",  "生成日期", "成文日期", "公开方式",
-    "公开范围",   "公开时限", "公开日期", "主题分类",  "主题词",   "有效性",   "信息来源",
-    "来源：",     "来源:",    "来源 ：",  "作者：",    "作者:",    "浏览次数", "浏览量",
-    "点击率",     "点击数",   "访问次数", "阅读次数",  "阅读：",   "信息分类", "体裁分类",
-    "组配分类",   "发文机关", "发文字号", "发文日期",  "统一编号", "制发单位", "关键词",
-    "文件编号",   "登记号",   "有效期",   "发文时间",  "日期：",   "日期:",    "时间：",
-    NULL};
-static const char *const salutations[] = {"各位", "同志们", "尊敬的", "女士们",
-                                          "诸位", "主任、", "主席、", NULL};
 static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定",
                                      "公报", "讲话", "总结", "办法", "规定",
                                      "通报", "致辞", "方案", "决议", NULL};
@@ -30,7 +20,7 @@ static const char *const papers[] = {"报告", "通知", "公告", "意见", "�
 bool meta_is_paper(struct span text)
 {
     if (pattern_is_spaced(text)) return span_ends(text, SPAN("告")); // 政 府 工 作 报 告
-    return pattern_ends(text, papers) && !pattern_starts(text, labels);
+    return pattern_ends(text, papers) && !pattern_starts(text, heads_words(HEAD_META));
 }
 
 static bool is_brief(const struct sheet *sheet, size_t n)
@@ -53,15 +43,16 @@ static bool is_salutation(const struct sheet *sheet, size_t n)
     const struct line *line = sheet_content(sheet, n);
     return is_brief(sheet, n) && line->ending == ENDING_COLON &&
            line->widths[METRIC_QUARTERS] <= SALUTATION &&
-           pattern_starts(sheet_content_text(sheet, n), salutations);
+           heads_starts(sheet, line, HEAD_SALUTATION);
 }
 
 // `各位代表！` alone on a line of the speech.
 static bool is_address(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
+    if (line->to - line->from > 24) return false;
     struct span s = sheet_content_text(sheet, n);
-    return is_brief(sheet, n) && line->ending == ENDING_STOP && s.n <= 24 &&
+    return is_brief(sheet, n) && line->ending == ENDING_STOP &&
            (span_starts(s, SPAN("各位")) || span_starts(s, SPAN("同志们"))) &&
            (span_ends(s, SPAN("！")) || span_ends(s, SPAN("!")));
 }
@@ -79,7 +70,7 @@ static size_t mark(struct sheet *sheet, size_t n)
 static bool heads_table(const struct sheet *sheet, size_t n)
 {
     if (n == 0) return false;
-    return pattern_table_label(sheet_content_text(sheet, n - 1)) != LABEL_NONE;
+    return heads_label(sheet, sheet_content(sheet, n - 1)) != LABEL_NONE;
 }
 
 // Another row stands before or after: among entries, one label alone (`时间：5月3日`) is
@@ -88,7 +79,7 @@ static bool in_rows(const struct sheet *sheet, size_t n)
 {
     if (n > 0 && sheet_content(sheet, n - 1)->mark == MARK_META) return true;
     return n + 1 < sheet->n_content &&
-           pattern_starts(sheet_content_text(sheet, n + 1), labels);
+           heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_META);
 }
 
 // A row `label value`, or a label alone and its value on the next line.
@@ -97,17 +88,18 @@ static void mark_rows(struct sheet *sheet)
     bool titled = false;
     for (size_t n = 0; n < sheet->n_content; n++) {
         titled = titled || sheet_content(sheet, n)->mark == MARK_TITLE;
+        if (!heads_starts(sheet, sheet_content(sheet, n), HEAD_META)) continue;
         struct span s = sheet_content_text(sheet, n);
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP)
             continue;
-        if (!pattern_starts(s, labels) || heads_table(sheet, n)) continue;
+        if (heads_table(sheet, n)) continue;
         if (titled && !in_rows(sheet, n)) continue;
         sheet_content(sheet, n)->opens = true;
         bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
         n = mark(sheet, n);
         bool value = alone && n + 1 < sheet->n_content && is_brief(sheet, n + 1) &&
                      !is_sentence(sheet, n + 1) &&
-                     !pattern_starts(sheet_content_text(sheet, n + 1), labels);
+                     !heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_META);
         if (value) n = mark(sheet, n + 1);
     }
 }
@@ -115,7 +107,7 @@ static void mark_rows(struct sheet *sheet)
 static bool in_title_block(const struct sheet *sheet, size_t n)
 {
     size_t length;
-    enum number number = pattern_number(sheet_content_text(sheet, n), &length);
+    enum number number = heads_number(sheet, sheet_content(sheet, n), &length);
     bool numbered = number >= NUMBER_PART && number <= NUMBER_ARABIC;
     bool heading = pattern_is_spaced(sheet_content_text(sheet, n)) &&
                    !meta_is_paper(sheet_content_text(sheet, n)); // 特　载
@@ -132,8 +124,9 @@ static void mark_before(struct sheet *sheet, size_t salutation)
 }
 
 // `——2022年3月24日在石泉县第十九届人民代表大会第一次会议上`, also in brackets.
-static bool is_occasion(struct span s)
+static bool is_occasion(const struct line *line, struct span s)
 {
+    if (!(line->first & (GLYPH_DASH | GLYPH_BULLET | GLYPH_OPEN))) return false;
     size_t i = 0, length;
     if (s.n < 24 || s.n > 300) return false;
     if (pattern_number(s, &length) == NUMBER_DASH)
@@ -169,12 +162,12 @@ static bool is_dated_issuer(struct span s)
 static void mark_occasions(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
         struct span s = sheet_content_text(sheet, n);
-        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending == ENDING_STOP)
-            continue;
-        if (is_dated_issuer(s))
+        if (!is_brief(sheet, n) || line->ending == ENDING_STOP) continue;
+        if (line->inner > 0 && is_dated_issuer(s))
             n = mark(sheet, n);
-        else if (is_occasion(s)) {
+        else if (is_occasion(line, s)) {
             bool title = n > 0 && in_title_block(sheet, n - 1) &&
                          sheet_content(sheet, n - 1)->ending == ENDING_OPEN;
             if (title) mark(sheet, n - 1);

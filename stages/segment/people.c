@@ -153,9 +153,9 @@ static bool count_names(struct span s, size_t *words, size_t *known)
 static bool are_names(struct span s)
 {
     size_t words, known;
-    if (pattern_holds_any(s, no_names)) return false;
+    if (!count_names(s, &words, &known) || known * 3 < words * 2) return false;
     if (s.n > 15 && pattern_cells(s) == 1 && pattern_ends(s, body_ends)) return false;
-    return count_names(s, &words, &known) && known * 3 >= words * 2;
+    return !pattern_holds_any(s, no_names);
 }
 
 bool pattern_names(struct span s)
@@ -167,8 +167,7 @@ bool pattern_may_be_names(struct span inner)
 {
     size_t words, known;
     inner = utf8_trim(inner);
-    if (pattern_holds_any(inner, no_names)) return false;
-    return count_names(inner, &words, &known);
+    return count_names(inner, &words, &known) && !pattern_holds_any(inner, no_names);
 }
 
 // The next part of a bracket's inside, between semicolons, without its label

@@ -6,16 +6,19 @@
 // when nine tenths of it are, and the run of copies around it is long enough to be a
 // passage and not a phrase or a table cell that people repeat.
 //
-// Rolling hash over windows of WINDOW characters (R. Karp and M. Rabin, 1987, section 4),
-// sampled by content (S. Schleimer, D. Wilkerson, A. Aiken: Winnowing, 2003) into a table
-// of first occurrences; hits are verified and extended both ways, and the scan goes on
-// behind them. Linear time; 4 bytes a character and 8 for each sampled window.
+// Windows of WINDOW characters are sampled by content (after S. Schleimer, D. Wilkerson,
+// A. Aiken: Winnowing, 2003): those whose first ANCHOR characters hash to zero. Only they
+// are hashed as a whole, into a table of first occurrences; hits are verified and
+// extended both ways, and the scan goes on behind them. Linear time; 2 bytes a character
+// and 8 for each sampled window.
 #include "stages/segment/glyph.h"
 #include "stages/segment/sheet.h"
 
 enum {
     WINDOW = 24,
-    SAMPLE = 16,    // one window in so many is kept
+    ANCHOR = 4,
+    SAMPLE_BITS = 4, // one window in 16 is kept
+    SAMPLE = 1 << SAMPLE_BITS,
     MIN_MATCH = 40, // characters of a match that counts
     PASSAGE = 300,  // characters of a run of copies
     BRIEF = 40,     // a paragraph this short does not break a run
@@ -23,7 +26,7 @@ enum {
 
 // The characters of the document, without white space, furniture and lost ones.
 struct stream {
-    uint32_t *at;
+    uint16_t *at;
     uint32_t *paras; // paras[p]: where paragraph p begins; one more for the end
     size_t n;
 };
@@ -39,10 +42,25 @@ struct copies {
     uint32_t *source;  // the stream position where the first of them stands
 };
 
-static uint32_t fold(uint32_t c)
+// A character without its width; a rare one, beyond the basic plane, by its last bits.
+static uint16_t fold(uint32_t c)
 {
-    if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-    return c;
+    if (c >= 0xFF01 && c <= 0xFF5E) return (uint16_t)(c - 0xFEE0);
+    return (uint16_t)(c > 0xFFFF ? 0xD800 | (c & 0x7FF) : c);
+}
+
+// Appends the characters of a paragraph.
+static void stream_add(struct stream *stream, struct span text)
+{
+    uint16_t *out = stream->at + stream->n;
+    for (size_t i = 0; i < text.n;) {
+        for (; i < text.n && glyph_han_at(text, i); i += 3)
+            *out++ = glyph_han(text, i);
+        if (i == text.n) break;
+        uint32_t c = utf8_next(text, &i);
+        if (!(glyph_class(c) & (GLYPH_SPACE | GLYPH_LOST))) *out++ = fold(c);
+    }
+    stream->n = (size_t)(out - stream->at);
 }
 
 static struct stream stream_make(struct sheet *sheet, const struct layout *layout)
@@ -52,16 +70,11 @@ static struct stream stream_make(struct sheet *sheet, const struct layout *layou
     size_t characters = 1;
     for (size_t l = 0; l < sheet->n_lines; l++)
         characters += sheet->lines[l].widths[METRIC_CHARACTERS] + 1;
-    stream.at = ARENA_NEW(sheet->arena, uint32_t, characters);
+    stream.at = arena_raw(sheet->arena, characters * sizeof *stream.at);
     for (size_t p = 0; p < layout->paragraphs.n; p++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[p];
         stream.paras[p] = (uint32_t)stream.n;
-        if (paragraph->role == ROLE_FURNITURE) continue;
-        for (size_t i = 0; i < paragraph->text.n;) {
-            uint32_t c = utf8_next(paragraph->text, &i);
-            if (glyph_class(c) & (GLYPH_SPACE | GLYPH_LOST)) continue;
-            stream.at[stream.n++] = fold(c);
-        }
+        if (paragraph->role != ROLE_FURNITURE) stream_add(&stream, paragraph->text);
     }
     stream.paras[layout->paragraphs.n] = (uint32_t)stream.n;
     return stream;
@@ -137,36 +150,43 @@ static uint32_t table_find(struct table *table, const struct stream *stream,
     return 0;
 }
 
-static uint64_t mix(uint64_t hash)
+static const uint64_t multiplier = 0x9E3779B97F4A7C15u;
+
+// ANCHOR characters as one number.
+static uint64_t characters_at(const uint16_t *at)
 {
-    hash ^= hash >> 32;
-    hash *= 0xD6E8FEB86659FD93u;
-    return hash ^ hash >> 32;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static uint64_t window_hash(const uint16_t *at)
+{
+    uint64_t hash = 0;
+    for (size_t k = 0; k < WINDOW; k += ANCHOR) {
+        hash = (hash ^ characters_at(at + k)) * multiplier;
+        hash ^= hash >> 32;
+    }
+    return hash;
 }
 
 static void find_copies(struct arena *arena, const struct stream *stream, size_t n_paras,
                         struct copies *copies)
 {
-    const uint64_t base = 0x9E3779B97F4A7C15u;
-    uint64_t hash = 0, power = 1;
     uint32_t floor = 0;
     struct table table = table_make(arena, stream->n);
-    for (size_t k = 1; k < WINDOW; k++)
-        power *= base;
-    for (size_t end = 0; end < stream->n; end++) {
-        if (end >= WINDOW) hash -= power * stream->at[end - WINDOW];
-        hash = hash * base + stream->at[end];
-        if (end + 1 < WINDOW || end + 1 - WINDOW < floor) continue;
-        uint64_t mixed = mix(hash);
-        uint32_t i = (uint32_t)(end + 1 - WINDOW);
-        if (mixed % SAMPLE != 0) continue;
-        uint32_t kept = table_find(&table, stream, mixed, i);
+    for (size_t i = 0; i + WINDOW <= stream->n; i++) {
+        uint64_t anchor = characters_at(stream->at + i) * multiplier;
+        if (anchor >> (64 - SAMPLE_BITS) != 0) continue;
+        uint64_t hash = window_hash(stream->at + i);
+        uint32_t kept = table_find(&table, stream, hash, (uint32_t)i);
         if (kept == 0 || kept - 1 + WINDOW > i) continue;
-        uint32_t match[3] = {i, kept - 1, 0};
+        uint32_t match[3] = {(uint32_t)i, kept - 1, 0};
         extend(stream, floor, match);
         if (match[2] < MIN_MATCH) continue;
         cover(stream, n_paras, copies, match);
         floor = match[0] + match[2];
+        i = floor - 1;
     }
 }
 

@@ -71,10 +71,11 @@ static bool has_colon(struct span s)
 
 static bool is_roster(const struct sheet *sheet, size_t n)
 {
+    const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
-    size_t i = 0;
-    if (!(glyph_class(utf8_next(s, &i)) & GLYPH_HAN)) return false;
-    if (sheet_content(sheet, n)->inner == 0 && !has_colon(s)) return false;
+    if (!(line->first & GLYPH_HAN)) return false;
+    bool colon = line->classes & GLYPH_COLON && has_colon(s);
+    if (line->inner == 0 && !colon) return false;
     s = without_brackets(sheet->arena, s);
     size_t post = post_of(s);
     return post > 0 && pattern_names(utf8_trim(span_cut(s, post, s.n)));

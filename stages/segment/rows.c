@@ -6,7 +6,7 @@
 // its own.
 #include "stages/segment/rows.h"
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 
 enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2 };
 
@@ -72,7 +72,7 @@ static bool is_row(const struct sheet *sheet, size_t n)
 bool rows_part(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
-    enum label label = pattern_table_label(sheet_content_text(sheet, n));
+    enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
     // A program's wrapping leaves no doubt to settle.

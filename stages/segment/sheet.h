@@ -34,20 +34,23 @@ enum metric { METRIC_QUARTERS, METRIC_COLUMNS, METRIC_CHARACTERS, METRICS };
 struct line {
     uint32_t from, to; // its characters in the text, without white space at the ends
     uint32_t widths[METRICS]; // indent included
-    int32_t room;    // what the line left unused although the next word would have
-                     // fitted; <= 0: full. Without a measure: INT32_MAX
-    uint32_t para;   // index in sheet.paras
-    uint16_t indent; // quarter ems
-    uint16_t gap;    // blank lines before it
-    uint8_t tabs;    // inner tabs
-    uint8_t blanks;  // white space behind it, at most 2
-    uint8_t inner;   // the longest white space in it, in characters, at most 255
-    uint8_t ending;  // enum ending
-    uint8_t mark;    // enum mark
-    bool page;       // the first line of a page (a form feed stands before it)
-    bool opens;      // begins something of its own: never a continuation
-    bool closes;     // ends with the authors: nothing goes on behind it
-    bool centred;    // stands alone in the middle of the column
+    int32_t room;         // what the line left unused although the next word would have
+                          // fitted; <= 0: full. Without a measure: INT32_MAX
+    uint32_t para;        // index in sheet.paras
+    uint16_t indent;      // quarter ems
+    uint16_t first, last; // classes (glyph.h) of its first and last character
+    uint16_t classes;     // of all its characters together
+    uint16_t heads;       // bits by enum head (heads.h): what it may begin with
+    uint16_t gap;         // blank lines before it
+    uint8_t tabs;         // inner tabs
+    uint8_t blanks;       // white space behind it, at most 2
+    uint8_t inner;        // the longest white space in it, in characters, at most 255
+    uint8_t ending;       // enum ending
+    uint8_t mark;         // enum mark
+    bool page;            // the first line of a page (a form feed stands before it)
+    bool opens;           // begins something of its own: never a continuation
+    bool closes;          // ends with the authors: nothing goes on behind it
+    bool centred;         // stands alone in the middle of the column
 };
 
 // A paragraph in the making.
@@ -110,8 +113,9 @@ size_t titles_ornament(struct span s);
 // The title at the head of a line that wide white space sets apart (`概况　2018年，…`),
 // or "".
 struct span titles_head(struct span s);
-// The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "".
-struct span titles_lead(struct span text);
+// The lead of a paragraph without brackets (`有效投资增势良好。`, `1. 智能武林:`), or "";
+// `line` is its first line.
+struct span titles_lead(const struct line *line, struct span text);
 // The same with a comma in it and without a chronicle's date
 // (`以项目为抓手，增强发展后劲。`): a title where several follow.
 struct span titles_long_lead(struct span text);

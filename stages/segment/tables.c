@@ -7,19 +7,13 @@
 // may read as prose; where the next serial number follows soon, the table goes on.
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 
 enum { TITLE_WIDTH = 200, TITLE_LINES = 3, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
 
 static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单",
                                          "名录", "题录", "目录", "对比", "指标",
                                          "对照", "明细", NULL};
-static const char *const notes[] = {
-    "注：",  "注:",    "说明：", "说明:",  "资料来源", "数据来源", "备注：",
-    "备注:", "单位：", "单位:",  "（单位", "(单位",    "计量单位", NULL};
-static const char *const header_starts[] = {"序号", "编号", "项目", "指标",
-                                            "名称", "姓名", NULL};
-
 static bool is_plain(const struct sheet *sheet, size_t n)
 {
     return n < sheet->n_content && sheet_content(sheet, n)->mark == MARK_NONE;
@@ -54,8 +48,8 @@ static bool is_header(const struct sheet *sheet, size_t n)
     struct span s = sheet_content_text(sheet, n);
     if (sheet_content(sheet, n)->tabs > 0) return true;
     if (pattern_is_spaced(s)) return false;
-    return pattern_starts(s, header_starts) ? pattern_cells(s) >= 2
-                                            : pattern_cells(s) >= 3;
+    size_t cells = pattern_cells(s);
+    return cells >= (heads_starts(sheet, sheet_content(sheet, n), HEAD_COLUMN) ? 2u : 3u);
 }
 
 static bool is_columns(const struct sheet *sheet, size_t n)
@@ -66,7 +60,8 @@ static bool is_columns(const struct sheet *sheet, size_t n)
     if (line->ending != ENDING_OPEN || line->inner == 0) return false;
     if (pattern_is_spaced(s)) return false;
     size_t cells = pattern_cells(s);
-    return cells >= 3 && (pattern_starts(s, header_starts) || pattern_columns(s) >= 3);
+    return cells >= 3 &&
+           (heads_starts(sheet, line, HEAD_COLUMN) || pattern_columns(s) >= 3);
 }
 
 // Whether a table begins at n.
@@ -74,9 +69,8 @@ static bool begins(const struct sheet *sheet, size_t n)
 {
     if (!is_plain(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
-    struct span s = sheet_content_text(sheet, n);
     enum label label = line->ending != ENDING_STOP && width_of(sheet, n) <= TITLE_WIDTH
-                           ? pattern_table_label(s)
+                           ? heads_label(sheet, line)
                            : LABEL_NONE;
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     bool apart = n == 0 || label != LABEL_TITLED || !flow_wraps(sheet, n - 1);
@@ -85,7 +79,7 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
     if (!is_columns(sheet, n)) return false;
-    if (pattern_starts(s, header_starts)) return true;
+    if (heads_starts(sheet, line, HEAD_COLUMN)) return true;
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
 }
 
@@ -192,9 +186,9 @@ static bool goes_on(const struct sheet *sheet, struct block block,
         progress->serial > 0 && progress->cells < progress->per_row && line->tabs == 0;
     if (line->tabs > 0) *progress = (struct progress){.serial = progress->serial};
     step(progress, serial, s.n <= 4);
-    if (line->tabs > 0 || serial > 0 || short_row || pattern_starts(s, notes))
+    if (line->tabs > 0 || serial > 0 || short_row || heads_starts(sheet, line, HEAD_NOTE))
         return true;
-    if (pattern_table_label(s) != LABEL_NONE) return true;
+    if (heads_label(sheet, line) != LABEL_NONE) return true;
     if (flow_is_prose(sheet, block))
         return serial_follows(sheet, block.to, progress->serial);
     return !is_heading(sheet, block);

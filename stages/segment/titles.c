@@ -5,7 +5,7 @@
 // lines, if it closes again within a title's length. The rare ones need to recur, for a
 // line may begin with `〔2018〕3号` or `[1]` by chance.
 #include "stages/segment/glyph.h"
-#include "stages/segment/pattern.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/sheet.h"
 
 enum {
@@ -45,10 +45,13 @@ size_t titles_ornament(struct span s)
     return i;
 }
 
-// Which bracket opens s, or BRACKETS. A title begins with a word, a quotation or a book;
-// a button of a web page is none.
-static size_t opener(struct span s)
+// Which bracket opens a line, or BRACKETS. A title begins with a word, a quotation or a
+// book; a button of a web page is none.
+static size_t opener(const struct sheet *sheet, size_t l)
 {
+    static const unsigned may = GLYPH_OPEN | GLYPH_BULLET | GLYPH_LOST;
+    if (!(sheet->lines[l].first & may)) return BRACKETS;
+    struct span s = sheet_line(sheet, l);
     size_t i = titles_ornament(s);
     uint32_t c = i < s.n ? utf8_next(s, &i) : 0;
     size_t k = 0;
@@ -118,7 +121,8 @@ static void mark_heads(struct sheet *sheet)
         for (size_t l = 0; l < sheet->n_lines; l++) {
             bool starts = l == 0 || sheet->lines[l - 1].ending == ENDING_STOP ||
                           sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
-            if (!starts || sheet->lines[l].tabs > 0) continue;
+            if (!starts || sheet->lines[l].tabs > 0 || sheet->lines[l].inner == 0)
+                continue;
             dated += pass == 0 && is_dated(sheet_line(sheet, l));
             if (titles_head(sheet_line(sheet, l)).n == 0) continue;
             if (pass == 0)
@@ -137,7 +141,7 @@ void titles_find(struct sheet *sheet)
 {
     size_t counts[BRACKETS + 1] = {0}, best = BRACKETS;
     for (size_t l = 0; l < sheet->n_lines; l++) {
-        size_t k = opener(sheet_line(sheet, l));
+        size_t k = opener(sheet, l);
         if (k < BRACKETS && closes(sheet, l, brackets[k].close)) counts[k]++;
     }
     for (size_t k = BRACKETS; k-- > 0;) {
@@ -153,7 +157,7 @@ void titles_find(struct sheet *sheet)
     sheet->title_close = brackets[best].close;
     sheet->titles = counts[best];
     for (size_t l = 0; l < sheet->n_lines; l++) {
-        if (opener(sheet_line(sheet, l)) != best) continue;
+        if (opener(sheet, l) != best) continue;
         if (!closes(sheet, l, sheet->title_close)) continue;
         sheet->lines[l].mark = MARK_TITLE;
         sheet->lines[l].opens = true;
@@ -223,9 +227,11 @@ static size_t skip_date(struct span text)
     return end;
 }
 
-struct span titles_lead(struct span text)
+struct span titles_lead(const struct line *line, struct span text)
 {
     size_t from;
+    if (!heads_may(line, HEAD_NUMBER) && !heads_may(line, HEAD_DATE))
+        return lead(text, 0, (struct limits){LEAD, 0, false});
     enum date date = pattern_date(text, &from);
     if (date == DATE_DAY || date == DATE_SAME) return SPAN(""); // a chronicle's
     switch (pattern_number(text, &from)) {

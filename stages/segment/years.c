@@ -9,14 +9,7 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum {
-    FIRST_YEAR = 1500,
-    YEARS = 600,
-    OPENING = 48,
-    SENTENCE = 240,
-    MAX_LOOK = 4096,
-    HEAD = 512
-};
+enum { FIRST_YEAR = 1500, YEARS = 600, OPENING = 48, MAX_LOOK = 4096, HEAD = 512 };
 
 static const char *const reviews[] = {"回顾",     "总结",     "过去",
                                       "完成情况", "执行情况", NULL};
@@ -61,7 +54,8 @@ static int next_year(struct span s, size_t *i, size_t limit)
         uint32_t c = utf8_next(s, i);
         if (c == 0x300A) depth++;
         if (c == 0x300B && depth > 0) depth--;
-        if (depth > 0 || !glyph_is_numeral(c)) continue;
+        bool begins = c == '1' || c == '2' || c == 0x4E00 || c == 0x4E8C;
+        if (depth > 0 || !begins) continue;
         int year = year_at(s, at, &length);
         if (year < 0) continue;
         size_t after = at + length;
@@ -74,17 +68,29 @@ static int next_year(struct span s, size_t *i, size_t limit)
     return -1;
 }
 
+// span_find for one of the signs that begin with the byte E3, which is rare in Chinese.
+static size_t find_sign(struct span s, size_t from, struct span sign)
+{
+    while (from < s.n) {
+        const char *at = memchr(s.at + from, '\xE3', s.n - from);
+        if (!at) break;
+        from = (size_t)(at - s.at);
+        if (span_starts(span_cut(s, from, s.n), sign)) return from;
+        from++;
+    }
+    return s.n;
+}
+
 // The year that an entry opens with: in its first sentence, at the head of a clause.
 static int opening_year(struct span text)
 {
-    struct span close = SPAN("】"),
-                head = span_cut(text, 0, text.n < HEAD ? text.n : HEAD);
-    size_t i = 0, body = span_find(head, close, 0);
-    if (body < head.n) i = body + close.n;
-    size_t start = i, limit = i + SENTENCE < text.n ? i + SENTENCE : text.n;
-    size_t stop = span_find(span_cut(text, 0, limit), SPAN("。"), i);
+    struct span head = span_cut(text, 0, text.n < HEAD ? text.n : HEAD);
+    size_t close = find_sign(head, 0, SPAN("】"));
+    size_t i = close < head.n ? close + strlen("】") : 0, last = i + OPENING + 12;
+    size_t limit = last < text.n ? last : text.n;
+    size_t stop = find_sign(span_cut(text, 0, limit), i, SPAN("。"));
     int year = next_year(text, &i, stop);
-    return year >= 0 && i <= start + OPENING + 12 ? year : -1;
+    return year >= 0 && i <= last ? year : -1;
 }
 
 static int heading_year(struct span text)

@@ -162,7 +162,8 @@ static void leads(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct span lead = titles_lead(span_of(rows[i].text));
+        struct line line = {.heads = UINT16_MAX};
+        struct span lead = titles_lead(&line, span_of(rows[i].text));
         assert_true(span_eq(lead, span_of(rows[i].lead)));
     }
 }

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A running head is told by its return: the same words (numbers aside) on several pages,
+// standing at a page number or a form feed, or in the middle of a sentence. A heading
+// that returns (`概况` in every chapter) stands after a finished paragraph, at no page's
+// edge. One hash of each brief unfinished line, one table of the groups of equal ones.
+#include "stages/segment/running.h"
+#include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
+
+enum {
+    LONG_LINE = 32,
+    HEAD_WIDTH = 120,
+    HEAD_MIN = 12,
+    HEAD_BYTES = 160, // a line of HEAD_WIDTH has no more
+    NEAR_PAGES = 5,
+};
+
+// How the document's lines flow: where the page breaks most of them, a line that breaks
+// off says nothing, unless more blank lines than usual follow.
+static void find_habit(const struct sheet *sheet, struct running *running)
+{
+    uint32_t open = 0, all = 0, gaps[4] = {0};
+    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
+        const struct line *line = &sheet->lines[l];
+        if (line->widths[METRIC_QUARTERS] < LONG_LINE || line->tabs > 0) continue;
+        bool breaks = line->ending == ENDING_OPEN;
+        all++, open += breaks;
+        gaps[line[1].gap < 4 ? line[1].gap : 3] += breaks;
+    }
+    running->wrapped = open * 5 >= all * 2;
+    for (uint16_t g = 1; g < 4; g++)
+        if (gaps[g] > gaps[running->gap]) running->gap = g;
+}
+
+bool running_breaks_off(const struct sheet *sheet, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (line->ending != ENDING_OPEN || line->tabs > 0) return false;
+    return (line->classes & (GLYPH_PAUSE | GLYPH_STOP | GLYPH_SEMI)) != 0;
+}
+
+bool running_at_feed(const struct sheet *sheet, size_t l)
+{
+    return sheet->lines[l].page || (l + 1 < sheet->n_lines && sheet->lines[l + 1].page);
+}
+
+// ---- words
+// ------------------------------------------------------------------------------
+
+// What a running head does not share with the one on the next page.
+static const unsigned passing = GLYPH_DIGIT | GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET;
+
+// Copies s without what passes to out.
+static struct span words_of(struct span s, char out[HEAD_BYTES])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        if (glyph_class(utf8_next(s, &i)) & passing) continue;
+        memcpy(out + n, s.at + at, i - at);
+        n += i - at;
+    }
+    return (struct span){out, n};
+}
+
+static uint64_t hash_of(struct span s)
+{
+    uint64_t hash = s.n, word;
+    size_t i = 0;
+    for (; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(&word, s.at + i, sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    memcpy(&word, s.at + i, s.n - i);
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
+// A hash of the line's words; 0 where it cannot be a running head, or has no words.
+static uint64_t key_of(const struct sheet *sheet, const struct line *line)
+{
+    struct span s = span_cut(sheet->text, line->from, line->to);
+    char words[HEAD_BYTES];
+    bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
+               line->tabs == 0 && line->widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
+               line->widths[METRIC_QUARTERS] >= HEAD_MIN && s.n <= HEAD_BYTES &&
+               heads_label(sheet, line) == LABEL_NONE;
+    if (!may) return 0;
+    if (line->classes & passing) s = words_of(s, words);
+    return s.n > 0 ? hash_of(s) | 1 : 0;
+}
+
+// ---- numbers
+// ----------------------------------------------------------------------------
+
+static int page_number(const struct sheet *sheet, size_t l)
+{
+    static const unsigned others = GLYPH_LATIN | GLYPH_OPEN | GLYPH_CLOSE | GLYPH_PAUSE |
+                                   GLYPH_SEMI | GLYPH_COLON | GLYPH_LOST;
+    unsigned classes = sheet->lines[l].classes;
+    if (!(classes & GLYPH_DIGIT) || classes & others) return -1;
+    return pattern_page_number(sheet_line(sheet, l));
+}
+
+int running_number_beside(const struct sheet *sheet, const struct running *running,
+                          size_t l)
+{
+    if (l + 1 < sheet->n_lines && running->numbers[l + 1] >= 0)
+        return running->numbers[l + 1];
+    return l > 0 ? running->numbers[l - 1] : -1;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+size_t running_digit_groups(struct span s)
+{
+    size_t groups = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t from = i;
+        while (i < s.n && is_digit(s.at[i]))
+            i++;
+        if (i == from) continue;
+        bool year = i - from == 4 && (s.at[from] == '1' || s.at[from] == '2');
+        groups += !year;
+    }
+    return groups;
+}
+
+// The number that s begins or ends with (`上城年鉴  128`), where it holds no other; else
+// -1.
+static int own_number(struct span s)
+{
+    size_t head = 0, tail = s.n;
+    if (!is_digit(s.at[0]) && !is_digit(s.at[s.n - 1])) return -1;
+    if (running_digit_groups(s) != 1) return -1;
+    while (head < s.n && is_digit(s.at[head]))
+        head++;
+    while (tail > 0 && is_digit(s.at[tail - 1]))
+        tail--;
+    bool first = head > 0 && head < 4;
+    struct span digits = first ? span_cut(s, 0, head) : span_cut(s, tail, s.n);
+    struct span rest = first ? span_cut(s, head, s.n) : span_cut(s, 0, tail);
+    size_t at = first || rest.n == 0 ? 0 : utf8_back(rest, rest.n);
+    unsigned beside = rest.n ? glyph_class(utf8_next(rest, &at)) : 0;
+    if (!(beside & (GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET))) return -1;
+    int number = 0;
+    for (size_t i = 0; i < digits.n && i < 5; i++)
+        number = number * 10 + (digits.at[i] - '0');
+    return digits.n > 0 && digits.n < 5 ? number : -1;
+}
+
+static int number_of(const struct sheet *sheet, const struct running *running, size_t l)
+{
+    int own = own_number(sheet_line(sheet, l));
+    return own >= 0 ? own : running_number_beside(sheet, running, l);
+}
+
+// ---- groups
+// -----------------------------------------------------------------------------
+
+static bool stands_apart(const struct sheet *sheet, const struct running *running,
+                         size_t l)
+{
+    if (!running->wrapped) return true;
+    uint16_t after = l + 1 < sheet->n_lines ? sheet->lines[l + 1].gap : 0;
+    return sheet->lines[l].gap > running->gap || after > running->gap;
+}
+
+// What speaks for line l as a running head: a form feed, a page number that goes up from
+// one place to the next, or a sentence cut in two.
+static bool proves(const struct sheet *sheet, struct running *running, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (l > 0 && heads_label(sheet, line - 1) != LABEL_NONE) return false;
+    int *last = &running->groups[running->slots[l]].last;
+    int number = number_of(sheet, running, l);
+    bool rises = number > *last && (*last == 0 || number <= *last + NEAR_PAGES);
+    if (number > 0) *last = number;
+    if (running_at_feed(sheet, l) || (number > 0 && rises)) return true;
+    return l > 0 && stands_apart(sheet, running, l) && running_breaks_off(sheet, l - 1);
+}
+
+static uint32_t slot_of(struct running *running, size_t l)
+{
+    size_t slot = (running->keys[l] >> 20) & running->mask;
+    while (running->groups[slot].first &&
+           running->keys[running->groups[slot].first - 1] != running->keys[l])
+        slot = (slot + 1) & running->mask;
+    if (!running->groups[slot].first) running->groups[slot].first = (uint32_t)l + 1;
+    return (uint32_t)slot;
+}
+
+static void find_groups(const struct sheet *sheet, struct running *running, size_t heads)
+{
+    size_t slots = 16, n = sheet->n_lines;
+    while (slots < heads + heads / 2)
+        slots *= 2;
+    running->mask = slots - 1;
+    running->groups = ARENA_NEW(sheet->arena, struct group, slots);
+    running->slots = ARENA_NEW(sheet->arena, uint32_t, n);
+    for (size_t l = 0; l < n; l++) {
+        if (!running->keys[l]) continue;
+        running->slots[l] = slot_of(running, l);
+        running->groups[running->slots[l]].count++;
+    }
+    for (size_t l = 0; l < n; l++) {
+        struct group *group = &running->groups[running->slots[l]];
+        if (running->keys[l] && group->count > 1)
+            group->proofs += proves(sheet, running, l);
+    }
+}
+
+struct running running_find(const struct sheet *sheet)
+{
+    struct running running = {0};
+    size_t n = sheet->n_lines, heads = 0;
+    running.keys = arena_raw(sheet->arena, n * sizeof *running.keys);
+    running.numbers = arena_raw(sheet->arena, n * sizeof *running.numbers);
+    find_habit(sheet, &running);
+    for (size_t l = 0; l < n; l++) {
+        running.numbers[l] = page_number(sheet, l);
+        running.keys[l] = key_of(sheet, &sheet->lines[l]);
+        heads += running.keys[l] != 0;
+    }
+    find_groups(sheet, &running, heads);
+    return running;
+}
+
+bool running_is(const struct sheet *sheet, const struct running *running, size_t l)
+{
+    if (!running->keys[l]) return false;
+    const struct group *group = &running->groups[running->slots[l]];
+    if (group->count < 2 || group->proofs * 10 < group->count * 6) return false;
+    return group->count >= 3 || running_at_feed(sheet, l) ||
+           number_of(sheet, running, l) >= 0;
+}

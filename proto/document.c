@@ -5,9 +5,8 @@
 #include "proto/document.h"
 
 #include "proto/frame.h"
+#include "proto/pack.h"
 #include "proto/vet.h"
-
-#include <msgpack.h>
 
 struct header {
     uint64_t version;
@@ -72,19 +71,9 @@ const struct layer *document_find(const struct document *document, struct span n
     return NULL;
 }
 
-static int to_buffer(void *out, const char *bytes, size_t n)
-{
-    buffer_add(out, bytes, n);
-    return 0;
-}
-
 void layer_pack(const struct record *record, const void *value, struct buffer *frame)
 {
-    struct span name = span_of(record->name);
-    msgpack_packer packer;
-    msgpack_packer_init(&packer, frame, to_buffer);
-    msgpack_pack_str(&packer, name.n);
-    msgpack_pack_str_body(&packer, name.at, name.n);
+    pack_text(frame, span_of(record->name));
     schema_pack(record, value, frame);
 }
 

@@ -7,81 +7,83 @@
 #include "proto/schema.h"
 
 #include "proto/frame.h"
+#include "proto/pack.h"
 #include "stages/base/utf8.h"
 
 #include <assert.h>
 #include <msgpack.h>
 
-static int sink(void *out, const char *bytes, size_t n)
-{
-    buffer_add(out, bytes, n);
-    return 0;
-}
+enum { FIELDS_MOST = 32 }; // of a record
 
-static void pack_text(msgpack_packer *to, struct span s)
-{
-    msgpack_pack_str(to, s.n);
-    msgpack_pack_str_body(to, s.at, s.n);
-}
-
-static void pack_record(msgpack_packer *to, const struct record *record,
-                        const char *value);
-
-static void pack_index(msgpack_packer *to, uint32_t index)
-{
-    if (index == NONE)
-        msgpack_pack_nil(to);
-    else
-        msgpack_pack_uint32(to, index);
-}
+// ---- packing --------------------------------------------------------------------------
 
 typedef LIST(char) any_list;
 
-static void pack_list(msgpack_packer *to, const struct field *field, const char *at)
+static void pack_record(struct buffer *to, const struct record *record,
+                        const struct span *keys, const char *value);
+
+static void pack_index(struct buffer *to, uint32_t index)
 {
-    const any_list *list = (const void *)at;
-    msgpack_pack_array(to, list->n);
-    for (size_t i = 0; i < list->n; i++) {
-        if (field->kind == FIELD_LIST)
-            pack_record(to, field->of, list->at + i * field->of->size);
-        else if (field->kind == FIELD_TEXTS)
-            pack_text(to, ((const struct spans *)at)->at[i]);
-        else
-            pack_index(to, ((const uint32_t *)(const void *)list->at)[i]);
-    }
+    if (index == NONE)
+        pack_nil(to);
+    else
+        pack_unsigned(to, index);
 }
 
-static void pack_field(msgpack_packer *to, const struct field *field, const char *at)
+// The names of a record's fields, for all records of a list.
+static const struct span *keys_of(const struct record *record, struct span *keys)
+{
+    assert(record->n_fields <= FIELDS_MOST);
+    for (size_t i = 0; i < record->n_fields; i++)
+        keys[i] = span_of(record->fields[i].name);
+    return keys;
+}
+
+static void pack_records(struct buffer *to, const struct record *record,
+                         const any_list *list)
+{
+    struct span keys[FIELDS_MOST];
+    if (list->n) keys_of(record, keys);
+    for (size_t i = 0; i < list->n; i++)
+        pack_record(to, record, keys, list->at + i * record->size);
+}
+
+static void pack_list(struct buffer *to, const struct field *field, const char *at)
+{
+    const any_list *list = (const void *)at;
+    pack_array(to, list->n);
+    if (field->kind == FIELD_LIST) pack_records(to, field->of, list);
+    for (size_t i = 0; field->kind == FIELD_TEXTS && i < list->n; i++)
+        pack_text(to, ((const struct spans *)at)->at[i]);
+    for (size_t i = 0; field->kind == FIELD_INDEXES && i < list->n; i++)
+        pack_index(to, ((const uint32_t *)(const void *)list->at)[i]);
+}
+
+static void pack_field(struct buffer *to, const struct field *field, const char *at)
 {
     switch (field->kind) {
     case FIELD_TEXT:
         pack_text(to, *(const struct span *)(const void *)at);
         break;
-    case FIELD_BYTES: {
-        struct span s = *(const struct span *)(const void *)at;
-        msgpack_pack_bin(to, s.n);
-        msgpack_pack_bin_body(to, s.at, s.n);
+    case FIELD_BYTES:
+        pack_bytes(to, *(const struct span *)(const void *)at);
         break;
-    }
     case FIELD_INDEX:
         pack_index(to, *(const uint32_t *)(const void *)at);
         break;
     case FIELD_NUMBER: {
         int64_t number = *(const int64_t *)(const void *)at;
         if (number == NO_NUMBER)
-            msgpack_pack_nil(to);
+            pack_nil(to);
         else
-            msgpack_pack_int64(to, number);
+            pack_signed(to, number);
         break;
     }
     case FIELD_SIZE:
-        msgpack_pack_uint64(to, *(const uint64_t *)(const void *)at);
+        pack_unsigned(to, *(const uint64_t *)(const void *)at);
         break;
     case FIELD_BOOL:
-        if (*(const bool *)(const void *)at)
-            msgpack_pack_true(to);
-        else
-            msgpack_pack_false(to);
+        pack_bool(to, *(const bool *)(const void *)at);
         break;
     case FIELD_ENUM:
         pack_text(to, span_of(field->names[*(const int *)(const void *)at]));
@@ -94,22 +96,23 @@ static void pack_field(msgpack_packer *to, const struct field *field, const char
     }
 }
 
-static void pack_record(msgpack_packer *to, const struct record *record,
-                        const char *value)
+static void pack_record(struct buffer *to, const struct record *record,
+                        const struct span *keys, const char *value)
 {
-    msgpack_pack_map(to, record->n_fields);
+    pack_map(to, record->n_fields);
     for (size_t i = 0; i < record->n_fields; i++) {
-        pack_text(to, span_of(record->fields[i].name));
+        pack_text(to, keys[i]);
         pack_field(to, &record->fields[i], value + record->fields[i].offset);
     }
 }
 
 void schema_pack(const struct record *record, const void *value, struct buffer *out)
 {
-    msgpack_packer packer;
-    msgpack_packer_init(&packer, out, sink);
-    pack_record(&packer, record, value);
+    struct span keys[FIELDS_MOST];
+    pack_record(out, record, keys_of(record, keys), value);
 }
+
+// ---- unpacking ------------------------------------------------------------------------
 
 // What one call of schema_unpack carries about.
 struct unpacking {

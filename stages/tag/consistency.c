@@ -153,7 +153,8 @@ static struct found count_places(const struct pass *pass, const struct names *na
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
         struct span text = pass_text(pass, para);
         if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
-        for (size_t i = 0; i < text.n; i += utf8_width(text.at[i])) {
+        size_t i = names_next(names, text, 0);
+        for (; i < text.n; i = names_next(names, text, i + utf8_width(text.at[i]))) {
             size_t n = names_match(names, text, i, hits);
             if (n == 0) continue;
             ARENA_PUSH(pass->arena, found.at, found.n, found.capacity) =
@@ -223,27 +224,36 @@ static void settle_all(struct pass *pass, const struct names *names,
     }
 }
 
+// clang-format off
+static bool is_particle(uint32_t c)
+{
+    switch (c) {
+    case U'就': case U'和': case U'与': case U'及': case U'在': case U'为': case U'到':
+    case U'任': case U'说': case U'等': case U'率': case U'将': case U'被': case U'曾':
+    case U'对': case U'向': case U'称': case U'的': case U'是': case U'从': case U'于':
+    case U'带': case U'赴': case U'来':
+        return true;
+    default:
+        return false;
+    }
+}
+// clang-format on
+
 // `陈治就`: a person's name and one character more, where the name alone is marked too.
 static bool trim_persons(struct pass *pass, const struct names *names)
 {
-    static const char *const particles[] = {
-        "就", "和", "与", "及", "在", "为", "到", "任", "说", "等", "率", "将",
-        "被", "曾", "对", "向", "称", "的", "是", "从", "于", "带", "赴", "来"};
     bool any = false;
     for (size_t i = 0; i < pass->n; i++) {
         struct mention *m = &pass->mentions[i];
-        if (m->type != ENTITY_PER || m->from == m->to) continue;
+        if (m->type != ENTITY_PER || m->to - m->from < 9) continue;
         struct span name = pass_name(pass, m);
-        for (size_t k = 0; k < sizeof particles / sizeof *particles; k++) {
-            struct span last = span_of(particles[k]);
-            if (!span_ends(name, last) || name.n < last.n + 6) continue;
-            struct span rest = span_cut(name, 0, name.n - last.n);
-            const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
-            any = (known && known->marked[ENTITY_PER] &&
-                   pass_resize(pass, m, m->from, m->to - last.n)) ||
-                  any;
-            break;
-        }
+        size_t last = utf8_back(name, name.n), end = last;
+        if (!is_particle(utf8_next(name, &end))) continue;
+        struct span rest = span_cut(name, 0, last);
+        const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
+        if (known && known->marked[ENTITY_PER] &&
+            pass_resize(pass, m, m->from, m->from + last))
+            any = true;
     }
     return any;
 }

@@ -63,30 +63,68 @@ static bool begins_known(const struct pass *pass, struct span name)
     return false;
 }
 
-// Bytes of the verb or particle that a name begins with and does not own; 0 for none.
-static size_t head_of(const struct pass *pass, const struct names *names,
-                      struct span name)
+// A verb or particle that a mention begins with.
+struct head {
+    size_t mention;
+    size_t bytes;
+    bool known;       // it is a verb, or the rest is in the lists
+    struct span rest; // what stands behind it, without white space
+};
+
+// Finds the head of a mention that may not be its own.
+static bool read_head(const struct pass *pass, size_t mention, struct head *head)
 {
-    if (name.n < 9) return 0; // a particle and two characters
+    const struct mention *m = &pass->mentions[mention];
+    if (m->type == ENTITY_PER || m->to - m->from < 9) return false;
+    struct span name = pass_name(pass, m);
     size_t at = 0;
     uint32_t first = utf8_next(name, &at);
-    size_t one = is_particle(first) ? at : 0;
-    size_t two = is_verb(first, utf8_next(name, &at)) && name.n >= at + 6 ? at : 0;
-    if ((!one && !two) || begins_known(pass, name)) return 0;
-    if (two) return two;
-    struct span rest = span_cut(name, one, name.n);
-    const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
-    if (known && known->marked[known->type]) return one;
-    return lexicon_find(pass->lexicon, rest) & known_classes ? one : 0;
+    *head = (struct head){.mention = mention, .bytes = at};
+    bool particle = is_particle(first);
+    bool verb = is_verb(first, utf8_next(name, &at)) && name.n >= at + 6;
+    if ((!verb && !particle) || begins_known(pass, name)) return false;
+    if (verb) head->bytes = at;
+    struct span rest = span_cut(name, head->bytes, name.n);
+    head->known = verb || (lexicon_find(pass->lexicon, rest) & known_classes);
+    head->rest = pass_squeeze(pass->arena, rest);
+    return true;
+}
+
+// The rests of the heads, counted where they are mentions.
+static struct names *count_rests(const struct pass *pass, const struct head *heads,
+                                 size_t n)
+{
+    struct names *names = names_new(pass->arena, n);
+    for (size_t i = 0; i < n; i++)
+        names_add(names, heads[i].rest, ENTITY_LOC);
+    for (size_t i = 0; i < pass->n; i++) {
+        const struct mention *m = &pass->mentions[i];
+        if (m->from == m->to) continue;
+        struct span text = pass_squeeze(pass->arena, pass_name(pass, m));
+        struct name *name = names_find(names, text);
+        if (name) name->marked[m->type]++;
+    }
+    return names;
+}
+
+static bool is_marked(const struct name *name)
+{
+    for (int type = 0; name && type < NAMES_TYPES; type++)
+        if (name->marked[type]) return true;
+    return false;
 }
 
 void heads_trim(struct pass *pass)
 {
-    struct names *names = names_of(pass);
-    for (size_t i = 0; i < pass->n; i++) {
-        struct mention *m = &pass->mentions[i];
-        if (m->from == m->to || m->type == ENTITY_PER) continue;
-        size_t head = head_of(pass, names, pass_name(pass, m));
-        if (head) pass_resize(pass, m, m->from + head, m->to);
+    struct head *heads = NULL, head;
+    size_t n = 0, capacity = 0;
+    for (size_t i = 0; i < pass->n; i++)
+        if (read_head(pass, i, &head)) ARENA_PUSH(pass->arena, heads, n, capacity) = head;
+    if (n == 0) return;
+    struct names *names = count_rests(pass, heads, n);
+    for (size_t i = 0; i < n; i++) {
+        struct mention *m = &pass->mentions[heads[i].mention];
+        if (heads[i].known || is_marked(names_find(names, heads[i].rest)))
+            pass_resize(pass, m, m->from + heads[i].bytes, m->to);
     }
 }

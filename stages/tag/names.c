@@ -3,13 +3,14 @@
 // Two hash tables, which live in the document's arena: the names by their characters, and
 // by the first two characters how long the names are that begin so. Looking from one
 // place therefore asks for names of these lengths alone, at most LENGTH_MOST, so that a
-// document is read in time linear in its length.
+// document is read in time linear in its length. At most places no name begins: a bit map
+// over pairs of characters says so at once.
 #include "stages/tag/names.h"
 
 #include "stages/base/utf8.h"
 
 enum { LENGTH_MOST = 48 }; // characters; longer names are looked for nowhere
-enum { PLANE = 0x10000, FIRST_SLOTS = 256 };
+enum { PLANE = 0x10000 };
 
 struct slot {
     uint64_t hash;
@@ -24,84 +25,40 @@ struct opening {
 struct names {
     struct arena *arena;
     struct slot *slots;
-    size_t n, mask;
+    size_t mask;
     struct opening *openings;
-    size_t n_openings, openings_mask;
+    size_t openings_mask;
+    uint64_t *pairs; // bit map of the pairs that names begin with, by their hash
+    uint32_t pairs_mask;
     // Bit maps of characters (modulo PLANE): those that names begin with, and those that
     // are names by themselves.
-    uint8_t opens[PLANE / 8], alone[PLANE / 8];
+    uint64_t opens[PLANE / 64], alone[PLANE / 64];
 };
 
-static bool has_bit(const uint8_t *map, uint32_t c)
+static bool has_bit(const uint64_t *map, uint32_t c)
 {
-    return map[c % PLANE / 8] >> c % 8 & 1;
+    return map[c / 64] >> c % 64 & 1;
 }
 
-static void set_bit(uint8_t *map, uint32_t c)
+static void set_bit(uint64_t *map, uint32_t c)
 {
-    map[c % PLANE / 8] |= (uint8_t)(1u << c % 8);
+    map[c / 64] |= UINT64_C(1) << c % 64;
 }
 
-static uint64_t mix(uint64_t hash, uint32_t c)
+// The power of two above n.
+static size_t size_above(size_t n)
 {
-    return (hash ^ c) * 0x9E3779B97F4A7C15u;
-}
-
-// ---- the names by the first two characters --------------------------------------------
-
-static uint64_t key_of(uint32_t a, uint32_t b)
-{
-    return (uint64_t)a << 32 | b;
-}
-
-static struct opening *opening_of(const struct names *names, uint64_t key)
-{
-    size_t at = (size_t)(mix(0, (uint32_t)(key >> 32) ^ (uint32_t)key << 11) >> 32);
-    for (;; at++) {
-        struct opening *opening = &names->openings[at & names->openings_mask];
-        if (opening->key == key || !opening->key) return opening;
-    }
-}
-
-static void widen_openings(struct names *names)
-{
-    struct opening *old = names->openings;
-    size_t size = names->openings_mask + 1;
-    names->openings_mask = 2 * size - 1;
-    names->openings = ARENA_NEW(names->arena, struct opening, 2 * size);
-    for (size_t i = 0; i < size; i++)
-        if (old[i].key) *opening_of(names, old[i].key) = old[i];
-}
-
-static void add_opening(struct names *names, const struct name *name)
-{
-    size_t at = 0;
-    uint32_t a = utf8_next(name->text, &at);
-    set_bit(names->opens, a);
-    if (name->length == 1) set_bit(names->alone, a);
-    if (name->length == 1 || name->length > LENGTH_MOST) return;
-    if (2 * names->n_openings > names->openings_mask) widen_openings(names);
-    uint64_t key = key_of(a, utf8_next(name->text, &at));
-    struct opening *opening = opening_of(names, key);
-    names->n_openings += !opening->key;
-    opening->key = key;
-    opening->lengths |= (uint64_t)1 << name->length;
+    size_t size = 64;
+    while (size <= n)
+        size *= 2;
+    return size;
 }
 
 // ---- the names by their characters ----------------------------------------------------
 
-static void widen(struct names *names)
+static uint64_t mix(uint64_t hash, uint32_t c)
 {
-    struct slot *old = names->slots;
-    size_t size = names->mask + 1;
-    names->mask = 2 * size - 1;
-    names->slots = ARENA_NEW(names->arena, struct slot, 2 * size);
-    for (size_t i = 0; i < size; i++) {
-        size_t at = (size_t)(old[i].hash >> 32) & names->mask;
-        if (!old[i].name) continue;
-        while (names->slots[at].name) at = (at + 1) & names->mask;
-        names->slots[at] = old[i];
-    }
+    return (hash ^ c) * 0x9E3779B97F4A7C15u;
 }
 
 // Where the name with these characters is or belongs: head, then tail.
@@ -132,6 +89,15 @@ static bool read_name(struct span text, uint64_t *hash, uint32_t *length)
     return *length > 0;
 }
 
+struct names *names_new(struct arena *arena, size_t most)
+{
+    struct names *names = ARENA_NEW(arena, struct names, 1);
+    names->arena = arena;
+    names->mask = size_above(2 * most) - 1;
+    names->slots = ARENA_NEW(arena, struct slot, names->mask + 1);
+    return names;
+}
+
 struct name *names_find(const struct names *names, struct span text)
 {
     uint64_t hash;
@@ -146,44 +112,105 @@ struct name *names_add(struct names *names, struct span text, int type)
     uint32_t length;
     text = pass_squeeze(names->arena, text);
     if (!read_name(text, &hash, &length)) return NULL;
-    if (2 * names->n > names->mask) widen(names);
     struct slot *slot = slot_of(names, hash, text, (struct span){"", 0});
     if (slot->name) return slot->name;
     *slot = (struct slot){hash, ARENA_NEW(names->arena, struct name, 1)};
     *slot->name = (struct name){.text = text, .length = length, .type = type};
-    names->n++;
-    add_opening(names, slot->name);
     return slot->name;
+}
+
+// ---- the names by their first characters ----------------------------------------------
+
+static uint32_t pair_of(const struct names *names, uint32_t a, uint32_t b)
+{
+    return (a * 0x9E3779B1u + b * 0x85EBCA6Bu) >> 8 & names->pairs_mask;
+}
+
+static struct opening *opening_of(const struct names *names, uint32_t a, uint32_t b)
+{
+    uint64_t key = (uint64_t)a << 32 | b;
+    for (size_t at = (size_t)(mix(0, a ^ b << 11) >> 32);; at++) {
+        struct opening *opening = &names->openings[at & names->openings_mask];
+        if (opening->key == key || !opening->key) return opening;
+    }
+}
+
+static void add_opening(struct names *names, const struct name *name)
+{
+    size_t at = 0;
+    uint32_t a = utf8_next(name->text, &at);
+    set_bit(names->opens, a % PLANE);
+    if (name->length == 1) set_bit(names->alone, a % PLANE);
+    if (name->length == 1 || name->length > LENGTH_MOST) return;
+    uint32_t b = utf8_next(name->text, &at);
+    struct opening *opening = opening_of(names, a, b);
+    opening->key = (uint64_t)a << 32 | b;
+    opening->lengths |= UINT64_C(1) << name->length;
+    set_bit(names->pairs, pair_of(names, a, b));
+}
+
+static void open_names(struct names *names, size_t n)
+{
+    enum { BITS_A_NAME = 64, LEAST = 1 << 14, MOST = 1 << 24 };
+    size_t bits = size_above(BITS_A_NAME * n);
+    bits = bits < LEAST ? LEAST : bits > MOST ? MOST : bits;
+    names->pairs_mask = (uint32_t)bits - 1;
+    names->pairs = ARENA_NEW(names->arena, uint64_t, bits / 64);
+    names->openings_mask = size_above(2 * n) - 1;
+    names->openings = ARENA_NEW(names->arena, struct opening, names->openings_mask + 1);
+    for (size_t i = 0; i <= names->mask; i++)
+        if (names->slots[i].name) add_opening(names, names->slots[i].name);
 }
 
 struct names *names_of(const struct pass *pass)
 {
-    struct names *names = ARENA_NEW(pass->arena, struct names, 1);
-    names->arena = pass->arena;
-    names->mask = names->openings_mask = FIRST_SLOTS - 1;
-    names->slots = ARENA_NEW(pass->arena, struct slot, FIRST_SLOTS);
-    names->openings = ARENA_NEW(pass->arena, struct opening, FIRST_SLOTS);
+    struct names *names = names_new(pass->arena, pass->n);
+    size_t n = 0;
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
         if (mention->from == mention->to) continue;
         struct name *name = names_add(names, pass_name(pass, mention), mention->type);
-        if (name && ++name->marked[mention->type] > name->marked[name->type])
+        if (!name) continue;
+        if (++name->marked[mention->type] > name->marked[name->type])
             name->type = mention->type;
+        n++;
     }
+    open_names(names, n);
     return names;
 }
 
-// ---- looking from one place -----------------------------------------------------------
+// ---- looking --------------------------------------------------------------------------
+
+// Whether a name may begin with character a where b is the next.
+static inline bool may_begin(const struct names *names, uint32_t a, uint32_t b)
+{
+    if (has_bit(names->pairs, pair_of(names, a, b))) return true;
+    if (has_bit(names->alone, a % PLANE)) return true;
+    return utf8_is_space(b) && has_bit(names->opens, a % PLANE);
+}
+
+size_t names_next(const struct names *names, struct span text, size_t at)
+{
+    if (at >= text.n) return text.n;
+    size_t next = at;
+    for (uint32_t a = utf8_next(text, &next), b = 0; next < text.n; a = b) {
+        size_t here = at;
+        at = next;
+        b = utf8_next(text, &next);
+        if (may_begin(names, a, b)) return here;
+    }
+    size_t last = at;
+    return has_bit(names->alone, utf8_next(text, &last) % PLANE) ? at : text.n;
+}
 
 size_t names_match(const struct names *names, struct span text, size_t at,
                    struct names_hit *hits)
 {
     size_t i = at, n = 0;
     uint32_t first = utf8_next(text, &i), second = 0;
-    if (!has_bit(names->opens, first)) return 0;
-    uint64_t hash = mix(0, first), lengths = 0;
+    uint64_t hash = mix(0, first);
     struct span head = span_cut(text, at, i);
-    if (has_bit(names->alone, first)) {
+    if (has_bit(names->alone, first % PLANE)) {
         struct name *name = slot_of(names, hash, head, span_cut(text, i, i))->name;
         if (name) hits[n++] = (struct names_hit){name, 0, (uint32_t)at, (uint32_t)i};
     }
@@ -194,7 +221,7 @@ size_t names_match(const struct names *names, struct span text, size_t at,
         from = i;
         second = utf8_next(text, &i);
     }
-    lengths = second ? opening_of(names, key_of(first, second))->lengths >> 2 : 0;
+    uint64_t lengths = second ? opening_of(names, first, second)->lengths >> 2 : 0;
     for (hash = mix(hash, second); lengths; lengths >>= 1) {
         if (lengths & 1) {
             struct name *name = slot_of(names, hash, head, span_cut(text, from, i))->name;

@@ -20,11 +20,17 @@ struct name {
 
 struct names;
 
-// Of all mentions of the pass.
-struct names *names_of(const struct pass *pass);
-// Adds a name without a mention.
+// A table for at most that many names.
+struct names *names_new(struct arena *arena, size_t most);
+// Adds a name without a mention, unless it is there. NULL where it is none.
 struct name *names_add(struct names *names, struct span text, int type);
 struct name *names_find(const struct names *names, struct span text);
+
+// Of all mentions of the pass; made for names_next and names_match, no more are added.
+struct names *names_of(const struct pass *pass);
+
+// The first place at or after byte `at` where a name may begin; text.n where none does.
+size_t names_next(const struct names *names, struct span text, size_t at);
 
 struct names_hit {
     struct name *name;

@@ -33,7 +33,7 @@ enum {
     LINEAR_REACH = LINEAR_MAX_REACH + LINEAR_MAX_NGRAM, // of a block, to either side
     LINEAR_MAX_LABELS = 16,
     LINEAR_LANES = 16, // scores of a row, those of no label included
-    LINEAR_VERSION = 4,
+    LINEAR_VERSION = 5,
 };
 
 struct linear_template {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Finds the longest of a set of n-grams that ends at a position: a trie of the n-grams
-// read backwards, as a double array (J. Aoe 1989, "An efficient digital search algorithm
-// by using a double-array structure"). A look-up waits for none but itself, so that those
-// of many positions overlap in the processor; an automaton over the text (Aho and
-// Corasick 1975) would do fewer steps, but each would wait for the one before it.
+// read backwards, as a double array (places.h). A look-up waits for none but itself, so
+// that those of many positions overlap in the processor; an automaton over the text (Aho
+// and Corasick 1975) would do fewer steps, but each would wait for the one before it.
 //
 // The nodes are a flat array that a model file holds as it is. Symbol 0 is in no n-gram.
 #ifndef FZ_MODEL_SUFFIX_H
@@ -16,15 +15,11 @@
 
 struct suffix_node {
     uint32_t base;  // the child by symbol c stands at base + c, if its check says so
-    uint32_t check; // parent; SUFFIX_FREE where nothing stands
+    uint32_t check; // the parent's base, which nobody shares; SUFFIX_FREE: of no parent
     uint32_t value; // of the longest n-gram that is a suffix of what led here; 0: none
 };
 
-enum {
-    SUFFIX_NOWHERE, // nobody's parent
-    SUFFIX_ROOT,
-    SUFFIX_FREE = UINT32_MAX
-};
+enum { SUFFIX_ROOT = 0, SUFFIX_FREE = UINT32_MAX }; // no base is 0 but those of leaves
 
 struct suffix_trie {
     const struct suffix_node *nodes; // every base + symbol is below n_nodes
@@ -33,13 +28,14 @@ struct suffix_trie {
 
 // A look-up takes one step a symbol, from the last one to those before it.
 struct suffix_step {
-    uint32_t node, child; // where it stands, where it is to go if that is node's child
+    uint32_t base, child; // of the node where it stands; where the next one may stand
     uint32_t value;       // of the longest n-gram so far; 0: none
 };
 
 static inline struct suffix_step suffix_begin(const struct suffix_trie *trie, uint16_t c)
 {
-    return (struct suffix_step){SUFFIX_ROOT, trie->nodes[SUFFIX_ROOT].base + c, 0};
+    uint32_t base = trie->nodes[SUFFIX_ROOT].base;
+    return (struct suffix_step){base, base + c, 0};
 }
 
 // Goes to the child and asks for the memory of the next one, by symbol c, so that the
@@ -49,10 +45,10 @@ static inline void suffix_go(const struct suffix_trie *trie, struct suffix_step 
                              uint16_t c)
 {
     const struct suffix_node *child = &trie->nodes[at->child];
-    uint32_t there = -(uint32_t)(child->check == at->node); // all bits or none
+    uint32_t there = -(uint32_t)(child->check == at->base); // all bits or none
     at->value = (child->value & there) | (at->value & ~there);
-    at->node = at->child & there; // SUFFIX_NOWHERE otherwise
-    at->child = (child->base & there) + c;
+    at->base = child->base & there; // 0: nowhere, where no child is
+    at->child = at->base + c;
     __builtin_prefetch(&trie->nodes[at->child]);
 }
 

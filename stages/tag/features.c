@@ -9,42 +9,54 @@
 #include "stages/base/utf8.h"
 #include "stages/tag/classes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static uint32_t fold_mark(uint32_t c)
 {
     switch (c) {
     case 0x3008:
-    case 0x300A: return 0x300A; // 〈《
+    case 0x300A:
+        return 0x300A; // 〈《
     case 0x3009:
-    case 0x300B: return 0x300B;
+    case 0x300B:
+        return 0x300B;
     case 0x300C:
     case 0x300E:
-    case 0x201C: return 0x201C; // 「『“
+    case 0x201C:
+        return 0x201C; // 「『“
     case 0x300D:
     case 0x300F:
-    case 0x201D: return 0x201D;
+    case 0x201D:
+        return 0x201D;
     case 0x3010:
     case 0x3014:
     case 0x3016:
-    case '[': return 0x3010; // 【〔〖
+    case '[':
+        return 0x3010; // 【〔〖
     case 0x3011:
     case 0x3015:
     case 0x3017:
-    case ']': return 0x3011;
+    case ']':
+        return 0x3011;
     case 0x2022:
     case 0x30FB:
     case 0x2027:
-    case 0xFF65: return 0xB7; // ·
+    case 0xFF65:
+        return 0xB7; // ·
     case 0x2010:
     case 0x2011:
     case 0x2012:
     case 0x2013:
     case 0x2014:
-    case 0x2015: return '-';
-    case 0xFF61: return 0x3002;
-    case 0xFE50: return ',';
-    default: return c;
+    case 0x2015:
+        return '-';
+    case 0xFF61:
+        return 0x3002;
+    case 0xFE50:
+        return ',';
+    default:
+        return c;
     }
 }
 
@@ -59,42 +71,21 @@ uint32_t features_fold(uint32_t c)
     return c < 0x80 || c > 0x2000 || c == 0xB7 ? fold_mark(c) : c;
 }
 
-static void make_text(struct features_text *x, struct arena *arena, size_t n)
-{
-    x->at = ARENA_NEW(arena, uint32_t, n);
-    x->folded = ARENA_NEW(arena, uint32_t, n);
-    for (int k = 0; k < FEATURES_TRACKS; k++)
-        x->tracks[k] = ARENA_NEW(arena, uint16_t, n);
-}
+struct character { // what the tracks say of it, and its code in the lexicon
+    uint16_t folded, symbol, code;
+    uint8_t class;
+};
 
-struct features_room *features_room(struct arena *arena, size_t n)
-{
-    struct features_room *room = ARENA_NEW(arena, struct features_room, 1);
-    make_text(&room->x, arena, n + 2);
-    room->reach = ARENA_NEW(arena, uint32_t, n + 2);
-    room->classes = ARENA_NEW(arena, uint32_t, n + 2);
-    room->costs = ARENA_NEW(arena, uint32_t, n + 2);
-    room->place = ARENA_NEW(arena, uint32_t, n + 2);
-    room->characters = ARENA_NEW(arena, uint32_t, n + 2);
-    room->pairs = ARENA_NEW(arena, uint32_t, n + 2);
-    return room;
-}
+struct word {            // what the tracks say of a set of classes
+    uint16_t word, name; // symbols where it begins; name 0: it is none
+    uint32_t cost;       // in the cut into words
+};
 
-static void fold_text(struct span text, struct features_room *room)
-{
-    struct features_text *x = &room->x;
-    x->n = 1;
-    x->at[0] = x->folded[0] = 0;
-    for (size_t i = 0; i < text.n; x->n++) {
-        room->place[i] = (uint32_t)x->n;
-        x->at[x->n] = (uint32_t)i;
-        room->characters[x->n] = utf8_next(text, &i);
-        x->folded[x->n] = features_fold(room->characters[x->n]);
-    }
-    room->place[text.n] = (uint32_t)x->n;
-    x->at[x->n] = (uint32_t)text.n;
-    x->folded[x->n++] = 0;
-}
+struct features {
+    struct character characters[FEATURES_TABLE];
+    struct word *words; // by number of the set; NULL: no lexicon
+    const struct lexicon *lexicon;
+};
 
 // What a word is taken for where it has several classes: the first of these.
 static const uint8_t word_order[] = {
@@ -116,51 +107,29 @@ static const uint8_t name_order[] = {
 
 enum { NO_WORD = LEXICON_CLASSES, WORD_BEGINS = 0, WORD_INSIDE, WORD_ENDS, WORD_SINGLE };
 
-// By byte of the mask and its value: the first of word_order or name_order that is in it,
-// counted from 0. Filled once, before main, and constant from then on.
-struct ranks {
-    uint8_t at[4][256];
-};
-static struct ranks word_ranks, name_ranks;
-
-static void fill_ranks(struct ranks *ranks, const uint8_t *order, size_t n)
+static uint32_t first_class(uint32_t classes, const uint8_t *order, size_t n)
 {
-    memset(ranks, UINT8_MAX, sizeof *ranks);
-    for (size_t i = n; i > 0; i--)
-        for (uint32_t value = 0; value < 256; value++)
-            if (value & 1u << order[i - 1] % 8)
-                ranks->at[order[i - 1] / 8][value] = (uint8_t)(i - 1);
+    for (size_t i = 0; i < n; i++)
+        if (classes >> order[i] & 1) return order[i];
+    return NO_WORD;
 }
 
-__attribute__((constructor)) static void fill(void)
+// Symbols of tracks 2 and 3: of the class of a word and the part of it, from 2 on.
+static uint16_t symbol_of(uint32_t class)
 {
-    fill_ranks(&word_ranks, word_order, sizeof word_order);
-    fill_ranks(&name_ranks, name_order, sizeof name_order);
+    return (uint16_t)(2 + class * 4);
 }
 
-static inline uint32_t first_class(uint32_t classes, const struct ranks *ranks,
-                                   const uint8_t *order)
+static void write_word(uint16_t *track, size_t from, size_t to, uint16_t symbol)
 {
-    uint8_t best = UINT8_MAX;
-    for (int k = 0; k < 4; k++) {
-        uint8_t rank = ranks->at[k][classes >> 8 * k & 0xFF];
-        best = rank < best ? rank : best;
+    if (to - from == 1) {
+        track[from] = (uint16_t)(symbol + WORD_SINGLE);
+        return;
     }
-    return best == UINT8_MAX ? NO_WORD : order[best];
-}
-
-static uint32_t part_of(size_t i, size_t from, size_t to)
-{
-    return to - from == 1 ? WORD_SINGLE
-           : i == from    ? WORD_BEGINS
-           : i + 1 == to  ? WORD_ENDS
-                          : WORD_INSIDE;
-}
-
-static void write_word(uint16_t *track, size_t from, size_t to, uint32_t class)
-{
-    for (size_t i = from; i < to; i++)
-        track[i] = (uint16_t)(2 + class * 4 + part_of(i, from, to));
+    track[from] = (uint16_t)(symbol + WORD_BEGINS);
+    for (size_t i = from + 1; i + 1 < to; i++)
+        track[i] = (uint16_t)(symbol + WORD_INSIDE);
+    track[to - 1] = (uint16_t)(symbol + WORD_ENDS);
 }
 
 static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
@@ -171,79 +140,152 @@ static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CIT
 
 enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
 
-// Relaxes the ways on from position i: costs are of the cheapest way to a position, reach
-// the position it comes from.
-static void relax(struct features_room *x, size_t i, const struct lexicon_hit *hits,
-                  size_t n)
+static struct word make_word(uint32_t classes)
 {
-    uint32_t here = x->costs[i];
-    for (size_t k = 0; k <= n; k++) {
-        size_t to = k ? hits[k - 1].end : i + 1;
-        uint32_t classes = k ? hits[k - 1].classes : 0;
-        uint32_t cost = here + (!classes                         ? COST_UNKNOWN
-                                : classes & 1u << LEXICON_COMMON ? COST_COMMON
-                                                                 : COST_WORD);
-        if (cost >= x->costs[to]) continue;
-        x->costs[to] = cost;
-        x->reach[to] = (uint32_t)i;
-        x->classes[to] = classes;
-    }
+    uint32_t flags =
+        (classes & place_classes ? 1u : 0) | (classes & 1u << LEXICON_COMMON ? 2u : 0);
+    uint32_t word = first_class(classes, word_order, sizeof word_order);
+    uint32_t name = first_class(classes, name_order, sizeof name_order);
+    return (struct word){symbol_of(word * 4 + flags),
+                         name == NO_WORD ? 0 : symbol_of(name),
+                         !classes                         ? COST_UNKNOWN
+                         : classes & 1u << LEXICON_COMMON ? COST_COMMON
+                                                          : COST_WORD};
 }
 
-static void write_names(struct features_room *room, size_t i,
-                        const struct lexicon_hit *hits, size_t n, size_t *done)
+static struct character make_character(uint32_t c, const uint16_t *characters,
+                                       const struct lexicon *lexicon)
 {
-    for (size_t k = n; k > 0 && i >= *done; k--) {
-        uint32_t class = first_class(hits[k - 1].classes, &name_ranks, name_order);
-        if (class == NO_WORD) continue;
-        *done = hits[k - 1].end;
-        write_word(room->x.tracks[TRACK_NAME], i, *done, class);
-        return;
+    uint32_t folded = features_fold(c);
+    uint16_t symbol = folded < FEATURES_TABLE ? characters[folded] : 0;
+    if (!symbol) symbol = utf8_is_han(folded) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
+    return (struct character){folded < FEATURES_TABLE ? (uint16_t)folded : 0, symbol,
+                              lexicon ? lexicon_code(lexicon, c) : 0, classes_of(folded)};
+}
+
+struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon)
+{
+    struct features *features = xcalloc(1, sizeof *features);
+    features->lexicon = lexicon;
+    for (uint32_t c = 0; c < FEATURES_TABLE; c++)
+        features->characters[c] = make_character(c, characters, lexicon);
+    size_t n = lexicon ? lexicon_sets(lexicon) : 0;
+    features->words = n ? xcalloc(n, sizeof *features->words) : NULL;
+    for (size_t i = 0; i < n; i++)
+        features->words[i] = make_word(lexicon_classes(lexicon, i));
+    return features;
+}
+
+void features_free(struct features **features)
+{
+    if (!*features) return;
+    free((*features)->words);
+    free(*features);
+    *features = NULL;
+}
+
+struct features_room *features_room(struct arena *arena, size_t n)
+{
+    struct features_room *room = ARENA_NEW(arena, struct features_room, 1);
+    n += 2;
+    room->x.at = arena_raw(arena, n * sizeof *room->x.at);
+    room->x.folded = arena_raw(arena, n * sizeof *room->x.folded);
+    for (int k = 0; k < FEATURES_TRACKS; k++)
+        room->x.tracks[k] = arena_raw(arena, n * sizeof *room->x.tracks[k]);
+    room->run = lexicon_run_new(arena, n);
+    room->ways = arena_raw(arena, n * sizeof *room->ways);
+    return room;
+}
+
+// Relaxes the ways on from position i. A way to a position is its cost and, in the lower
+// half, the position that it comes from: of equally cheap ones the one with the longest
+// last word is the least.
+static inline void relax(const struct features *features, struct features_room *room,
+                         size_t i)
+{
+    const uint16_t *sets = room->run.sets + i * LEXICON_LONGEST;
+    uint64_t here = (room->ways[i] & ~(uint64_t)UINT32_MAX) | i;
+    uint32_t lengths = room->run.lengths[i] | 1u; // one character, if it is no word
+    for (; lengths; lengths &= lengths - 1) {
+        int k = __builtin_ctz(lengths);
+        uint64_t way = here + ((uint64_t)features->words[sets[k]].cost << 32);
+        uint64_t *to = &room->ways[i + (size_t)k + 1];
+        *to = way < *to ? way : *to;
     }
-    if (i >= *done) write_word(room->x.tracks[TRACK_NAME], i, i + 1, NO_WORD);
 }
 
 // Track 2 from the cheapest way to `end`, from the last word to the first.
-static void write_words(struct features_room *room, size_t end)
+static void write_words(const struct features *features, struct features_room *room,
+                        size_t end)
 {
-    for (size_t to = end; to > 1; to = room->reach[to]) {
-        uint32_t classes = room->classes[to];
-        uint32_t class = first_class(classes, &word_ranks, word_order);
-        uint32_t flags = (classes & place_classes ? 1u : 0) |
-                         (classes & 1u << LEXICON_COMMON ? 2u : 0);
-        write_word(room->x.tracks[TRACK_WORD], room->reach[to], to, class * 4 + flags);
+    for (size_t to = end, from; to > 1; to = from) {
+        from = (uint32_t)room->ways[to];
+        uint16_t set = room->run.sets[from * LEXICON_LONGEST + to - from - 1];
+        write_word(room->x.tracks[TRACK_WORD], from, to, features->words[set].word);
     }
+}
+
+// The longest name that begins at position i: its length and symbol; 1 and that of no
+// name where there is none.
+static size_t find_name(const struct features *features, const struct lexicon_run *run,
+                        size_t i, uint16_t *symbol)
+{
+    for (uint32_t lengths = run->lengths[i]; lengths;) {
+        int k = 31 - __builtin_clz(lengths);
+        *symbol = features->words[run->sets[i * LEXICON_LONGEST + (size_t)k]].name;
+        if (*symbol) return (size_t)k + 1;
+        lengths ^= 1u << k;
+    }
+    *symbol = symbol_of(NO_WORD);
+    return 1;
 }
 
 static void read_words(const struct features *features, struct features_room *room)
 {
-    struct lexicon_hit hits[LEXICON_HITS];
-    size_t end = room->x.n - 1, done = 0;
-    struct lexicon_run run = {room->characters, room->pairs, end};
-    room->characters[0] = 0;
-    lexicon_pairs(features->lexicon, room->characters, end, room->pairs);
-    for (size_t i = 1; i <= end; i++) room->costs[i] = i == 1 ? 0 : UINT32_MAX;
-    for (size_t i = 1; i < end; i++) {
-        size_t n = lexicon_match_run(features->lexicon, &run, i, hits);
-        relax(room, i, hits, n);
-        write_names(room, i, hits, n, &done);
+    size_t end = room->x.n - 1;
+    uint16_t symbol;
+    lexicon_run(features->lexicon, &room->run);
+    for (size_t i = 2; i <= end; i++)
+        room->ways[i] = UINT64_MAX;
+    room->ways[1] = 0;
+    for (size_t i = 1; i < end; i++)
+        relax(features, room, i);
+    write_words(features, room, end);
+    for (size_t i = 1, n; i < end; i += n) {
+        n = find_name(features, &room->run, i, &symbol);
+        write_word(room->x.tracks[TRACK_NAME], i, i + n, symbol);
     }
-    write_words(room, end);
+}
+
+static struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE};
+
+static inline void put(struct features_room *room, size_t at, struct character c)
+{
+    struct features_text *x = &room->x;
+    x->at[x->n] = (uint32_t)at;
+    x->folded[x->n] = c.folded;
+    x->tracks[TRACK_CHARACTER][x->n] = c.symbol;
+    x->tracks[TRACK_CLASS][x->n] = c.class;
+    room->run.codes[x->n++] = c.code;
 }
 
 void features_read(const struct features *features, struct span text,
                    struct features_room *room)
 {
     struct features_text *x = &room->x;
-    fold_text(text, room);
-    for (size_t i = 0; i < x->n; i++) {
-        uint32_t c = x->folded[i];
-        bool edge = i == 0 || i + 1 == x->n;
-        uint16_t symbol = c < FEATURES_TABLE ? features->characters[c] : 0;
-        if (!symbol) symbol = utf8_is_han(c) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
-        x->tracks[TRACK_CHARACTER][i] = edge ? SYMBOL_EDGE : symbol;
-        x->tracks[TRACK_CLASS][i] = edge ? CLASSES_EDGE : classes_of(c);
-        for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) x->tracks[k][i] = edge;
+    x->n = 0;
+    put(room, 0, edge);
+    for (size_t i = 0; i < text.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(text, &i);
+        put(room, at,
+            c < FEATURES_TABLE ? features->characters[c] : make_character(c, NULL, NULL));
+    }
+    put(room, text.n, edge);
+    room->run.n = x->n - 1;
+    for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) {
+        if (!features->lexicon) memset(x->tracks[k], 0, x->n * sizeof *x->tracks[k]);
+        x->tracks[k][0] = x->tracks[k][x->n - 1] = 1;
     }
     if (features->lexicon) read_words(features, room);
 }
@@ -251,6 +293,7 @@ void features_read(const struct features *features, struct span text,
 struct linear_sequence features_sequence(const struct features_text *x)
 {
     struct linear_sequence sequence = {.n = x->n};
-    for (int k = 0; k < FEATURES_TRACKS; k++) sequence.tracks[k] = x->tracks[k];
+    for (int k = 0; k < FEATURES_TRACKS; k++)
+        sequence.tracks[k] = x->tracks[k];
     return sequence;
 }

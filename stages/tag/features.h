@@ -27,23 +27,19 @@ enum { SYMBOL_EDGE = 1, SYMBOL_RARE_HAN, SYMBOL_RARE, FEATURES_FIRST };
 struct features_text {
     size_t n;         // positions, the two virtual ones included
     uint32_t *at;     // byte offset of each position's character; n - 1: end of the text
-    uint32_t *folded; // its character, folded; 0 for virtual ones
+    uint16_t *folded; // its character, folded; 0 for virtual ones and beyond U+FFFF
     uint16_t *tracks[FEATURES_TRACKS];
 };
 
 // Working memory for reading texts, used over and over.
 struct features_room {
-    struct features_text x;            // the text that was read last
-    uint32_t *place;                   // position of the character that begins at a byte
-    uint32_t *characters, *pairs;      // as they stand, and of struct lexicon_run
-    uint32_t *reach, *classes, *costs; // of the cut into words
+    struct features_text x; // the text that was read last
+    struct lexicon_run run; // its words, by position
+    uint64_t *ways;         // of the cut into words
 };
 
-// What makes symbols of characters. The tables of characters are in the model file.
-struct features {
-    const uint16_t *characters;    // FEATURES_TABLE symbols of track 0
-    const struct lexicon *lexicon; // NULL: tracks 2 and 3 say nothing
-};
+// What makes symbols of characters and words: tables.
+struct features;
 
 enum {
     FEATURES_VERSION = 2, // of what the tracks mean; a model says which it was made for
@@ -55,6 +51,11 @@ enum {
 // Full width to half, every digit to 0, letters to A, white space to one blank, kinds of
 // quotes and brackets to one each; every other character as it is.
 uint32_t features_fold(uint32_t c);
+
+// Tables for a model with FEATURES_TABLE symbols of characters, by code point (which stay
+// the caller's). lexicon must outlive them; NULL: tracks 2 and 3 say nothing.
+struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon);
+void features_free(struct features **features);
 
 // Room for texts of up to n bytes.
 struct features_room *features_room(struct arena *arena, size_t n);

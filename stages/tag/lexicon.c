@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Finds entries in the trie (trie.h): the first two characters lead to their node by a
-// hash table, and below that, where nodes have few children, a binary search does.
+// Finds entries in the trie (trie.h).
 #include "stages/tag/lexicon.h"
 
 #include "stages/base/memory.h"
@@ -12,10 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum {
-    SUFFIX_MOST = 16, // characters that lexicon_suffix tries
-    AHEAD = 8         // positions by which memory is asked for before it is read
-};
+enum { SUFFIX_MOST = 16 }; // characters that lexicon_suffix tries
 
 static const char *const class_names[LEXICON_CLASSES] = {
     "province", "city",    "county",   "township", "short",   "town-short",  "village",
@@ -36,13 +32,16 @@ static struct lexicon *open_made(const char *folder)
     uint64_t lists = trie_lists(folder);
     struct lexicon *lexicon = NULL;
     size_t n = strlen(folder);
-    while (n && folder[n - 1] == '/') n--;
+    while (n && folder[n - 1] == '/')
+        n--;
     for (int level = 0; level < 2 && !lexicon; level++) {
-        while (n && folder[n - 1] != '/') n--;
+        while (n && folder[n - 1] != '/')
+            n--;
         char *path = xprintf("%.*slexicon.trie", (int)n, folder);
         lexicon = trie_map(path, lists);
         free(path);
-        while (n && folder[n - 1] == '/') n--;
+        while (n && folder[n - 1] == '/')
+            n--;
     }
     return lexicon;
 }
@@ -62,10 +61,8 @@ void lexicon_free(struct lexicon **address)
     } else {
         free(lexicon->nodes);
         free(lexicon->sets);
-        free(lexicon->roots);
-        free(lexicon->singles);
+        free(lexicon->codes);
         free(lexicon->opens);
-        free(lexicon->pairs);
     }
     free(lexicon);
     *address = NULL;
@@ -76,131 +73,43 @@ uint64_t lexicon_checksum(const struct lexicon *lexicon)
     return lexicon->checksum;
 }
 
-struct children { // nodes [first, first + n)
-    uint32_t first, n;
-};
-
-// The child by character; NULL where there is none.
-static inline const struct trie_node *child_of(const struct lexicon *lexicon,
-                                               struct children in, uint32_t c)
-{
-    const struct trie_node *from = lexicon->nodes + in.first;
-    while (in.n) {
-        uint32_t half = in.n / 2;
-        if (from[half].character == c) return from + half;
-        if (from[half].character < c) {
-            from += half + 1;
-            in.n -= half + 1;
-        } else {
-            in.n = half;
-        }
-    }
-    return NULL;
-}
-
-static inline struct children children_of(const struct trie_node *node)
-{
-    return (struct children){node->first, node[1].first - node->first};
-}
-
-static inline const struct trie_pair *pair_find(const struct lexicon *lexicon, uint32_t a,
-                                                uint32_t b)
-{
-    uint32_t key = a << 16 | b;
-    if (a == 0 || a >= TRIE_PLANE || b >= TRIE_PLANE) return NULL;
-    for (uint32_t slot = trie_slot(lexicon, key);;
-         slot = (slot + 1) & lexicon->pairs_mask) {
-        if (lexicon->pairs[slot].key == key) return &lexicon->pairs[slot];
-        if (lexicon->pairs[slot].key == 0) return NULL;
-    }
-}
-
 uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c)
 {
     return c < TRIE_PLANE ? lexicon->opens[c] : 0;
 }
 
-static inline size_t add_hit(const struct lexicon *lexicon, uint32_t set, size_t end,
-                             struct lexicon_hit *hits, size_t n)
+// The node by the character at *at, which moves on, below one with this base; NULL where
+// there is none.
+static inline const struct trie_node *
+child_of(const struct lexicon *lexicon, uint32_t base, struct span text, size_t *at)
 {
-    if (set) hits[n] = (struct lexicon_hit){(uint32_t)end, lexicon->sets[set]};
-    return n + (set != 0);
+    uint32_t code = trie_code(lexicon, utf8_next(text, at));
+    const struct trie_node *node = &lexicon->nodes[base + code];
+    return code && node->code == code ? node : NULL;
 }
 
 size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
                      struct lexicon_hit *hits)
 {
-    if (at >= text.n) return 0;
-    uint32_t a = utf8_next(text, &at);
-    if (a >= TRIE_PLANE || !lexicon->roots[a]) return 0;
-    size_t n = add_hit(lexicon, lexicon->singles[a], at, hits, 0);
-    if (at >= text.n) return n;
-    const struct trie_pair *pair = pair_find(lexicon, a, utf8_next(text, &at));
-    if (!pair) return n;
-    n = add_hit(lexicon, pair->set, at, hits, n);
-    struct children in = {pair->first, pair->n};
-    while (in.n && at < text.n && n < LEXICON_HITS) {
-        const struct trie_node *node = child_of(lexicon, in, utf8_next(text, &at));
+    size_t n = 0;
+    for (uint32_t base = lexicon->nodes->base; base && at < text.n;) {
+        const struct trie_node *node = child_of(lexicon, base, text, &at);
         if (!node) break;
-        n = add_hit(lexicon, node->set, at, hits, n);
-        in = children_of(node);
-    }
-    return n;
-}
-
-void lexicon_pairs(const struct lexicon *lexicon, const uint32_t *text, size_t n,
-                   uint32_t *pairs)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD + 1 < n) {
-            uint32_t key = text[i + AHEAD] << 16 | text[i + AHEAD + 1];
-            __builtin_prefetch(&lexicon->pairs[trie_slot(lexicon, key)]);
-        }
-        const struct trie_pair *pair =
-            i + 1 < n ? pair_find(lexicon, text[i], text[i + 1]) : NULL;
-        pairs[i] = pair ? (uint32_t)(pair - lexicon->pairs) + 1 : 0;
-    }
-}
-
-size_t lexicon_match_run(const struct lexicon *lexicon, const struct lexicon_run *run,
-                         size_t i, struct lexicon_hit *hits)
-{
-    uint32_t c = run->text[i], found = run->pairs[i];
-    if (i + AHEAD < run->n && run->pairs[i + AHEAD])
-        __builtin_prefetch(
-            &lexicon->nodes[lexicon->pairs[run->pairs[i + AHEAD] - 1].first]);
-    size_t n = c < TRIE_PLANE ? add_hit(lexicon, lexicon->singles[c], i + 1, hits, 0) : 0;
-    if (!found) return n;
-    const struct trie_pair *pair = &lexicon->pairs[found - 1];
-    n = add_hit(lexicon, pair->set, i + 2, hits, n);
-    struct children in = {pair->first, pair->n};
-    for (size_t at = i + 2; in.n && at < run->n && n < LEXICON_HITS; at++) {
-        const struct trie_node *node = child_of(lexicon, in, run->text[at]);
-        if (!node) break;
-        n = add_hit(lexicon, node->set, at + 1, hits, n);
-        in = children_of(node);
+        if (node->set)
+            hits[n++] = (struct lexicon_hit){(uint32_t)at, lexicon->sets[node->set]};
+        base = node->base;
     }
     return n;
 }
 
 uint32_t lexicon_find(const struct lexicon *lexicon, struct span name)
 {
-    size_t at = 0;
-    if (name.n == 0) return 0;
-    uint32_t a = utf8_next(name, &at);
-    if (a >= TRIE_PLANE) return 0;
-    if (at == name.n) return lexicon->sets[lexicon->singles[a]];
-    const struct trie_pair *pair = pair_find(lexicon, a, utf8_next(name, &at));
-    if (!pair) return 0;
-    uint32_t set = pair->set;
-    struct children in = {pair->first, pair->n};
-    while (at < name.n) {
-        const struct trie_node *node = child_of(lexicon, in, utf8_next(name, &at));
+    const struct trie_node *node = lexicon->nodes;
+    for (size_t at = 0; at < name.n;) {
+        node = child_of(lexicon, node->base, name, &at);
         if (!node) return 0;
-        set = node->set;
-        in = children_of(node);
     }
-    return lexicon->sets[set];
+    return lexicon->sets[node->set];
 }
 
 size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t classes)
@@ -213,4 +122,65 @@ size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t cla
         if (lexicon_find(lexicon, span_cut(s, at, s.n)) & classes) return s.n - at;
     }
     return 0;
+}
+
+// ---- a text at once -------------------------------------------------------------------
+
+struct lexicon_run lexicon_run_new(struct arena *arena, size_t n)
+{
+    return (struct lexicon_run){
+        .codes = arena_raw(arena, (n + LEXICON_LONGEST + 1) * sizeof(uint16_t)),
+        .lengths = arena_raw(arena, n * sizeof(uint16_t)),
+        .sets = arena_raw(arena, n * LEXICON_LONGEST * sizeof(uint16_t)),
+        .alive = arena_raw(arena, n * sizeof(uint32_t)),
+        .bases = arena_raw(arena, n * sizeof(uint32_t))};
+}
+
+// Takes the k-th step at all places that are alive, and asks for the memory of the next
+// one; returns how many stay so. There are no branches, as none could be foreseen.
+static size_t take_step(const struct lexicon *lexicon, struct lexicon_run *run, size_t k,
+                        size_t alive)
+{
+    size_t n = 0;
+    for (size_t j = 0; j < alive; j++) {
+        uint32_t i = run->alive[j], code = run->codes[i + k];
+        const struct trie_node *node = &lexicon->nodes[run->bases[j] + code];
+        uint32_t there = -(uint32_t)(node->code == code); // all bits or none
+        uint32_t set = node->set & there, base = node->base & there;
+        run->sets[i * LEXICON_LONGEST + k] = (uint16_t)set;
+        run->lengths[i] = (uint16_t)(run->lengths[i] | (set != 0) << k);
+        run->alive[n] = i;
+        run->bases[n] = base;
+        n += base != 0;
+        __builtin_prefetch(&lexicon->nodes[base + run->codes[i + k + 1]]);
+    }
+    return n;
+}
+
+void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run)
+{
+    size_t alive = run->n;
+    memset(run->codes + run->n, 0, (LEXICON_LONGEST + 1) * sizeof *run->codes);
+    memset(run->lengths, 0, run->n * sizeof *run->lengths);
+    for (size_t i = 0; i < run->n; i++) {
+        run->alive[i] = (uint32_t)i;
+        run->bases[i] = lexicon->nodes->base;
+    }
+    for (size_t k = 0; alive && k < LEXICON_LONGEST; k++)
+        alive = take_step(lexicon, run, k, alive);
+}
+
+uint16_t lexicon_code(const struct lexicon *lexicon, uint32_t c)
+{
+    return (uint16_t)trie_code(lexicon, c);
+}
+
+size_t lexicon_sets(const struct lexicon *lexicon)
+{
+    return lexicon->n_sets;
+}
+
+uint32_t lexicon_classes(const struct lexicon *lexicon, size_t set)
+{
+    return lexicon->sets[set];
 }

@@ -7,7 +7,7 @@
 #ifndef FZ_TAG_LEXICON_H
 #define FZ_TAG_LEXICON_H
 
-#include "stages/base/span.h"
+#include "stages/base/memory.h"
 
 #include <stdint.h>
 
@@ -65,7 +65,10 @@ struct lexicon_hit {
     uint32_t classes; // mask
 };
 
-enum { LEXICON_HITS = 16 }; // no more entries than this begin at one place
+enum {
+    LEXICON_LONGEST = 16,          // characters of an entry
+    LEXICON_HITS = LEXICON_LONGEST // no more entries than this begin at one place
+};
 
 // The entries that begin at byte `at` of text, which must begin a character, shortest
 // first, into hits (room for LEXICON_HITS). Returns their number. Linear in the length of
@@ -73,18 +76,21 @@ enum { LEXICON_HITS = 16 }; // no more entries than this begin at one place
 size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
                      struct lexicon_hit *hits);
 
-// The same for every place of a text that is read from one end to the other, as an array
-// of characters (code points): lexicon_pairs fills pairs (n places), then
-// lexicon_match_run finds the entries that begin at i; `end` counts characters.
+// The same for all places of a text at once, which is faster: lexicon_run_new makes room
+// for texts of up to n characters, the caller sets n and codes, lexicon_run finds the
+// entries. Classes come as numbers of sets of them, below lexicon_sets; set 0 is none.
 struct lexicon_run {
-    const uint32_t *text;
-    const uint32_t *pairs;
     size_t n;
+    uint16_t *codes;   // of the characters (lexicon_code)
+    uint16_t *lengths; // bit k of lengths[i]: an entry of k + 1 characters begins at i
+    uint16_t *sets;    // … and has the set sets[i * LEXICON_LONGEST + k]
+    uint32_t *alive, *bases; // places where longer entries may begin, and their nodes
 };
-void lexicon_pairs(const struct lexicon *lexicon, const uint32_t *text, size_t n,
-                   uint32_t *pairs);
-size_t lexicon_match_run(const struct lexicon *lexicon, const struct lexicon_run *run,
-                         size_t i, struct lexicon_hit *hits);
+struct lexicon_run lexicon_run_new(struct arena *arena, size_t n);
+void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run);
+uint16_t lexicon_code(const struct lexicon *lexicon, uint32_t c);
+size_t lexicon_sets(const struct lexicon *lexicon);
+uint32_t lexicon_classes(const struct lexicon *lexicon, size_t set);
 
 // The classes of all entries that begin with character c, together: a quick way to see
 // that none of a kind begins at a place.

@@ -16,7 +16,7 @@ enum { ENOUGH = 6000, MOST = 12000 };
 
 struct tagger {
     struct linear_model *model;
-    struct features features;
+    struct features *features;
 };
 
 struct room {
@@ -56,13 +56,14 @@ struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char
     }
     struct tagger *tagger = xcalloc(1, sizeof *tagger);
     tagger->model = model;
-    tagger->features = (struct features){(const void *)characters.at, lexicon};
+    tagger->features = features_new((const void *)characters.at, lexicon);
     return tagger;
 }
 
 void tagger_close(struct tagger **tagger)
 {
     if (!*tagger) return;
+    features_free(&(*tagger)->features);
     linear_close(&(*tagger)->model);
     free(*tagger);
     *tagger = NULL;
@@ -120,7 +121,7 @@ static bool is_quoted_part(const struct features_text *x, size_t open, size_t fr
 
 static void label_text(const struct tagger *tagger, struct room *room, struct span text)
 {
-    features_read(&tagger->features, text, room->features);
+    features_read(tagger->features, text, room->features);
     struct linear_sequence sequence = features_sequence(&room->features->x);
     bar_titles(&room->features->x, room->barred);
     linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);

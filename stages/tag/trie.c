@@ -4,20 +4,20 @@
 //
 // Reads words.txt (word, classes), divisions.txt (name, class, …), townships.txt (name,
 // …) and own/<class>.txt (names parted by white space, `#` begins a note), all UTF-8, the
-// first three in byte order. They are merged and laid out level by level: a node is eight
-// bytes (its character, a number for its set of classes, where its children begin), and
-// the children of a node stand side by side in order of their characters. The first
-// character finds its node in a table by code point, the first two in a hash table, and
-// below that, where nodes have few children, a binary search does. Building is linear in
-// the lists.
+// first three in byte order. They are merged, cut into levels of nodes, and these are
+// placed in a double array: a step from a character to the next one is a look into one
+// node of eight bytes. Characters have codes by how often they occur, so that children
+// stand close together. Building is linear in the lists.
 //
 // Refuses lists that are out of order, too large, or not UTF-8. Characters beyond the
-// first plane are in no entry.
+// first plane are in no entry, entries of more than LEXICON_LONGEST characters are left
+// out.
 #include "stages/tag/trie.h"
 
 #include "stages/base/log.h"
 #include "stages/base/memory.h"
 #include "stages/base/utf8.h"
+#include "stages/model/places.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,6 @@
 
 enum {
     FILE_MOST = 64 << 20, // bytes of one list
-    NAME_MOST = 144,      // bytes of one entry; longer ones are left out
     SET_SLOTS = 0x4000,   // of the table of sets
     SETS_MOST = 0x3000
 };
@@ -86,7 +85,7 @@ static int read_file(const char *path, struct span *out)
 
 static void push(struct keys *keys, struct span name, uint32_t classes)
 {
-    if (name.n == 0 || name.n > NAME_MOST) return;
+    if (name.n == 0 || utf8_count(name) > LEXICON_LONGEST) return;
     if (keys->n == keys->capacity) {
         keys->capacity = keys->capacity ? 2 * keys->capacity : 4096;
         keys->at = xrealloc(keys->at, keys->capacity * sizeof *keys->at);
@@ -249,9 +248,17 @@ struct range { // keys [from, to) share the characters on the way to node
     uint32_t from, to;
 };
 
+struct level_node {
+    uint16_t character, set;
+    uint32_t first; // its first child; its children end where the next node's begin
+    uint32_t place; // in the double array
+};
+
 struct builder {
     struct lexicon *lexicon;
     const struct keys *keys;
+    struct level_node *nodes; // level by level
+    size_t n_nodes;
     uint32_t *at;        // byte that each key has been read to
     struct range *level; // of the nodes of one level, in order
     struct range *next;
@@ -268,7 +275,6 @@ static uint32_t key_character(const struct builder *b, uint32_t key, size_t *aft
 // Makes the children of one node out of its range of keys.
 static void split(struct builder *b, struct range range)
 {
-    struct lexicon *lexicon = b->lexicon;
     uint32_t i = range.from;
     while (i < range.to && b->at[i] == b->keys->at[i].n)
         i++; // the node's own entry
@@ -282,23 +288,23 @@ static void split(struct builder *b, struct range range)
             b->at[i] = (uint32_t)end;
         }
         b->next[b->n_next++] = (struct range){from, i};
-        lexicon->nodes[lexicon->n_nodes++] = (struct trie_node){
-            (uint16_t)character, classes ? set_of(lexicon, classes, b->seen) : 0, 0};
+        b->nodes[b->n_nodes++] = (struct level_node){
+            .character = (uint16_t)character,
+            .set = classes ? set_of(b->lexicon, classes, b->seen) : 0};
     }
 }
 
 static void build_levels(struct builder *b)
 {
-    struct lexicon *lexicon = b->lexicon;
-    lexicon->nodes[0] = (struct trie_node){0, 0, 1};
-    lexicon->n_nodes = 1;
+    b->nodes[0] = (struct level_node){.first = 1};
+    b->n_nodes = 1;
     b->level[0] = (struct range){0, (uint32_t)b->keys->n};
     b->n_level = 1;
     size_t parent = 0;
     while (b->n_level) {
         b->n_next = 0;
         for (size_t i = 0; i < b->n_level; i++) {
-            lexicon->nodes[parent++].first = (uint32_t)lexicon->n_nodes;
+            b->nodes[parent++].first = (uint32_t)b->n_nodes;
             split(b, b->level[i]);
         }
         struct range *swap = b->level;
@@ -306,33 +312,64 @@ static void build_levels(struct builder *b)
         b->next = swap;
         b->n_level = b->n_next;
     }
-    lexicon->nodes[lexicon->n_nodes].first = (uint32_t)lexicon->n_nodes;
+    b->nodes[b->n_nodes].first = (uint32_t)b->n_nodes;
 }
 
-static void build_tables(struct lexicon *lexicon)
+static int by_number(const void *left, const void *right)
 {
-    const struct trie_node *nodes = lexicon->nodes;
-    uint32_t first = nodes[0].first, last = nodes[1].first; // nodes of the first level
-    uint32_t pairs = lexicon->n_nodes > 1 ? nodes[last].first - last : 0, size = 16;
-    while (size < 2 * pairs)
-        size *= 2;
-    lexicon->pairs = xcalloc(size, sizeof *lexicon->pairs);
-    lexicon->pairs_mask = size - 1;
-    lexicon->roots = xcalloc(TRIE_PLANE, sizeof *lexicon->roots);
-    lexicon->singles = xcalloc(TRIE_PLANE, sizeof *lexicon->singles);
-    for (uint32_t root = first; lexicon->n_nodes > 1 && root < last; root++) {
-        lexicon->roots[nodes[root].character] = root;
-        lexicon->singles[nodes[root].character] = nodes[root].set;
-        for (uint32_t child = nodes[root].first; child < nodes[root + 1].first; child++) {
-            uint32_t key = (uint32_t)nodes[root].character << 16 | nodes[child].character;
-            uint32_t slot = trie_slot(lexicon, key);
-            while (lexicon->pairs[slot].key)
-                slot = (slot + 1) & lexicon->pairs_mask;
-            lexicon->pairs[slot] = (struct trie_pair){
-                key, nodes[child].first, nodes[child].set,
-                (uint16_t)(nodes[child + 1].first - nodes[child].first)};
-        }
+    const uint64_t *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+// Codes from 1 on, for the characters of most nodes first.
+static uint32_t build_codes(struct builder *b)
+{
+    uint64_t *order = xcalloc(TRIE_PLANE, sizeof *order); // number of nodes, character
+    uint32_t n = 0;
+    for (size_t i = 1; i < b->n_nodes; i++)
+        order[b->nodes[i].character] += 1u << 16;
+    for (uint32_t c = 0; c < TRIE_PLANE; c++)
+        if (order[c]) order[n++] = ((UINT64_MAX - order[c]) & ~0xFFFFull) | c;
+    qsort(order, n, sizeof *order, by_number);
+    b->lexicon->codes = xcalloc(TRIE_PLANE, sizeof *b->lexicon->codes);
+    for (uint32_t i = 0; i < n; i++)
+        b->lexicon->codes[order[i] & 0xFFFF] = (uint16_t)(i + 1);
+    free(order);
+    return n;
+}
+
+static int by_code(const void *left, const void *right)
+{
+    const uint16_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void build_array(struct builder *b)
+{
+    struct lexicon *lexicon = b->lexicon;
+    uint32_t n_codes = build_codes(b);
+    struct places places = {0};
+    uint16_t *codes = xmalloc((n_codes + 1) * sizeof *codes);
+    uint32_t *bases = xcalloc(b->n_nodes, sizeof *bases);
+    for (size_t i = 0; i < b->n_nodes; i++) {
+        struct level_node *first = &b->nodes[b->nodes[i].first];
+        uint32_t n = b->nodes[i + 1].first - b->nodes[i].first;
+        if (n == 0) continue;
+        for (uint32_t k = 0; k < n; k++)
+            codes[k] = lexicon->codes[first[k].character];
+        qsort(codes, n, sizeof *codes, by_code);
+        bases[i] = places_take(&places, codes, n);
+        for (uint32_t k = 0; k < n; k++)
+            first[k].place = bases[i] + lexicon->codes[first[k].character];
     }
+    lexicon->n_nodes = places.n + n_codes + 1; // no base is above places.n
+    lexicon->nodes = xcalloc(lexicon->n_nodes, sizeof *lexicon->nodes);
+    for (size_t i = 0; i < b->n_nodes; i++)
+        lexicon->nodes[b->nodes[i].place] = (struct trie_node){
+            bases[i], lexicon->codes[b->nodes[i].character], b->nodes[i].set};
+    places_free(&places);
+    free(codes);
+    free(bases);
 }
 
 static void build_opens(struct lexicon *lexicon, const struct keys *keys)
@@ -351,22 +388,21 @@ static struct lexicon *build(const struct keys *keys)
     size_t most = 2; // nodes: no more than characters
     for (size_t i = 0; i < keys->n; i++)
         most += keys->at[i].n;
-    lexicon->nodes = xmalloc(most * sizeof *lexicon->nodes);
     lexicon->sets = xcalloc(SETS_MOST, sizeof *lexicon->sets);
     lexicon->n_sets = 1;
     struct builder b = {.lexicon = lexicon, .keys = keys};
+    b.nodes = xmalloc(most * sizeof *b.nodes);
     b.at = xcalloc(keys->n + 1, sizeof *b.at);
     b.level = xmalloc((keys->n + 1) * sizeof *b.level);
     b.next = xmalloc((keys->n + 1) * sizeof *b.next);
     b.seen = xcalloc(SET_SLOTS, sizeof *b.seen);
     build_levels(&b);
+    build_array(&b);
+    free(b.nodes);
     free(b.at);
     free(b.level);
     free(b.next);
     free(b.seen);
-    lexicon->nodes =
-        xrealloc(lexicon->nodes, (lexicon->n_nodes + 1) * sizeof *lexicon->nodes);
-    build_tables(lexicon);
     build_opens(lexicon, keys);
     return lexicon;
 }
@@ -389,7 +425,8 @@ static const uint64_t checksum_start = 1469598103934665603u;
 static uint64_t lists_checksum(const struct lists *lists)
 {
     uint64_t hash = checksum_start;
-    for (size_t i = 0; i < lists->n_files; i++) hash = checksum(hash, lists->files[i]);
+    for (size_t i = 0; i < lists->n_files; i++)
+        hash = checksum(hash, lists->files[i]);
     return hash;
 }
 

@@ -9,35 +9,27 @@
 
 enum { TRIE_PLANE = 0x10000 }; // characters that an entry may hold are below this
 
-struct trie_node {
-    uint16_t character;
-    uint16_t set;   // index in sets; 0 is no entry
-    uint32_t first; // its first child; its children end where the next node's begin
-};
-
-struct trie_pair { // the node of the first two characters, without the way to it
-    uint32_t key;  // first << 16 | second; 0 is free (U+0000 begins no entry)
-    uint32_t first;
-    uint16_t set, n; // n: children
+struct trie_node { // of a double array (stages/model/places.h)
+    uint32_t
+        base; // the child by code c stands at base + c, if its code is c; 0: no child
+    uint16_t code; // 0 where nothing stands
+    uint16_t set;  // index in sets; 0: no entry
 };
 
 struct lexicon {
-    struct trie_node *nodes; // one more than n_nodes, which closes the last's children
+    struct trie_node *nodes; // the first is the root; every base + code is below n_nodes
     size_t n_nodes;
     uint32_t *sets;
     size_t n_sets;
-    uint32_t *roots;   // by code point; 0 is none (node 0 is the root)
-    uint16_t *singles; // by code point: set of the entry of this one character
-    uint32_t *opens;   // by code point: classes of the entries that begin with it
-    struct trie_pair *pairs;
-    uint32_t pairs_mask;
+    uint16_t *codes; // by code point, smaller ones for those in more entries; 0: in none
+    uint32_t *opens; // by code point: classes of the entries that begin with it
     uint64_t checksum;
     struct span map; // the file that the arrays lie in; empty: they are on the heap
 };
 
-static inline uint32_t trie_slot(const struct lexicon *lexicon, uint32_t key)
+static inline uint32_t trie_code(const struct lexicon *lexicon, uint32_t c)
 {
-    return (key * 2654435761u ^ key >> 16) & lexicon->pairs_mask;
+    return c < TRIE_PLANE ? lexicon->codes[c] : 0;
 }
 
 // Reads the lists under folder. NULL after log_warn where one is missing or malformed.

@@ -16,15 +16,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "FZTRIE1"
+#define MAGIC "FZTRIE2"
 
 struct header {
     char magic[8];
     uint64_t lists, body; // checksums: of the lists, of what follows the header
-    uint64_t n_nodes, n_sets, pairs_mask;
+    uint64_t n_nodes, n_sets;
 };
 
-enum { PARTS = 6 };
+enum { PARTS = 4 };
 
 struct parts { // sizes in bytes, in the order of the file
     size_t at[PARTS], all;
@@ -32,25 +32,25 @@ struct parts { // sizes in bytes, in the order of the file
 
 static struct parts sizes(const struct header *header)
 {
-    struct parts parts = {{(header->n_nodes + 1) * sizeof(struct trie_node),
-                           (header->pairs_mask + 1) * sizeof(struct trie_pair),
-                           TRIE_PLANE * sizeof(uint32_t), TRIE_PLANE * sizeof(uint32_t),
-                           header->n_sets * sizeof(uint32_t),
-                           TRIE_PLANE * sizeof(uint16_t)},
-                          0};
-    for (int i = 0; i < PARTS; i++) parts.all += parts.at[i];
+    struct parts parts = {
+        {header->n_nodes * sizeof(struct trie_node), TRIE_PLANE * sizeof(uint32_t),
+         header->n_sets * sizeof(uint32_t), TRIE_PLANE * sizeof(uint16_t)},
+        0};
+    for (int i = 0; i < PARTS; i++)
+        parts.all += parts.at[i];
     return parts;
 }
 
 int trie_write(const struct lexicon *lexicon, const char *path)
 {
     struct header header = {MAGIC, lexicon->checksum, 0, lexicon->n_nodes,
-                            lexicon->n_sets, lexicon->pairs_mask};
-    const void *arrays[PARTS] = {lexicon->nodes, lexicon->pairs, lexicon->roots,
-                                 lexicon->opens, lexicon->sets,  lexicon->singles};
+                            lexicon->n_sets};
+    const void *arrays[PARTS] = {lexicon->nodes, lexicon->opens, lexicon->sets,
+                                 lexicon->codes};
     struct parts parts = sizes(&header);
     struct buffer body = {0};
-    for (int i = 0; i < PARTS; i++) buffer_add(&body, arrays[i], parts.at[i]);
+    for (int i = 0; i < PARTS; i++)
+        buffer_add(&body, arrays[i], parts.at[i]);
     header.body = file_checksum(body.at, body.n);
     char *beside = xprintf("%s.new", path);
     FILE *to = fopen(beside, "wb");
@@ -84,7 +84,7 @@ static bool is_sound(struct span file, uint64_t lists)
     if (file.n < sizeof *header || memcmp(header->magic, MAGIC, sizeof MAGIC) != 0)
         return false;
     if (header->lists != lists || header->n_nodes > file.n || header->n_sets > file.n ||
-        header->pairs_mask > file.n || sizes(header).all != file.n - sizeof *header)
+        sizes(header).all != file.n - sizeof *header)
         return false;
     return header->body == file_checksum(header + 1, file.n - sizeof *header);
 }
@@ -101,17 +101,15 @@ struct lexicon *trie_map(const char *path, uint64_t lists)
     struct parts parts = sizes(header);
     void *arrays[PARTS]; // read-only from here on, whoever made the trie
     const char *at = (const char *)(header + 1);
-    for (int i = 0; i < PARTS; at += parts.at[i++]) arrays[i] = (void *)(uintptr_t)at;
+    for (int i = 0; i < PARTS; at += parts.at[i++])
+        arrays[i] = (void *)(uintptr_t)at;
     struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
     *lexicon = (struct lexicon){.nodes = arrays[0],
                                 .n_nodes = header->n_nodes,
-                                .sets = arrays[4],
+                                .sets = arrays[2],
                                 .n_sets = header->n_sets,
-                                .roots = arrays[2],
-                                .singles = arrays[5],
-                                .opens = arrays[3],
-                                .pairs = arrays[1],
-                                .pairs_mask = (uint32_t)header->pairs_mask,
+                                .codes = arrays[3],
+                                .opens = arrays[1],
                                 .checksum = lists,
                                 .map = file};
     return lexicon;

@@ -116,6 +116,18 @@ static void number_characters(struct learn *learn)
     free(seen);
 }
 
+// The position of the character that begins at byte `at`.
+static size_t position_of(const struct features_text *x, size_t at)
+{
+    size_t from = 1, to = x->n - 1;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (x->at[middle] < at) from = middle + 1;
+        else to = middle;
+    }
+    return from;
+}
+
 // The labels that the marks of paragraph p, from the m-th mark on, give to its positions;
 // returns the first mark of a later paragraph.
 static size_t label(const struct annotated *document, size_t p, size_t m,
@@ -125,7 +137,8 @@ static size_t label(const struct annotated *document, size_t p, size_t m,
     for (; m < document->marks.n && document->marks.at[m].para <= p; m++) {
         const struct annotated_mark *mark = &document->marks.at[m];
         if (mark->para < p || mark->entity < 0) continue;
-        size_t from = room->place[mark->from], to = room->place[mark->to];
+        size_t from = position_of(&room->x, mark->from);
+        size_t to = position_of(&room->x, mark->to);
         for (size_t i = from; i < to; i++) {
             int part = to - from == 1 ? LABEL_S
                        : i == from    ? LABEL_B
@@ -137,10 +150,10 @@ static size_t label(const struct annotated *document, size_t p, size_t m,
     return m;
 }
 
-static void add_document(const struct learn *learn, struct trainer *trainer, size_t d)
+static void add_document(const struct learn *learn, const struct features *features,
+                         struct trainer *trainer, size_t d)
 {
     const struct annotated *document = learn->documents[d];
-    const struct features features = {learn->characters, learn->lexicon};
     struct arena *arena = arena_new();
     size_t mark = 0;
     for (size_t p = 0; p < document->layout.paragraphs.n; p++) {
@@ -148,7 +161,7 @@ static void add_document(const struct learn *learn, struct trainer *trainer, siz
         if (paragraph->role == ROLE_FURNITURE || paragraph->text.n == 0) continue;
         struct features_room *room = features_room(arena, paragraph->text.n);
         uint8_t *labels = ARENA_NEW(arena, uint8_t, paragraph->text.n + 2);
-        features_read(&features, paragraph->text, room);
+        features_read(features, paragraph->text, room);
         mark = label(document, p, mark, room, labels);
         struct linear_sequence sequence = features_sequence(&room->x);
         trainer_add(trainer, &sequence, labels, learn->weights[d]);
@@ -214,7 +227,9 @@ void learn_write(struct learn *learn, const char *path)
     add_variants(learn);
     number_characters(learn);
     struct trainer *trainer = start(learn);
-    for (size_t d = 0; d < learn->n; d++) add_document(learn, trainer, d);
+    struct features *features = features_new(learn->characters, learn->lexicon);
+    for (size_t d = 0; d < learn->n; d++) add_document(learn, features, trainer, d);
+    features_free(&features);
     struct display display = {.terminal = isatty(STDERR_FILENO),
                               .quiet = learn->options.quiet};
     clock_gettime(CLOCK_MONOTONIC, &display.start);

@@ -79,6 +79,8 @@ void layout_build(struct sheet *sheet, struct layout *layout)
         size_t n = layout->paragraphs.n++;
         struct paragraph *out = &layout->paragraphs.at[n];
         ordered[n] = sheet->paras[p];
+        ordered[n].from = index.first[p];
+        ordered[n].to = index.first[p + 1];
         *out = (struct paragraph){
             .role = sheet->paras[p].role, .entry = NONE, .dup_of = NONE};
         size_t lines = index.first[p + 1] - index.first[p];
@@ -88,4 +90,5 @@ void layout_build(struct sheet *sheet, struct layout *layout)
             join(sheet, index.lines + index.first[p], lines, out);
     }
     sheet->paras = ordered;
+    sheet->order = index.lines;
 }

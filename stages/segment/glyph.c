@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The classes of characters. Han characters of the basic block are answered in the
-// header; here are the few hundred others that the layout of a page turns on.
+// The classes of characters: tables of the pages of Unicode that nearly all text is of,
+// and a function for the rest, the few hundred others that the layout of a page turns on.
 #include "stages/segment/glyph.h"
 
-// A row for each sixteen ASCII characters.
 enum {
     S = GLYPH_SIGN,
     D = GLYPH_DIGIT,
@@ -14,91 +13,131 @@ enum {
     C = GLYPH_CLOSE,
     T = GLYPH_STOP,
     P = GLYPH_COMMA,
+    I = GLYPH_LIST,
     E = GLYPH_SEMI,
     N = GLYPH_COLON,
     H = GLYPH_DASH,
     B = GLYPH_BULLET,
+    X = GLYPH_LOST,
+    Z = GLYPH_HAN,
 };
+
+// A row for each sixteen characters.
 // clang-format off
-const uint16_t glyph_ascii[128] = {
+#define ROW(c) c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c
+#define FOUR_ROWS(c) ROW(c), ROW(c), ROW(c), ROW(c)
+
+// U+0000 to U+00FF
+static const uint16_t latin[256] = {
     S, S, S, S, S, S, S, S, S, W, W, W, W, W, S, S,
-    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    ROW(S),
     W, T, S, S, S, S, S, S, O, C, B, S, P, H, S, S,
     D, D, D, D, D, D, D, D, D, D, N, E, S, S, S, T,
     S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
     S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
+    S, S, S, S, S, W, S, S, S, S, S, S, S, S, S, S,
+    ROW(S),
+    W, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, S, S, S, S, S, S, B, S, S, S, S, S, S, S, S,
+    ROW(L),
+    ROW(L),
+    ROW(L),
+    ROW(L),
+};
+
+// U+2000 to U+20FF: dashes, quotes, spaces
+static const uint16_t general[256] = {
+    W, W, W, W, W, W, W, W, W, W, W, W, S, S, S, S,
+    H, H, H, H, H, H, S, S, O, C, S, S, O, C, S, S,
+    S, S, B, S, S, S, T, B, W, W, S, S, S, S, S, W,
+    S, S, S, S, S, S, S, S, S, S, S, B, S, S, S, S,
+    ROW(S),
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, W,
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+};
+
+// U+3000 to U+30FF: 。 、 《 【 …
+static const uint16_t ideographic[256] = {
+    W, I, T, S, S, Z, S, Z, O, C, O, C, O, C, O, C,
+    O, C, S, S, O, C, O, C, O, C, O, C, S, O, C, C,
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+};
+
+// U+FF00 to U+FFFF: full-width forms
+static const uint16_t full_width[256] = {
+    S, T, S, S, S, S, S, S, O, C, S, S, P, H, T, S,
+    D, D, D, D, D, D, D, D, D, D, N, E, S, S, S, T,
+    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
+    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, S, C, S, S,
+    S, T, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    ROW(S),
+    S, S, S, S, S, S, S, S, S, S, S, S, S, X, S, S,
+};
+
+static const uint16_t han[256] = {
+    FOUR_ROWS(Z), FOUR_ROWS(Z), FOUR_ROWS(Z), FOUR_ROWS(Z),
+};
+
+const uint16_t *const glyph_pages[256] = {
+    [0x00] = latin, [0x20] = general, [0x30] = ideographic, [0xFF] = full_width,
+    [0x4E] = han, [0x4F] = han, [0x50] = han, [0x51] = han, [0x52] = han, [0x53] = han,
+    [0x54] = han, [0x55] = han, [0x56] = han, [0x57] = han, [0x58] = han, [0x59] = han,
+    [0x5A] = han, [0x5B] = han, [0x5C] = han, [0x5D] = han, [0x5E] = han, [0x5F] = han,
+    [0x60] = han, [0x61] = han, [0x62] = han, [0x63] = han, [0x64] = han, [0x65] = han,
+    [0x66] = han, [0x67] = han, [0x68] = han, [0x69] = han, [0x6A] = han, [0x6B] = han,
+    [0x6C] = han, [0x6D] = han, [0x6E] = han, [0x6F] = han, [0x70] = han, [0x71] = han,
+    [0x72] = han, [0x73] = han, [0x74] = han, [0x75] = han, [0x76] = han, [0x77] = han,
+    [0x78] = han, [0x79] = han, [0x7A] = han, [0x7B] = han, [0x7C] = han, [0x7D] = han,
+    [0x7E] = han, [0x7F] = han, [0x80] = han, [0x81] = han, [0x82] = han, [0x83] = han,
+    [0x84] = han, [0x85] = han, [0x86] = han, [0x87] = han, [0x88] = han, [0x89] = han,
+    [0x8A] = han, [0x8B] = han, [0x8C] = han, [0x8D] = han, [0x8E] = han, [0x8F] = han,
+    [0x90] = han, [0x91] = han, [0x92] = han, [0x93] = han, [0x94] = han, [0x95] = han,
+    [0x96] = han, [0x97] = han, [0x98] = han, [0x99] = han, [0x9A] = han, [0x9B] = han,
+    [0x9C] = han, [0x9D] = han, [0x9E] = han, [0x9F] = han,
 };
 // clang-format on
 
-// U+2010 to U+2767: dashes, quotes, bullets, geometric signs.
-static unsigned symbol(uint32_t c)
+unsigned glyph_class_slow(uint32_t c)
 {
-    switch (c) {
-    case 0x2018:
-    case 0x201C:
-        return GLYPH_OPEN;
-    case 0x2019:
-    case 0x201D:
-        return GLYPH_CLOSE;
-    case 0x2026:
-        return GLYPH_STOP; // …
-    case 0x2022:
-    case 0x203B:
-    case 0x2027:
-        return GLYPH_BULLET;
-    case 0x2030:
-    case 0x2032:
-    case 0x2033:
-        return GLYPH_SIGN;
-    default:
-        break;
-    }
-    if (c <= 0x2015) return GLYPH_DASH;
+    if (c < 0x10000 && glyph_pages[c >> 8]) return glyph_pages[c >> 8][c & 0xFF];
+    if (utf8_is_space(c)) return GLYPH_SPACE;
+    if (c < 0x250) return GLYPH_LATIN;
     if (c >= 0x2460 && c <= 0x249B) return GLYPH_BULLET | GLYPH_DIGIT; // ① ⑴ ⒈
     if (c >= 0x2500 && c <= 0x257F) return GLYPH_DASH;                 // box drawing
     if (c >= 0x25A0 && c <= 0x2767) return GLYPH_BULLET; // ■ ◆ ● ★ ✦
-    return GLYPH_SIGN;
-}
-
-// U+3000 to U+303F, ideographic punctuation: those that are no signs.
-static const uint16_t ideographic[0x40] = {
-    [0x00] = W,         [0x01] = GLYPH_LIST, [0x02] = T, [0x05] = GLYPH_HAN,
-    [0x07] = GLYPH_HAN, [0x08] = O,          [0x0A] = O, [0x0C] = O,
-    [0x0E] = O,         [0x10] = O, // 〈《「『【
-    [0x09] = C,         [0x0B] = C,          [0x0D] = C, [0x0F] = C,
-    [0x11] = C,         [0x14] = O,          [0x16] = O, [0x18] = O,
-    [0x1A] = O,         [0x1D] = O, // 〔〖〘〚〝
-    [0x15] = C,         [0x17] = C,          [0x19] = C, [0x1B] = C,
-    [0x1E] = C,         [0x1F] = C,
-};
-
-// U+FF00 to U+FF7F, full-width forms: those that are neither signs nor letters.
-static const uint16_t full_width[0x80] = {
-    [0x01] = T, [0x1F] = T, [0x0E] = T, [0x61] = T, // ！ ？ ．
-    [0x08] = O, [0x3B] = O, [0x5B] = O,             // （ ［ ｛
-    [0x09] = C, [0x3D] = C, [0x5D] = C, [0x0C] = P, [0x1B] = E, [0x1A] = N,
-    [0x0D] = H, [0x10] = D, [0x11] = D, [0x12] = D, [0x13] = D, [0x14] = D,
-    [0x15] = D, [0x16] = D, [0x17] = D, [0x18] = D, [0x19] = D,
-};
-
-static unsigned half_or_full(uint32_t c)
-{
-    if (c == 0xFFFD) return GLYPH_LOST;
-    if ((c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A)) return GLYPH_LATIN;
-    return c < 0xFF80 && full_width[c - 0xFF00] ? full_width[c - 0xFF00] : GLYPH_SIGN;
-}
-
-unsigned glyph_class_slow(uint32_t c)
-{
-    if (c < 0x80) return glyph_ascii[c];
-    if (c - 0x3000 < 0x40) return ideographic[c - 0x3000] ? ideographic[c - 0x3000] : S;
-    if (c >= 0xFF00 && c <= 0xFFFD) return half_or_full(c);
-    if (utf8_is_space(c)) return GLYPH_SPACE;
-    if (c == 0xB7) return GLYPH_BULLET;
-    if (c < 0x250) return c >= 0xC0 ? GLYPH_LATIN : GLYPH_SIGN;
-    if (c >= 0x2010 && c <= 0x2767) return symbol(c);
     return utf8_is_han(c) ? GLYPH_HAN : GLYPH_SIGN;
 }
 

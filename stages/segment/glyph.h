@@ -33,13 +33,14 @@ enum { GLYPH_ENDS = GLYPH_STOP | GLYPH_SEMI | GLYPH_COLON };
 // May not begin a line.
 enum { GLYPH_HANGS = GLYPH_CLOSE | GLYPH_STOP | GLYPH_PAUSE | GLYPH_SEMI | GLYPH_COLON };
 
-extern const uint16_t glyph_ascii[128];
+// Classes of the characters of a page of Unicode (256 of them), or NULL.
+extern const uint16_t *const glyph_pages[256];
 unsigned glyph_class_slow(uint32_t c);
 
 static inline unsigned glyph_class(uint32_t c)
 {
-    if (c >= 0x4E00 && c <= 0x9FFF) return GLYPH_HAN;
-    return c < 0x80 ? glyph_ascii[c] : glyph_class_slow(c);
+    const uint16_t *page = c < 0x10000 ? glyph_pages[c >> 8] : NULL;
+    return page ? page[c & 0xFF] : glyph_class_slow(c);
 }
 
 // Whether a Chinese character of the basic block, nearly every one, stands at byte i.

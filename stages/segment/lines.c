@@ -22,35 +22,30 @@ struct ruler {
 
 static const unsigned word = GLYPH_DIGIT | GLYPH_LATIN;
 
-static void ruler_add(struct ruler *ruler, uint32_t c, unsigned class)
+static inline void ruler_add(struct ruler *ruler, uint32_t c, unsigned class)
 {
     bool half = glyph_is_half(c);
     // Typesetters put a quarter of an em between Chinese and Latin.
-    ruler->meets += (half && class & word && ruler->before & GLYPH_HAN) ||
-                    (class & GLYPH_HAN && ruler->before & word);
+    ruler->meets += ((class & GLYPH_HAN) && (ruler->before & word)) ||
+                    (half && (class & word) && (ruler->before & GLYPH_HAN));
     ruler->half += half;
     ruler->full += !half;
     ruler->before = class;
     ruler->classes |= class;
 }
 
-static uint32_t quarters(const struct ruler *ruler)
+// The same for some characters of the basic block, as nearly all are.
+static inline void ruler_add_han(struct ruler *ruler, uint32_t n)
 {
-    return ruler->full * 4 + ruler->half * 2 + ruler->meets;
-}
-
-// Measures the Chinese characters at byte i, of which there is one at least; returns the
-// byte behind them. Most of any text is measured here.
-static size_t measure_han(struct span text, size_t i, struct ruler *ruler)
-{
-    size_t from = i;
-    while (i < text.n && glyph_han_at(text, i))
-        i += 3;
-    ruler->full += (uint32_t)(i - from) / 3;
+    ruler->full += n;
     ruler->meets += (ruler->before & word) != 0;
     ruler->before = GLYPH_HAN;
     ruler->classes |= GLYPH_HAN;
-    return i;
+}
+
+static uint32_t quarters(const struct ruler *ruler)
+{
+    return ruler->full * 4 + ruler->half * 2 + ruler->meets;
 }
 
 // The last word on the sentence, by the characters before byte `to`.
@@ -90,21 +85,37 @@ static size_t measure_space(struct span text, size_t i, struct ruler *ruler,
     return i;
 }
 
-// Measures words from byte i to white space or a line end; returns where that is.
-static size_t measure_words(struct span text, size_t i, struct ruler *ruler)
+// A character without its width; a rare one, beyond the basic plane, by its last bits.
+static inline uint16_t fold(uint32_t c)
 {
+    uint32_t narrow = c - 0xFF01 <= 0xFF5E - 0xFF01 ? c - 0xFEE0 : c;
+    return (uint16_t)(c > 0xFFFF ? 0xD800 | (c & 0x7FF) : narrow);
+}
+
+// Measures words from byte i to white space or a line end, and appends their units;
+// returns where that is.
+static size_t measure_words(struct span text, size_t i, struct ruler *ruler,
+                            uint16_t **units)
+{
+    struct ruler sum = *ruler;
+    uint16_t *out = *units;
     while (i < text.n) {
-        if (glyph_han_at(text, i)) {
-            i = measure_han(text, i, ruler);
-            continue;
-        }
+        const uint16_t *run = out;
+        for (; i < text.n && glyph_han_at(text, i); i += 3)
+            *out++ = glyph_han(text, i);
+        if (out > run) ruler_add_han(&sum, (uint32_t)(out - run));
+        if (i == text.n) break;
         size_t next = i;
         uint32_t c = utf8_next(text, &next);
         unsigned class = glyph_class(c);
         if (class & GLYPH_SPACE) break; // a line end among them
-        ruler_add(ruler, c, class);
+        ruler_add(&sum, c, class);
+        *out = fold(c);
+        out += !(class & GLYPH_LOST);
         i = next;
     }
+    *ruler = sum;
+    *units = out;
     return i;
 }
 
@@ -114,8 +125,7 @@ static uint8_t at_most(uint32_t n, uint32_t most)
 }
 
 // Takes down what the ruler says of the line [from, to).
-static void take_down(struct span text, const struct head_table *table,
-                      const struct ruler *ruler, struct line *line)
+static void take_down(struct span text, const struct ruler *ruler, struct line *line)
 {
     line->widths[METRIC_QUARTERS] = quarters(ruler);
     line->widths[METRIC_COLUMNS] = ruler->full * 2 + ruler->half;
@@ -123,17 +133,14 @@ static void take_down(struct span text, const struct head_table *table,
     line->tabs = at_most(ruler->tabs, UINT8_MAX);
     line->inner = at_most(ruler->inner, UINT8_MAX);
     line->classes = (uint16_t)ruler->classes;
-    size_t last = utf8_back(text, line->to), first = line->from;
+    size_t last = utf8_back(text, line->to);
     line->last = (uint16_t)glyph_class(utf8_next(text, &last));
-    uint32_t c = utf8_next(text, &first);
-    line->first = (uint16_t)glyph_class(c);
-    line->heads = heads_of(table, c);
     line->ending = (uint8_t)ending_of(text, line->from, line->to);
 }
 
 // Measures the line at byte i; returns the byte behind its characters, at its line end.
 // It is blank where line->to stays 0.
-static size_t measure_line(struct span text, size_t i, const struct head_table *table,
+static size_t measure_line(struct span text, size_t i, uint16_t **units,
                            struct line *line)
 {
     struct ruler ruler = {0};
@@ -144,14 +151,14 @@ static size_t measure_line(struct span text, size_t i, const struct head_table *
     ruler.tabs = 0;
     ruler.classes = 0;
     while (i < text.n && text.at[i] != '\n' && text.at[i] != '\f') {
-        i = measure_words(text, i, &ruler);
+        i = measure_words(text, i, &ruler, units);
         struct ruler words = ruler;
         line->to = (uint32_t)i;
         i = measure_space(text, i, &ruler, &blanks);
         bool ends = i >= text.n || text.at[i] == '\n' || text.at[i] == '\f';
         if (ends) {
             line->blanks = at_most(blanks, MAX_BLANKS);
-            take_down(text, table, &words, line);
+            take_down(text, &words, line);
         } else if (blanks > ruler.inner) {
             ruler.inner = blanks;
         }
@@ -171,19 +178,47 @@ static size_t count_ends(struct span text, char c)
     return ends;
 }
 
+// Characters of the text, or a few more.
+static size_t count_characters(struct span text)
+{
+    size_t count = 0, i = 0;
+    for (; i + 8 <= text.n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, text.at + i, sizeof eight);
+        // Bytes within a character have the upper bits 10.
+        uint64_t within = eight >> 7 & ~(eight >> 6) & 0x0101010101010101u;
+        count += 8 - (size_t)(within * 0x0101010101010101u >> 56);
+    }
+    return count + text.n - i;
+}
+
+static void find_head(const struct sheet *sheet, const struct head_table *table,
+                      struct line *line)
+{
+    size_t first = line->from;
+    uint32_t c = utf8_next(sheet->text, &first);
+    line->first = (uint16_t)glyph_class(c);
+    line->heads = heads_of(table, c);
+}
+
 void lines_split(struct sheet *sheet)
 {
     struct span text = sheet->text;
-    size_t capacity = count_ends(text, '\n') + count_ends(text, '\f') + 1;
-    sheet->lines = arena_raw(sheet->arena, (capacity + 1) * sizeof *sheet->lines);
+    size_t capacity = count_ends(text, '\n') + count_ends(text, '\f') + 2;
     struct head_table *table = heads_make(sheet->arena);
+    sheet->lines = arena_raw(sheet->arena, capacity * sizeof *sheet->lines);
+    sheet->units =
+        arena_raw(sheet->arena, (count_characters(text) + 1) * sizeof *sheet->units);
+    uint16_t *units = sheet->units;
     uint16_t gap = 0;
     bool page = false;
     for (size_t i = 0; i < text.n; i++) {
         struct line *line = &sheet->lines[sheet->n_lines];
         *line = (struct line){.gap = gap, .page = page, .room = INT32_MAX, .para = NONE};
-        i = measure_line(text, i, table, line);
+        line->units = (uint32_t)(units - sheet->units);
+        i = measure_line(text, i, &units, line);
         if (line->to > 0) {
+            find_head(sheet, table, line);
             sheet->n_lines++;
             gap = 0, page = false;
         } else if (gap < MAX_GAP) {
@@ -191,4 +226,5 @@ void lines_split(struct sheet *sheet)
         }
         if (i < text.n && text.at[i] == '\f') page = true;
     }
+    sheet->lines[sheet->n_lines].units = (uint32_t)(units - sheet->units);
 }

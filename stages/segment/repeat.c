@@ -42,41 +42,25 @@ struct copies {
     uint32_t *source;  // the stream position where the first of them stands
 };
 
-// A character without its width; a rare one, beyond the basic plane, by its last bits.
-static uint16_t fold(uint32_t c)
-{
-    if (c >= 0xFF01 && c <= 0xFF5E) return (uint16_t)(c - 0xFEE0);
-    return (uint16_t)(c > 0xFFFF ? 0xD800 | (c & 0x7FF) : c);
-}
-
-// Appends the characters of a paragraph.
-static void stream_add(struct stream *stream, struct span text)
-{
-    uint16_t *out = stream->at + stream->n;
-    for (size_t i = 0; i < text.n;) {
-        for (; i < text.n && glyph_han_at(text, i); i += 3)
-            *out++ = glyph_han(text, i);
-        if (i == text.n) break;
-        uint32_t c = utf8_next(text, &i);
-        if (!(glyph_class(c) & (GLYPH_SPACE | GLYPH_LOST))) *out++ = fold(c);
-    }
-    stream->n = (size_t)(out - stream->at);
-}
-
 static struct stream stream_make(struct sheet *sheet, const struct layout *layout)
 {
     struct stream stream = {0};
-    stream.paras = ARENA_NEW(sheet->arena, uint32_t, layout->paragraphs.n + 1);
-    size_t characters = 1;
-    for (size_t l = 0; l < sheet->n_lines; l++)
-        characters += sheet->lines[l].widths[METRIC_CHARACTERS] + 1;
-    stream.at = arena_raw(sheet->arena, characters * sizeof *stream.at);
-    for (size_t p = 0; p < layout->paragraphs.n; p++) {
-        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+    size_t units = sheet->lines[sheet->n_lines].units, n = layout->paragraphs.n;
+    stream.paras = ARENA_NEW(sheet->arena, uint32_t, n + 1);
+    stream.at = arena_raw(sheet->arena, (units + 1) * sizeof *stream.at);
+    for (size_t p = 0; p < n; p++) {
+        const struct para *para = &sheet->paras[p];
         stream.paras[p] = (uint32_t)stream.n;
-        if (paragraph->role != ROLE_FURNITURE) stream_add(&stream, paragraph->text);
+        if (para->role == ROLE_FURNITURE) continue;
+        for (uint32_t k = para->from; k < para->to; k++) {
+            const struct line *line = &sheet->lines[sheet->order[k]];
+            size_t own = line[1].units - line->units;
+            memcpy(stream.at + stream.n, sheet->units + line->units,
+                   own * sizeof *stream.at);
+            stream.n += own;
+        }
     }
-    stream.paras[layout->paragraphs.n] = (uint32_t)stream.n;
+    stream.paras[n] = (uint32_t)stream.n;
     return stream;
 }
 

@@ -12,7 +12,7 @@ enum {
     LONG_LINE = 32,
     HEAD_WIDTH = 120,
     HEAD_MIN = 12,
-    HEAD_BYTES = 160, // a line of HEAD_WIDTH has no more
+    HEAD_UNITS = HEAD_WIDTH / 2, // a line of that width has no more
     NEAR_PAGES = 5,
 };
 
@@ -49,32 +49,28 @@ bool running_at_feed(const struct sheet *sheet, size_t l)
 // ------------------------------------------------------------------------------
 
 // What a running head does not share with the one on the next page.
-static const unsigned passing = GLYPH_DIGIT | GLYPH_SPACE | GLYPH_DASH | GLYPH_BULLET;
+static const unsigned passing = GLYPH_DIGIT | GLYPH_DASH | GLYPH_BULLET;
 
-// Copies s without what passes to out.
-static struct span words_of(struct span s, char out[HEAD_BYTES])
+// Copies units without what passes to out; returns how many are left.
+static size_t words_of(const uint16_t *units, size_t n, uint16_t out[HEAD_UNITS])
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.n;) {
-        size_t at = i;
-        if (glyph_class(utf8_next(s, &i)) & passing) continue;
-        memcpy(out + n, s.at + at, i - at);
-        n += i - at;
-    }
-    return (struct span){out, n};
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!(glyph_class(units[i]) & passing)) out[kept++] = units[i];
+    return kept;
 }
 
-static uint64_t hash_of(struct span s)
+static uint64_t hash_of(const uint16_t *units, size_t n)
 {
-    uint64_t hash = s.n, word;
+    uint64_t hash = n, word;
     size_t i = 0;
-    for (; i + sizeof word <= s.n; i += sizeof word) {
-        memcpy(&word, s.at + i, sizeof word);
+    for (; i + 4 <= n; i += 4) {
+        memcpy(&word, units + i, sizeof word);
         hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
         hash ^= hash >> 32;
     }
-    word = 0;
-    memcpy(&word, s.at + i, s.n - i);
+    for (word = 0; i < n; i++)
+        word = word << 16 | units[i];
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
     return hash ^ hash >> 32;
 }
@@ -82,15 +78,19 @@ static uint64_t hash_of(struct span s)
 // A hash of the line's words; 0 where it cannot be a running head, or has no words.
 static uint64_t key_of(const struct sheet *sheet, const struct line *line)
 {
-    struct span s = span_cut(sheet->text, line->from, line->to);
-    char words[HEAD_BYTES];
+    const uint16_t *units = sheet->units + line->units;
+    size_t n = line[1].units - line->units;
+    uint16_t words[HEAD_UNITS];
     bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
                line->tabs == 0 && line->widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
-               line->widths[METRIC_QUARTERS] >= HEAD_MIN && s.n <= HEAD_BYTES &&
+               line->widths[METRIC_QUARTERS] >= HEAD_MIN && n <= HEAD_UNITS &&
                heads_label(sheet, line) == LABEL_NONE;
     if (!may) return 0;
-    if (line->classes & passing) s = words_of(s, words);
-    return s.n > 0 ? hash_of(s) | 1 : 0;
+    if (line->classes & passing) {
+        n = words_of(units, n, words);
+        units = words;
+    }
+    return n > 0 ? hash_of(units, n) | 1 : 0;
 }
 
 // ---- numbers

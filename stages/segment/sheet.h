@@ -33,6 +33,7 @@ enum metric { METRIC_QUARTERS, METRIC_COLUMNS, METRIC_CHARACTERS, METRICS };
 
 struct line {
     uint32_t from, to; // its characters in the text, without white space at the ends
+    uint32_t units;    // where its units begin in sheet.units; they end with the next's
     uint32_t widths[METRICS]; // indent included
     int32_t room;         // what the line left unused although the next word would have
                           // fitted; <= 0: full. Without a measure: INT32_MAX
@@ -55,21 +56,26 @@ struct line {
 
 // A paragraph in the making.
 struct para {
-    int role;       // enum role
-    uint32_t line;  // its first line
-    uint32_t entry; // index in layout.entries, or NONE
-    uint8_t level;  // of a heading: 1 outermost
+    int role;          // enum role
+    uint32_t line;     // its first line
+    uint32_t from, to; // its lines, in sheet.order, once the layout is built
+    uint32_t entry;    // index in layout.entries, or NONE
+    uint8_t level;     // of a heading: 1 outermost
 };
 
 struct sheet {
     struct arena *arena;
     struct span text;
-    struct line *lines;
+    struct line *lines; // and one behind the last, for its units
     size_t n_lines;
+    // The characters of all lines as 16-bit units, for comparison: without white space
+    // and lost ones, full-width forms as the others.
+    uint16_t *units;
     uint32_t *content; // indexes of the content lines
     size_t n_content;
     struct para *paras;
     size_t n_paras, paras_capacity;
+    uint32_t *order; // indexes of the lines, those of a paragraph together
 
     // The document's own habits (measure.c, titles.c).
     enum metric metric;

@@ -46,15 +46,12 @@ static int next_year(struct span s, size_t *i, size_t limit)
     int depth = 0;
     while (*i < s.n && *i < limit) {
         size_t at = *i, length;
-        unsigned char lead = (unsigned char)s.at[at];
-        if (lead > 0xE4 && lead < 0xF0) { // neither a bracket nor the 一 or 二 of a year
-            *i += 3;
-            continue;
-        }
         uint32_t c = utf8_next(s, i);
+        bool book = c == 0x300A || c == 0x300B;
+        bool begins = c == '1' || c == '2' || c == 0x4E00 || c == 0x4E8C;
+        if (!book && !begins) continue;
         if (c == 0x300A) depth++;
         if (c == 0x300B && depth > 0) depth--;
-        bool begins = c == '1' || c == '2' || c == 0x4E00 || c == 0x4E8C;
         if (depth > 0 || !begins) continue;
         int year = year_at(s, at, &length);
         if (year < 0) continue;

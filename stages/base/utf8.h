@@ -47,6 +47,16 @@ static inline size_t utf8_back(struct span s, size_t i)
     return i;
 }
 
+// The end of the run of common Chinese characters (U+4E00 to U+9FFF) that begins at byte
+// i of s, without decoding them; i where none begins there.
+static inline size_t utf8_skip_han(struct span s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.at;
+    while (i < s.n && p[i] >= 0xE4 && p[i] <= 0xE9 && (p[i] > 0xE4 || p[i + 1] >= 0xB8))
+        i += 3;
+    return i;
+}
+
 // Writes c as UTF-8 to out (room for 4); returns the number of bytes.
 size_t utf8_put(uint32_t c, char *out);
 

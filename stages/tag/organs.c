@@ -67,11 +67,13 @@ void organs_mark(struct pass *pass)
         struct span text = pass_text(pass, place.para);
         if (place.from == place.to || place.type != ENTITY_LOC || place.to == text.n)
             continue;
-        struct span name = pass_name(pass, &place);
-        if (lexicon_suffix(pass->lexicon, name, upper) == 0) continue;
+        size_t next = place.to;
+        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
+        if (!(opens & (fields | bodies))) continue;
         struct reading reading = {pass, text, place.to, 0};
         read_on(&reading, place.to, 0, WORDS_MOST);
-        if (reading.best)
+        if (reading.best &&
+            lexicon_suffix(pass->lexicon, pass_name(pass, &place), upper) > 0)
             pass_add(pass, place.para, place.from, reading.best, ENTITY_ORG);
     }
 }

@@ -6,23 +6,34 @@
 
 #include "stages/base/utf8.h"
 
-#include <stdlib.h>
+// Marks that open and close a zone, and those of them that are open.
+struct marks {
+    uint32_t open, close;
+    enum zone kind;
+    size_t depth, begin;
+};
 
-// Marks [from, to) of a paragraph's zone where text holds open … close, outermost pairs
-// only. A mark that is never closed opens nothing.
-static void mark_zone(struct span text, struct span open, struct span close,
-                      uint8_t *zone, enum zone kind)
+static void read_mark(struct marks *marks, uint32_t c, size_t from, size_t to,
+                      uint8_t *zone)
 {
-    size_t depth = 0, begin = 0;
-    char last = open.at[open.n - 1], also = close.at[close.n - 1]; // no ASCII
-    for (size_t i = open.n - 1; i < text.n; i++) {
-        if (text.at[i] != last && text.at[i] != also) continue;
-        struct span here = span_cut(text, i + 1 - open.n, i + 1);
-        if (span_eq(here, open) && depth++ == 0)
-            begin = i + 1;
-        else if (span_eq(here, close) && depth > 0 && --depth == 0)
-            for (size_t j = begin; j < i + 1 - close.n; j++)
-                if (zone[j] < kind) zone[j] = (uint8_t)kind;
+    if (c == marks->open && marks->depth++ == 0) marks->begin = to;
+    if (c != marks->close || marks->depth == 0 || --marks->depth > 0) return;
+    for (size_t i = marks->begin; i < from; i++)
+        if (zone[i] < marks->kind) zone[i] = (uint8_t)marks->kind;
+}
+
+// Marks the zones of a paragraph, outermost pairs only. A mark that is never closed opens
+// nothing.
+static void mark_zones(struct span text, uint8_t *zone)
+{
+    struct marks quotes = {U'“', U'”', ZONE_QUOTE, 0, 0};
+    struct marks titles = {U'《', U'》', ZONE_TITLE, 0, 0};
+    for (size_t i = 0; (i = utf8_skip_han(text, i)) < text.n;) {
+        size_t from = i;
+        uint32_t c = utf8_next(text, &i);
+        if (c < 0x80) continue;
+        read_mark(&quotes, c, from, i, zone);
+        read_mark(&titles, c, from, i, zone);
     }
 }
 
@@ -44,13 +55,11 @@ void pass_open(struct pass *pass, const struct lexicon *lexicon,
         pass->base[i] = total;
         total += layout->paragraphs.at[i].text.n;
     }
+    pass->base[n] = total;
     pass->owner = ARENA_NEW(arena, uint32_t, total + 1);
     pass->zone = ARENA_NEW(arena, uint8_t, total + 1);
-    for (size_t i = 0; i < n; i++) {
-        struct span text = layout->paragraphs.at[i].text;
-        mark_zone(text, SPAN("“"), SPAN("”"), pass->zone + pass->base[i], ZONE_QUOTE);
-        mark_zone(text, SPAN("《"), SPAN("》"), pass->zone + pass->base[i], ZONE_TITLE);
-    }
+    for (size_t i = 0; i < n; i++)
+        mark_zones(layout->paragraphs.at[i].text, pass->zone + pass->base[i]);
     for (size_t i = 0; i < mentions->mentions.n; i++) {
         ARENA_PUSH(arena, pass->mentions, pass->n, pass->capacity) =
             mentions->mentions.at[i];
@@ -58,20 +67,20 @@ void pass_open(struct pass *pass, const struct lexicon *lexicon,
     }
 }
 
-static int mention_cmp(const void *a, const void *b)
-{
-    const struct mention *x = a, *y = b;
-    if (x->para != y->para) return x->para < y->para ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
-}
-
+// The bytes' owners come in the order that is asked for.
 void pass_close(struct pass *pass, struct mentions *mentions)
 {
     size_t n = 0;
     struct mention *at = ARENA_NEW(pass->arena, struct mention, pass->n + 1);
-    for (size_t i = 0; i < pass->n; i++)
-        if (pass->mentions[i].from < pass->mentions[i].to) at[n++] = pass->mentions[i];
-    qsort(at, n, sizeof *at, mention_cmp);
+    for (size_t para = 0; para < pass->layout->paragraphs.n; para++) {
+        const uint32_t *owner = pass->owner + pass->base[para];
+        size_t end = pass->base[para + 1] - pass->base[para];
+        for (size_t i = 0; i < end; i++) {
+            if (!owner[i]) continue;
+            at[n] = pass->mentions[owner[i] - 1];
+            i = at[n++].to - 1;
+        }
+    }
     mentions->mentions.at = at;
     mentions->mentions.n = n;
 }

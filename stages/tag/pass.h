@@ -16,7 +16,7 @@ struct pass {
     struct arena *arena;
     struct mention *mentions; // in no order; a dropped one has from == to
     size_t n, capacity;
-    size_t *base;          // where each paragraph begins in owner and zone
+    size_t *base;          // where each paragraph begins in owner and zone, and all end
     uint32_t *owner;       // index + 1 of the mention that a byte belongs to, or 0
     uint8_t *zone;         // whether a byte lies in a neutral zone: enum zone
     struct spans declared; // names that the text itself says are names

@@ -40,16 +40,22 @@ static bool is_name(const struct pass *pass, struct span name)
     return given <= 2;
 }
 
+// clang-format off
 // Surnames that are commoner as words of their own (`博士和硕士`).
 static bool is_particle(struct span name)
 {
-    static const char *const particles[] = {
-        "和", "及", "同", "等", "都", "有", "过", "来", "后", "别", "全", "从",
-        "向", "时", "成", "但", "却", "要", "是", "以", "通", "由", "为", "各"};
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        if (span_starts(name, span_of(particles[i]))) return true;
-    return false;
+    size_t at = 0;
+    switch (utf8_next(name, &at)) {
+    case U'和': case U'及': case U'同': case U'等': case U'都': case U'有': case U'过':
+    case U'来': case U'后': case U'别': case U'全': case U'从': case U'向': case U'时':
+    case U'成': case U'但': case U'却': case U'要': case U'是': case U'以': case U'通':
+    case U'由': case U'为': case U'各':
+        return true;
+    default:
+        return false;
+    }
 }
+// clang-format on
 
 // A name that is no word, all of characters that given names are made of.
 static bool is_plain_name(const struct pass *pass, struct span name)
@@ -75,7 +81,7 @@ static bool is_mark(uint32_t c)
 // The end of the run of Chinese characters that begins at byte `at`.
 static size_t run_end(struct span text, size_t at)
 {
-    while (at < text.n) {
+    while ((at = utf8_skip_han(text, at)) < text.n) {
         size_t next = at;
         if (!utf8_is_han(utf8_next(text, &next))) break;
         at = next;
@@ -246,11 +252,33 @@ static void mark_list(struct pass *pass, struct mention person)
     }
 }
 
-static void mark_titled(struct pass *pass, uint32_t para)
+// Whether the run [from, to) of Chinese characters may end in a name behind a title: it
+// is not marked there, and characters that names begin and end with are in their places.
+static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
+                            size_t to)
+{
+    enum { TITLE_LEAST = 6, NAME_MOST = 6 }; // bytes, characters
+    struct span text = pass_text(pass, para);
+    if (to - from < 2 * TITLE_LEAST || pass_at(pass, para, to - 1)) return false;
+    size_t at = utf8_back(text, to), next = at;
+    uint32_t wanted = 1u << LEXICON_GIVEN;
+    for (int n = 1; n <= NAME_MOST && at >= from + TITLE_LEAST; n++) {
+        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next)) & wanted;
+        if (n == 1 && !opens) return false;
+        if (n > 1 && opens) return true;
+        wanted = 1u << LEXICON_SURNAME;
+        next = at = utf8_back(text, at);
+    }
+    return false;
+}
+
+// Reads the titles of a run of Chinese characters, which they are made of, one behind the
+// other; what stands behind one up to the run's end may be a name.
+static void mark_titled(struct pass *pass, uint32_t para, size_t from, size_t to)
 {
     struct span text = pass_text(pass, para);
     struct lexicon_hit hits[LEXICON_HITS];
-    for (size_t i = 0; i < text.n;) {
+    for (size_t i = from; i < to;) {
         size_t next = i, end = 0;
         uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
         if (!(opens & 1u << LEXICON_TITLE)) {
@@ -262,9 +290,21 @@ static void mark_titled(struct pass *pass, uint32_t para)
             if (hits[k].classes & 1u << LEXICON_TITLE &&
                 !(hits[k].classes & 1u << LEXICON_ROLE) && hits[k].end - i >= 6)
                 end = hits[k].end;
-        if (end && is_plain_name(pass, span_cut(text, end, run_end(text, end))))
-            add_run(pass, para, end, run_end(text, end));
+        if (end && end < to && is_plain_name(pass, span_cut(text, end, to)))
+            add_run(pass, para, end, to);
         i = end ? end : next;
+    }
+}
+
+static void mark_runs(struct pass *pass, uint32_t para)
+{
+    struct span text = pass_text(pass, para);
+    for (size_t from = 0, to; from < text.n; from = to) {
+        to = run_end(text, from);
+        if (to == from)
+            to += utf8_width(text.at[to]);
+        else if (may_end_in_name(pass, para, from, to))
+            mark_titled(pass, para, from, to);
     }
 }
 
@@ -273,7 +313,7 @@ void persons_mark(struct pass *pass)
     for (uint32_t para = 0; para < pass->layout->paragraphs.n; para++) {
         if (pass->layout->paragraphs.at[para].role == ROLE_FURNITURE) continue;
         mark_byline(pass, para);
-        mark_titled(pass, para);
+        mark_runs(pass, para);
     }
     for (size_t i = 0; i < pass->n; i++)
         if (pass->mentions[i].type == ENTITY_PER &&

@@ -78,7 +78,8 @@ static int tail_cmp(const void *a, const void *b)
     if (!order)
         order = span_cmp(span_cut(x->tail, utf8_back(x->tail, x->tail.n), x->tail.n),
                          span_cut(y->tail, utf8_back(y->tail, y->tail.n), y->tail.n));
-    return order ? order : span_cmp(x->tail, y->tail);
+    if (!order) order = span_cmp(x->tail, y->tail);
+    return order ? order : span_cmp(x->text, y->text);
 }
 
 static bool is_group(const struct form *a, const struct form *b)
@@ -163,19 +164,14 @@ static void join_villages(struct work *w)
             known[n++] = (struct village){span_cut(form->text, at, form->text.n), form};
     }
     if (n) qsort(known, n, sizeof *known, village_cmp);
-    for (size_t i = 0, k = 0; i < w->forms.n; i++) {
-        struct form *form =
-            &w->forms.at[i]; // both lists are in byte order of their texts
-        if (form->type != ENTITY_LOC) continue;
-        while (k < n && span_cmp(known[k].tail, form->text) < 0)
-            k++;
-        size_t end = k;
-        while (end < n && span_eq(known[end].tail, form->text))
-            end++;
-        bool one =
-            end > k && span_eq(known[k].form->canonical, known[end - 1].form->canonical);
-        if (one && span_eq(form->canonical, form->text))
-            form->canonical = known[k].form->canonical;
+    for (size_t from = 0, to; from < n; from = to) {
+        struct span canonical = known[from].form->canonical;
+        for (to = from + 1; to < n && span_eq(known[to].tail, known[from].tail); to++)
+            continue;
+        struct form *form = forms_find(&w->forms, ENTITY_LOC, known[from].tail);
+        if (form && span_eq(canonical, known[to - 1].form->canonical) &&
+            span_eq(form->canonical, form->text))
+            form->canonical = canonical;
     }
 }
 
@@ -186,8 +182,9 @@ static void join_towns(struct work *w)
 {
     static const struct span suffixes[] = {{"街道", 6}, {"镇", 3}, {"乡", 3}};
     char name[12 + 6];
+    struct span *full = ARENA_NEW(w->arena, struct span, w->forms.n + 1);
     for (size_t i = 0; i < w->forms.n; i++) {
-        struct form *form = &w->forms.at[i];
+        const struct form *form = &w->forms.at[i];
         if (form->type != ENTITY_LOC || form->text.n > 12 ||
             !span_eq(form->canonical, form->text))
             continue;
@@ -198,8 +195,10 @@ static void join_towns(struct work *w)
             found = forms_find(&w->forms, ENTITY_LOC,
                                (struct span){name, form->text.n + suffixes[k].n});
         }
-        if (found) form->canonical = found->canonical;
+        if (found) full[i] = found->canonical;
     }
+    for (size_t i = 0; i < w->forms.n; i++)
+        if (full[i].n) w->forms.at[i].canonical = full[i];
 }
 
 // ---- declared names
@@ -226,38 +225,59 @@ static void join_declared(struct work *w)
 // ---- entities
 // --------------------------------------------------------------------------
 
-static int canonical_cmp(const void *a, const void *b)
+// A form with what decides most comparisons: its type and the first bytes of its
+// canonical name, the first highest.
+struct sorted {
+    uint64_t key;
+    struct form *form;
+};
+
+static struct sorted sorted_of(struct form *form)
 {
-    const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
-    if (x->type != y->type) return x->type < y->type ? -1 : 1;
-    int order = span_cmp(x->canonical, y->canonical);
-    return order ? order : span_cmp(x->text, y->text);
+    unsigned char bytes[8] = {0};
+    uint64_t key = 0;
+    struct span name = form->canonical;
+    memcpy(bytes, name.at, name.n < sizeof bytes ? name.n : sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        key = key << 8 | bytes[i];
+    return (struct sorted){(uint64_t)form->type << 62 | key >> 2, form};
 }
 
-static void add_entity(struct work *w, struct form *const *forms, size_t n)
+static int sorted_cmp(const void *a, const void *b)
+{
+    const struct sorted *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    int order = span_cmp(x->form->canonical, y->form->canonical);
+    return order ? order : span_cmp(x->form->text, y->form->text);
+}
+
+static void add_entity(struct work *w, const struct sorted *forms, size_t n)
 {
     struct entity *entity = &w->mentions->entities.at[w->mentions->entities.n];
-    *entity = (struct entity){.type = forms[0]->type, .name = forms[0]->canonical};
-    entity->aliases.at = ARENA_NEW(w->arena, struct span, n);
+    *entity =
+        (struct entity){.type = forms[0].form->type, .name = forms[0].form->canonical};
+    entity->aliases.at = arena_raw(w->arena, n * sizeof *entity->aliases.at);
     for (size_t i = 0; i < n; i++) {
-        if (!span_eq(forms[i]->text, entity->name))
-            entity->aliases.at[entity->aliases.n++] = forms[i]->text;
-        forms[i]->entity = (uint32_t)w->mentions->entities.n;
+        if (!span_eq(forms[i].form->text, entity->name))
+            entity->aliases.at[entity->aliases.n++] = forms[i].form->text;
+        forms[i].form->entity = (uint32_t)w->mentions->entities.n;
     }
     w->mentions->entities.n++;
 }
 
 static void group_forms(struct work *w)
 {
-    struct form **order = ARENA_NEW(w->arena, struct form *, w->forms.n + 1);
-    for (size_t i = 0; i < w->forms.n; i++)
-        order[i] = &w->forms.at[i];
-    if (w->forms.n) qsort(order, w->forms.n, sizeof *order, canonical_cmp);
-    w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, w->forms.n + 1);
+    size_t n = w->forms.n;
+    struct sorted *order = arena_raw(w->arena, n * sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        order[i] = sorted_of(&w->forms.at[i]);
+    if (n) qsort(order, n, sizeof *order, sorted_cmp);
+    w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, n + 1);
     w->mentions->entities.n = 0;
-    for (size_t from = 0, to; from < w->forms.n; from = to) {
-        for (to = from + 1; to < w->forms.n && order[to]->type == order[from]->type &&
-                            span_eq(order[to]->canonical, order[from]->canonical);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1;
+             to < n && order[to].form->type == order[from].form->type &&
+             span_eq(order[to].form->canonical, order[from].form->canonical);
              to++)
             continue;
         add_entity(w, order + from, to - from);

@@ -38,6 +38,6 @@ static inline struct span forms_spelt(const struct forms *forms, size_t mention)
 }
 
 // The form with this text, or NULL.
-const struct form *forms_find(const struct forms *forms, int type, struct span text);
+struct form *forms_find(const struct forms *forms, int type, struct span text);
 
 #endif

@@ -29,6 +29,8 @@ struct chain home_chain(const struct lexicon *lexicon, struct span name)
     struct lexicon_hit hits[LEXICON_HITS];
     struct chain chain = {.n = 0};
     while (chain.n < 3 && chain.end < name.n) {
+        size_t next = chain.end;
+        if (!(lexicon_opens(lexicon, utf8_next(name, &next)) & upper)) break;
         size_t n = lexicon_match(lexicon, name, chain.end, hits), end = 0;
         for (size_t i = 0; i < n; i++)
             if (hits[i].classes & upper) end = hits[i].end;

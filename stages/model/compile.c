@@ -133,10 +133,8 @@ static void add_blocks(const struct compiler *compiler, const struct suffix_gram
         for (size_t i = 0; i < n; i++) {
             if (grams[i].n != length) continue;
             int16_t *sum = sums + (i + 1) * scores;
-            uint32_t suffix = 0; // 0: the block of zeros
-            if (length > 1)
-                suffix = suffix_longest(&track->grams, grams[i].symbols + length - 1,
-                                        length - 1);
+            uint32_t suffix = suffix_longest(
+                &track->grams, grams[i].symbols + length - 1, length - 1);
             memcpy(sum, sums + suffix * scores, scores * sizeof *sum);
             int16_t *own = sum + (outputs[i].first - track->first) * LINEAR_LANES;
             const int8_t *vectors = (void *)(compiler->vectors.at + outputs[i].vectors);

@@ -10,9 +10,23 @@
 
 enum {
     KERNEL_BATCH = 64, // positions that are looked up together
-    KERNEL_ROOM = KERNEL_BATCH + 2 * LINEAR_REACH,
+    KERNEL_STEP = 8,   // … and at most go a step at once
+    KERNEL_ROOM = (KERNEL_BATCH + 2 * LINEAR_REACH + 15) / 16 * 16,
     KERNEL_LINE = 64 // bytes of the cache's lines
 };
+
+// Positions side by side, for whom the longest n-grams that end there are looked up.
+struct kernel_search {
+    uint16_t symbols[LINEAR_MAX_NGRAM + KERNEL_ROOM]; // from those before the first on
+    uint32_t bases[KERNEL_ROOM];                      // of the nodes where they stand
+    uint32_t found[KERNEL_ROOM]; // the nodes of the longest n-grams so far
+};
+
+// Takes a step from `count` positions (rounded up to KERNEL_STEP) to the nodes of the
+// symbols `back` before theirs. There are no branches, as none could be foreseen, and no
+// position waits for another: nodes lie anywhere in memory.
+typedef void kernel_step(const struct suffix_trie *trie, struct kernel_search *search,
+                         size_t back, size_t count);
 
 // For each track the blocks of a batch of positions and of those around it that speak for
 // them, model->reach to either side. Positions outside the text have block 0.
@@ -20,20 +34,25 @@ struct kernel_window {
     const int8_t *blocks[LINEAR_MAX_TRACKS][KERNEL_ROOM];
 };
 
-// Looks up the n-grams that end at n positions from `from` on, all of them step by step:
-// nodes and blocks lie anywhere in memory and are asked for well before they are read.
+// Finds the blocks of n positions from `from` on, and asks for their memory.
 static inline void kernel_look(const struct linear_track *track, const uint16_t *symbols,
-                               size_t from, size_t n, const int8_t **blocks)
+                               size_t from, size_t n, const int8_t **blocks,
+                               kernel_step *step)
 {
-    struct suffix_step steps[KERNEL_ROOM];
-    for (size_t i = 0; i < n; i++)
-        steps[i] = suffix_begin(&track->grams, symbols[from + i]);
-    for (size_t back = 1; back <= track->longest; back++)
-        for (size_t i = 0; i < n; i++)
-            suffix_go(&track->grams, &steps[i],
-                      from + i < back ? 0 : symbols[from + i - back]);
+    struct kernel_search search;
+    size_t before = from < LINEAR_MAX_NGRAM ? from : LINEAR_MAX_NGRAM;
+    memset(search.symbols, 0, sizeof search.symbols);
+    memcpy(search.symbols + LINEAR_MAX_NGRAM - before, symbols + from - before,
+           (before + n) * sizeof *symbols);
+    for (size_t i = 0; i < KERNEL_ROOM; i++) {
+        search.bases[i] = track->grams.nodes[SUFFIX_ROOT].base;
+        search.found[i] = SUFFIX_ROOT;
+    }
+    for (size_t back = 0; back < track->longest; back++)
+        step(&track->grams, &search, back, n);
     for (size_t i = 0; i < n; i++) {
-        blocks[i] = track->blocks + (size_t)steps[i].value * track->block_size;
+        size_t block = track->grams.nodes[search.found[i]].value;
+        blocks[i] = track->blocks + block * track->block_size;
         for (size_t at = 0; at < track->block_size; at += KERNEL_LINE)
             __builtin_prefetch(blocks[i] + at);
     }
@@ -41,22 +60,22 @@ static inline void kernel_look(const struct linear_track *track, const uint16_t 
 
 // Makes the window of the batch that begins at position `from`, which follows the one
 // that it was of before.
-static void kernel_fill(struct kernel_window *window, const struct linear_model *model,
-                        const struct linear_sequence *x, size_t from)
+static inline void kernel_fill(struct kernel_window *window,
+                               const struct linear_model *model,
+                               const struct linear_sequence *x, size_t from,
+                               kernel_step *step)
 {
     size_t reach = model->reach, kept = from ? 2 * reach : reach;
     size_t first = from ? from + reach : 0, last = from + KERNEL_BATCH + reach;
     size_t n = first < x->n ? (last < x->n ? last : x->n) - first : 0;
     for (uint32_t k = 0; k < model->n_tracks; k++) {
-        const int8_t **blocks = window->blocks[k];
-        if (from)
-            memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
-        else
-            for (size_t i = 0; i < kept; i++)
-                blocks[i] = model->tracks[k].blocks;
-        kernel_look(&model->tracks[k], x->tracks[k], first, n, blocks + kept);
+        const int8_t **blocks = window->blocks[k], *none = model->tracks[k].blocks;
+        if (from) memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
+        for (size_t i = 0; !from && i < kept; i++)
+            blocks[i] = none;
+        kernel_look(&model->tracks[k], x->tracks[k], first, n, blocks + kept, step);
         for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
-            blocks[i] = model->tracks[k].blocks;
+            blocks[i] = none;
     }
 }
 
@@ -94,6 +113,19 @@ LANEWISE(plain_pick, (struct plain mask, struct plain a, struct plain b),
          mask.at[i] ? a.at[i] : b.at[i])
 LANEWISE(plain_go, (struct plain a, const int16_t *from), a.at[from[i]])
 
+static void plain_step(const struct suffix_trie *trie, struct kernel_search *search,
+                       size_t back, size_t count)
+{
+    const uint16_t *symbols = search->symbols + LINEAR_MAX_NGRAM - back;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t base = search->bases[i], child = base + symbols[i];
+        uint32_t there =
+            -(uint32_t)(trie->nodes[child].check == base);  // bits, all or none
+        search->bases[i] = trie->nodes[child].base & there; // 0: where no child is
+        search->found[i] = (child & there) | (search->found[i] & ~there);
+    }
+}
+
 static inline struct plain plain_top(struct plain v)
 {
     int16_t top = v.at[0];
@@ -104,7 +136,7 @@ static inline struct plain plain_top(struct plain v)
     return v;
 }
 
-#define KERNEL(name) plain_##name##_loop
+#define KERNEL(name) plain_##name
 #define TARGET
 #define VEC struct plain
 #define LOAD(from) plain_load(from)
@@ -138,7 +170,7 @@ static inline struct plain plain_top(struct plain v)
 #undef HALVES
 #undef GO
 
-static const struct kernels plain = {"plain", plain_forward_loop};
+static const struct kernels plain = {"plain", plain_forward};
 
 // ---- AVX2 -----------------------------------------------------------------------------
 
@@ -146,6 +178,32 @@ static const struct kernels plain = {"plain", plain_forward_loop};
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx2")))
+
+TARGET static void avx2_step(const struct suffix_trie *trie, struct kernel_search *search,
+                             size_t back, size_t count)
+{
+    const uint16_t *symbols = search->symbols + LINEAR_MAX_NGRAM - back;
+    const long long *nodes = (const void *)trie->nodes;
+    for (size_t i = 0; i < count; i += KERNEL_STEP) {
+        __m256i *bases = (void *)&search->bases[i], *found = (void *)&search->found[i];
+        __m256i base = _mm256_loadu_si256(bases);
+        __m128i here = _mm_loadu_si128((const void *)&symbols[i]);
+        __m256i child = _mm256_add_epi32(base, _mm256_cvtepu16_epi32(here));
+        // A node is three integers, of which the first two are read at once: those of
+        // positions 0, 1, 4, 5 and of 2, 3, 6, 7, as the shuffles want it.
+        __m256i at = _mm256_add_epi32(child, _mm256_add_epi32(child, child));
+        at = _mm256_permute4x64_epi64(at, 0xD8);
+        __m256i some = _mm256_i32gather_epi64(nodes, _mm256_castsi256_si128(at), 4);
+        __m256i more = _mm256_i32gather_epi64(nodes, _mm256_extracti128_si256(at, 1), 4);
+        __m256 low = _mm256_castsi256_ps(some), high = _mm256_castsi256_ps(more);
+        __m256i next = _mm256_castps_si256(_mm256_shuffle_ps(low, high, 0x88));
+        __m256i check = _mm256_castps_si256(_mm256_shuffle_ps(low, high, 0xDD));
+        __m256i there = _mm256_cmpeq_epi32(check, base);
+        __m256i old = _mm256_loadu_si256(found);
+        _mm256_storeu_si256(bases, _mm256_and_si256(next, there));
+        _mm256_storeu_si256(found, _mm256_blendv_epi8(old, child, there));
+    }
+}
 
 // phminposuw finds the least of eight unsigned integers; so signs and order are turned.
 TARGET static inline __m256i avx2_top(__m256i v)
@@ -164,7 +222,7 @@ TARGET static inline void avx2_narrow(uint8_t *to, __m256i v)
     _mm_storeu_si128((__m128i *)(void *)to, bytes);
 }
 
-#define KERNEL(name) avx2_##name##_loop
+#define KERNEL(name) avx2_##name
 #define VEC __m256i
 #define LOAD(from) _mm256_loadu_si256((const __m256i *)(const void *)(from))
 #define WIDEN(from)                                                                      \
@@ -186,7 +244,7 @@ TARGET static inline void avx2_narrow(uint8_t *to, __m256i v)
                     _mm256_shuffle_epi8(upper, LOAD((way)->upper)))
 #include "stages/model/kernels_body.h"
 
-static const struct kernels avx2 = {"avx2", avx2_forward_loop};
+static const struct kernels avx2 = {"avx2", avx2_forward};
 #endif
 
 const struct kernels *kernels_named(const char *name)

@@ -33,7 +33,7 @@ TARGET static inline VEC KERNEL(bar)(VEC scores, uint32_t barred)
 
 // One step to a position with these scores. They are moved so that the best before was 0:
 // sums stay far from the ends of their range.
-TARGET static inline VEC KERNEL(step)(const struct linear_model *model, VEC before,
+TARGET static inline VEC KERNEL(best)(const struct linear_model *model, VEC before,
                                       VEC scores, uint8_t *back)
 {
     const struct kernels_way *way = model->ways, *end = way + model->n_ways;
@@ -56,10 +56,10 @@ TARGET static void KERNEL(forward)(const struct linear_model *model,
     int16_t zeros[LINEAR_LANES] = {0};
     VEC best = LOAD(zeros);
     for (size_t t = 0; t < x->n; t++) {
-        if (t % KERNEL_BATCH == 0) kernel_fill(&window, model, x, t);
+        if (t % KERNEL_BATCH == 0) kernel_fill(&window, model, x, t, KERNEL(step));
         VEC scores = KERNEL(score)(model, &window, t % KERNEL_BATCH);
         if (barred[t]) scores = KERNEL(bar)(scores, barred[t]);
-        best = t ? KERNEL(step)(model, best, scores, back + t * LINEAR_LANES) : scores;
+        best = t ? KERNEL(best)(model, best, scores, back + t * LINEAR_LANES) : scores;
     }
     STORE(last, best);
 }

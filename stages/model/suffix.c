@@ -105,7 +105,7 @@ void suffix_free(struct suffix_trie *trie)
 
 bool suffix_sound(const struct suffix_trie *trie, uint32_t alphabet, uint32_t most)
 {
-    if (trie->n_nodes < alphabet) return false;
+    if (trie->n_nodes < alphabet || trie->n_nodes > SUFFIX_MOST) return false;
     uint32_t highest = trie->n_nodes - alphabet;
     bool sound = true;
     for (uint32_t i = 0; i < trie->n_nodes; i++)

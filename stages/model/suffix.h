@@ -19,49 +19,29 @@ struct suffix_node {
     uint32_t value; // of the longest n-gram that is a suffix of what led here; 0: none
 };
 
-enum { SUFFIX_ROOT = 0, SUFFIX_FREE = UINT32_MAX }; // no base is 0 but those of leaves
+enum {
+    SUFFIX_ROOT = 0,
+    SUFFIX_MOST = 1 << 28,   // nodes
+    SUFFIX_FREE = UINT32_MAX // no base; 0 is none either but those of leaves
+};
 
 struct suffix_trie {
     const struct suffix_node *nodes; // every base + symbol is below n_nodes
     uint32_t n_nodes;
 };
 
-// A look-up takes one step a symbol, from the last one to those before it.
-struct suffix_step {
-    uint32_t base, child; // of the node where it stands; where the next one may stand
-    uint32_t value;       // of the longest n-gram so far; 0: none
-};
-
-static inline struct suffix_step suffix_begin(const struct suffix_trie *trie, uint16_t c)
-{
-    uint32_t base = trie->nodes[SUFFIX_ROOT].base;
-    return (struct suffix_step){base, base + c, 0};
-}
-
-// Goes to the child and asks for the memory of the next one, by symbol c, so that the
-// steps of other look-ups can be taken while it comes. There are no branches, as none
-// could be foreseen.
-static inline void suffix_go(const struct suffix_trie *trie, struct suffix_step *at,
-                             uint16_t c)
-{
-    const struct suffix_node *child = &trie->nodes[at->child];
-    uint32_t there = -(uint32_t)(child->check == at->base); // all bits or none
-    at->value = (child->value & there) | (at->value & ~there);
-    at->base = child->base & there; // 0: nowhere, where no child is
-    at->child = at->base + c;
-    __builtin_prefetch(&trie->nodes[at->child]);
-}
-
-// The value of the longest n-gram that ends with *last, of at most n > 0 symbols before
-// and with it; 0 where there is none.
+// The value of the longest n-gram that ends with *last, of at most n symbols before and
+// with it; 0 where there is none.
 static inline uint32_t suffix_longest(const struct suffix_trie *trie,
                                       const uint16_t *last, size_t n)
 {
-    struct suffix_step at = suffix_begin(trie, *last);
-    while (n-- > 1)
-        suffix_go(trie, &at, *--last);
-    suffix_go(trie, &at, 0);
-    return at.value;
+    uint32_t node = SUFFIX_ROOT;
+    for (; n > 0; n--, last--) {
+        uint32_t base = trie->nodes[node].base, child = base + *last;
+        if (trie->nodes[child].check != base) break;
+        node = child;
+    }
+    return trie->nodes[node].value;
 }
 
 // True where no index leads out of the array for symbols below alphabet, and no value is

@@ -35,37 +35,6 @@ size_t utf8_count(struct span s)
     return count;
 }
 
-// Table 3-7 of the Unicode standard: what may follow each first byte.
-static size_t valid_width(const unsigned char *p, size_t left)
-{
-    if (p[0] < 0x80) return 1;
-    if (p[0] < 0xC2 || p[0] > 0xF4) return 0;
-    size_t width = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-    if (left < width) return 0;
-    unsigned char low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
-    if (p[1] < low || p[1] > high) return 0;
-    for (size_t i = 2; i < width; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    return width;
-}
-
-bool utf8_valid(struct span s)
-{
-    const unsigned char *p = (const unsigned char *)s.at;
-    size_t i = 0;
-    while (i < s.n) {
-        uint64_t eight;
-        while (s.n - i >= 8 && (memcpy(&eight, p + i, 8), !(eight & 0x8080808080808080u)))
-            i += 8;
-        if (i == s.n) return true;
-        size_t width = valid_width(p + i, s.n - i);
-        if (width == 0) return false;
-        i += width;
-    }
-    return true;
-}
-
 struct span utf8_trim(struct span s)
 {
     while (s.n > 0) {

@@ -66,6 +66,11 @@ size_t utf8_count(struct span s);
 // True where s is well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
 bool utf8_valid(struct span s);
 
+// Length of the longest prefix of s that is well-formed UTF-8 in whole characters.
+size_t utf8_valid_prefix(struct span s);
+// The same a character at a time: for short texts, and for the tests that compare.
+size_t utf8_valid_plain(struct span s);
+
 // True for white space of every kind that a scan may hold: ASCII space and controls TAB
 // to CR, NBSP, U+1680, U+2000 to U+200B, U+2028/2029, U+202F, U+205F, U+3000, U+FEFF.
 static inline bool utf8_is_space(uint32_t c)

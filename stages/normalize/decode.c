@@ -9,7 +9,6 @@
 
 #include "stages/base/utf8.h"
 #include "stages/normalize/decoding.h"
-#include "stages/normalize/scan.h"
 
 void decoding_flush(struct decoding *d)
 {
@@ -61,7 +60,7 @@ void decoding_take_back(struct decoding *d, size_t from)
 static void decode_utf8(struct decoding *d, size_t from, size_t to)
 {
     while (from < to) {
-        size_t good = scan_valid(span_cut(d->bytes, from, to));
+        size_t good = utf8_valid_prefix(span_cut(d->bytes, from, to));
         if (good) {
             decoding_flush(d);
             writer_same(&d->writer, d->bytes, from, from + good);
@@ -164,7 +163,7 @@ static size_t line_end(struct span s, size_t from)
 static size_t valid_lines(struct decoding *d, size_t from)
 {
     const char *at = d->bytes.at;
-    size_t to = from + scan_valid(span_cut(d->bytes, from, d->bytes.n));
+    size_t to = from + utf8_valid_prefix(span_cut(d->bytes, from, d->bytes.n));
     if (to < d->bytes.n)
         while (to > from && at[to - 1] != '\n' && at[to - 1] != '\r')
             to--;

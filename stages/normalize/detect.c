@@ -27,7 +27,7 @@ static int64_t score_utf8(const struct charsets *sets, struct span s)
 {
     int64_t score = 0;
     for (size_t i = 0; i < s.n;) {
-        size_t good = i + scan_valid_plain(span_cut(s, i, s.n));
+        size_t good = i + utf8_valid_plain(span_cut(s, i, s.n));
         while (i < good) {
             i += scan_ascii(span_cut(s, i, good));
             if (i == good) break;
@@ -261,7 +261,7 @@ int detect(const struct charsets *sets, const struct source *source,
     int64_t score = 0, offset = 0;
     *detected = (struct detected){.encoding = UTF_8};
     if (marked(source, &detected->encoding)) return 0;
-    detected->valid = scan_valid(bytes) == bytes.n;
+    detected->valid = utf8_valid_prefix(bytes) == bytes.n;
     bool nul = has_nul(bytes);
     if (!detected->valid || nul) detected->encoding = weigh(sets, source, nul, &score);
     if (detected->encoding == UTF_16LE || detected->encoding == UTF_16BE) return 0;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two fast walks over a document: is it UTF-8, and where is the next character that
-// normalisation has to look at. On x86 with AVX2 both work on 32 bytes at a time; the
-// same answers come from plain C elsewhere.
+// The fast walk over a document to the next character that normalisation has to look at.
+// On x86 with AVX2 it works on 32 bytes at a time; the same answers come from plain C
+// elsewhere.
 #ifndef FZ_NORMALIZE_SCAN_H
 #define FZ_NORMALIZE_SCAN_H
 
 #include "stages/base/span.h"
-
-// Length of the longest prefix of s that is well-formed UTF-8 in whole characters.
-size_t scan_valid(struct span s);
 
 // Length of the ASCII prefix of s.
 size_t scan_ascii(struct span s);
@@ -22,7 +19,6 @@ size_t scan_ascii(struct span s);
 size_t scan_trouble(struct span s, size_t from);
 
 // The same by plain C, for the tests that compare.
-size_t scan_valid_plain(struct span s);
 size_t scan_trouble_plain(struct span s, size_t from);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fast walks give what the plain ones give, at every length and offset; and maps are
+// The fast walk gives what the plain one gives, at every length and offset; and maps are
 // composed as one would do it character by character.
 #include "stages/base/utf8.h"
 #include "stages/normalize/runs.h"
@@ -62,42 +62,6 @@ static void test_trouble(void **unused)
             utf8_next(s, &i);
         }
         assert_int_equal(scan_trouble(s, s.n), s.n);
-    }
-}
-
-static void test_valid(void **unused)
-{
-    (void)unused;
-    uint32_t state = 11;
-    char room[MOST * 4];
-    for (int round = 0; round < 100000; round++) {
-        size_t n = next_random(&state) % MOST;
-        struct span s = {room, make_text(&state, room, n, 1 + next_random(&state) % 30)};
-        for (uint32_t k = next_random(&state) % 3; k > 0 && s.n; k--)
-            room[next_random(&state) % s.n] = (char)next_random(&state);
-        if (s.n) s.n -= next_random(&state) % (s.n < 5 ? s.n : 5);
-        size_t fast = scan_valid(s), plain = scan_valid_plain(s);
-        if (fast != plain) fail_msg("round %d: %zu, not %zu", round, fast, plain);
-        assert_true(utf8_valid(span_cut(s, 0, plain)));
-        assert_int_equal(utf8_valid(s), plain == s.n);
-    }
-}
-
-// Every pair of first bytes, behind every alignment, with what the standard allows.
-static void test_valid_pairs(void **unused)
-{
-    (void)unused;
-    for (unsigned a = 0x80; a < 0x100; a++) {
-        for (unsigned b = 0; b < 0x100; b++) {
-            char room[80];
-            memset(room, 'x', sizeof room);
-            for (size_t at = 28; at < 34; at++) {
-                memset(room + 24, 'x', 16);
-                memcpy(room + at, (char[]){(char)a, (char)b, '\x80', '\x80'}, 4);
-                struct span s = {room, sizeof room};
-                assert_int_equal(scan_valid(s), scan_valid_plain(s));
-            }
-        }
     }
 }
 
@@ -192,8 +156,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trouble),
-        cmocka_unit_test(test_valid),
-        cmocka_unit_test(test_valid_pairs),
         cmocka_unit_test(test_compose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

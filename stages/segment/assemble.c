@@ -10,7 +10,13 @@
 #include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 
-enum { BOX_WIDTH = 160, CAPTION_WIDTH = 240, PHOTO_GAP = 2, INDENT = 6 };
+enum {
+    BOX_WIDTH = 160,
+    BODY_WIDTH = 120,
+    CAPTION_WIDTH = 240,
+    PHOTO_GAP = 2,
+    INDENT = 6
+};
 
 struct desk {
     struct sheet *sheet;
@@ -175,6 +181,14 @@ static bool is_bare_caption(const struct desk *desk, struct block block)
     return after->mark == MARK_NONE && gap > sheet->wrap_gap + PHOTO_GAP;
 }
 
+// `市交通局　市民政局　市气象局`: words set apart, no sentence that could go on.
+static bool is_list(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    if (line->inner == 0 || line->classes & (GLYPH_PAUSE | GLYPH_ENDS)) return false;
+    return pattern_columns(sheet_content_text(sheet, n)) >= 3;
+}
+
 // Whether the open paragraph's sentence has not ended. A line in the middle of the column
 // ends it, unless the next one, not indented, goes on behind a full line: then it is
 // printed in between.
@@ -183,7 +197,7 @@ static bool is_cut(const struct desk *desk, struct block block)
     const struct sheet *sheet = desk->sheet;
     if (desk->open == NONE || ends_with_title(desk)) return false;
     const struct line *last = sheet_content(sheet, desk->last);
-    if (last->ending != ENDING_OPEN) return false;
+    if (last->ending != ENDING_OPEN || is_list(sheet, desk->last)) return false;
     if (!sheet_content(sheet, block.from)->centred) return true;
     if (block.to >= sheet->n_content || last->room > 0) return false;
     const struct line *after = sheet_content(sheet, block.to);
@@ -240,6 +254,27 @@ static void put_heading(struct desk *desk, struct block block, struct heading he
     desk->titled = desk->box = false;
 }
 
+// A line that is no part of the text behind a title on a line of its own.
+static bool is_brief_row(const struct sheet *sheet, struct block block)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    return block.to == block.from + 1 && line->ending == ENDING_OPEN && line->room > 0 &&
+           !(line->classes & (GLYPH_PAUSE | GLYPH_STOP)) &&
+           line->widths[METRIC_QUARTERS] <= BODY_WIDTH && block.to < sheet->n_content &&
+           sheet_content(sheet, block.to)->mark != MARK_NONE;
+}
+
+// `区人大常委会` between two rosters of an entry.
+static bool is_between_rosters(const struct sheet *sheet, struct block block)
+{
+    size_t n = block.from;
+    const struct line *line = sheet_content(sheet, n);
+    if (n == 0 || block.to > n + 1 || block.to >= sheet->n_content) return false;
+    if (line->centred || line->widths[METRIC_QUARTERS] > BODY_WIDTH) return false;
+    return sheet_content(sheet, n - 1)->mark == MARK_ROSTER &&
+           sheet_content(sheet, n + 1)->mark == MARK_ROSTER;
+}
+
 static void put_plain(struct desk *desk, struct block block)
 {
     struct sheet *sheet = desk->sheet;
@@ -247,7 +282,10 @@ static void put_plain(struct desk *desk, struct block block)
     bool cut = is_cut(desk, block);
     bool alone = sheet_content(sheet, block.from)->centred && !cut;
     if (desk->open != NONE && ends_with_title(desk) && !alone) {
+        if (is_brief_row(sheet, block)) desk->open = NONE;
         put_prose(desk, block);
+    } else if (desk->titled && is_between_rosters(sheet, block)) {
+        add(desk, ROLE_BODY, block);
     } else if (is_box(sheet, block, desk->titled)) {
         put_box(desk, block);
     } else if (!alone && is_bare_caption(desk, block)) {

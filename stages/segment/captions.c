@@ -238,8 +238,33 @@ void captions_find(struct sheet *sheet)
     }
 }
 
+// A program's wrapping carries the bracket at a paragraph's end over to the next line
+// like any other word.
+static bool is_carried(const struct sheet *sheet, size_t n)
+{
+    return n > 0 && sheet->metric != METRIC_QUARTERS &&
+           sheet_content(sheet, n - 1)->room <= 0;
+}
+
+// Whether authors stand on lines of their own here: more brackets with names do, of those
+// that were certainly not carried over, than close a paragraph's last line.
+static bool have_own_lines(const struct sheet *sheet)
+{
+    size_t alone = 0, behind = 0;
+    for (size_t n = 0; n < sheet->n_content; n++) {
+        struct tail tail;
+        if (!(sheet_content(sheet, n)->last & GLYPH_CLOSE)) continue;
+        if (!find_tail(sheet, n, &tail) || tail.broken) continue;
+        if (pattern_holds(tail.inner) != HOLDS_NAMES) continue;
+        alone += tail.alone && !is_carried(sheet, n);
+        behind += tail.finished;
+    }
+    return alone > behind;
+}
+
 void bylines_find(struct sheet *sheet)
 {
+    bool own_lines = sheet->metric != METRIC_QUARTERS && have_own_lines(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
         struct tail tail;
@@ -253,10 +278,7 @@ void bylines_find(struct sheet *sheet)
                        sheet_content(sheet, n - 1)->tabs > 0);
         if (closes && pattern_may_be_names(tail.inner)) holds = true;
         if (!written && !holds) continue;
-        // A program's wrapping carries the bracket over like any other word.
-        bool carried = n > 0 && sheet->metric != METRIC_QUARTERS &&
-                       sheet_content(sheet, n - 1)->room <= 0;
-        if (carried) continue;
+        if (is_carried(sheet, n) && !own_lines) continue;
         line->mark = MARK_BYLINE;
         line->opens = true;
     }

@@ -20,8 +20,8 @@ enum {
     LEVEL_NUMBERED = 3,
 };
 
-static const char *const labels[] = {"附件",  "附录", "附",  "附件：",
-                                     "附件:", "附：", "附:", NULL};
+static const char *const labels[] = {
+    "附件", "附", "附件：", "附件:", "附：", "附:", NULL};
 
 // What stands in the block's text: commas and the like, and Chinese characters.
 struct look {
@@ -180,15 +180,19 @@ static bool find_label(const struct sheet *sheet, struct block block,
            is_label(sheet_content_text(sheet, block.from));
 }
 
-// `附：有关名词和用语说明`
+// `附：有关名词和用语说明` over prose, `附件：先进集体名单` over anything.
 static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
 {
     heading->role = ROLE_HEADING1;
     heading->level = LEVEL_SECTION;
-    return heads_starts(sheet, sheet_content(sheet, block.from), HEAD_ANNEX) &&
-           flow_width(sheet, block) <= PLAIN_WIDTH && block.to < sheet->n_content &&
-           flow_is_prose(sheet, flow_block(sheet, block.to));
+    const struct line *line = sheet_content(sheet, block.from);
+    if (!heads_starts(sheet, line, HEAD_ANNEX)) return false;
+    if (flow_width(sheet, block) > PLAIN_WIDTH || !stands_over(sheet, block.to))
+        return false;
+    if (flow_is_prose(sheet, flow_block(sheet, block.to))) return true;
+    bool annex = span_starts(sheet_content_text(sheet, block.from), SPAN("附"));
+    return annex && line->ending == ENDING_OPEN && look_at(sheet, block).pauses == 1;
 }
 
 // `（2014年2月19日）`, `（试行）`: what stands in brackets heads nothing.

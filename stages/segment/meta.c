@@ -13,9 +13,10 @@
 
 enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
 
-static const char *const papers[] = {"报告", "通知", "公告", "意见", "决定",
-                                     "公报", "讲话", "总结", "办法", "规定",
-                                     "通报", "致辞", "方案", "决议", NULL};
+static const char *const papers[] = {
+    "报告", "通知", "公告", "意见", "决定", "公报", "讲话", "总结", "办法",
+    "规定", "通报", "致辞", "方案", "决议", "報告", "意見", "決定", "公報",
+    "講話", "總結", "辦法", "規定", "通報", "決議", NULL};
 
 bool meta_is_paper(struct span text)
 {
@@ -170,6 +171,7 @@ static void mark_occasions(struct sheet *sheet)
         else if (is_occasion(line, s)) {
             bool title = n > 0 && in_title_block(sheet, n - 1) &&
                          sheet_content(sheet, n - 1)->ending == ENDING_OPEN;
+            if (n + 1 < sheet->n_content) sheet_content(sheet, n + 1)->opens = true;
             if (title) mark(sheet, n - 1);
             n = mark(sheet, n);
             bool speaker = n + 1 < sheet->n_content && in_title_block(sheet, n + 1) &&

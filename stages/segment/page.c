@@ -5,9 +5,9 @@
 //
 // Running heads are running.c's. A bare number is a page number where it stands by one,
 // is dressed up (`· 12 ·`), or cuts a sentence outside any table.
+#include "stages/segment/contents.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
-#include "stages/segment/running.h"
 
 enum {
     SITE_LINES = 80,
@@ -57,28 +57,6 @@ static bool is_ornament(const struct line *line, struct span s)
         signs += !(class & GLYPH_SPACE);
     }
     return signs >= 3;
-}
-
-// `政府工作…………12`: a line of a contents list. Three dots and more, then a number.
-static bool is_leader(struct span s)
-{
-    size_t i = s.n, digits = 0, dots = 0;
-    while (i > 0 && (s.at[i - 1] == ' ' || s.at[i - 1] == ')'))
-        i--;
-    for (; i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9'; i--)
-        digits++;
-    while (i > 0) {
-        size_t at = utf8_back(s, i), next = at;
-        uint32_t c = utf8_next(s, &next);
-        if (c == '(' || c == ' ') {
-            i = at;
-            continue;
-        }
-        if (c != '.' && c != 0x2026 && c != 0xB7 && c != 0x22EF && c != 0x2500) break;
-        dots += c == 0x2026 ? 3 : 1;
-        i = at;
-    }
-    return digits > 0 && digits <= 4 && dots >= 3;
 }
 
 // The head of a book tells itself by its shape, even where it occurs once: beside a page
@@ -171,21 +149,6 @@ static bool is_page_number(const struct sheet *sheet, const struct running *runn
     return false;
 }
 
-static void mark_contents(struct sheet *sheet)
-{
-    for (size_t l = 0; l < sheet->n_lines; l++) {
-        struct line *line = &sheet->lines[l];
-        bool number = line->last & (GLYPH_DIGIT | GLYPH_CLOSE);
-        if (number && is_leader(sheet_line(sheet, l))) line->mark = MARK_FURNITURE;
-    }
-    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
-        struct span s = sheet_line(sheet, l);
-        bool heading =
-            span_starts(s, SPAN("目")) && span_ends(s, SPAN("录")) && s.n <= 24;
-        if (heading && is_furniture(sheet, l + 1)) sheet->lines[l].mark = MARK_FURNITURE;
-    }
-}
-
 static void mark_numbers(struct sheet *sheet, const struct running *running)
 {
     int before = 0;
@@ -207,8 +170,8 @@ static int paged(const struct sheet *sheet, const struct running *running, size_
     if (!running->keys[l] || line->widths[METRIC_QUARTERS] > HEAD_WIDTH) return -1;
     struct span s = sheet_line(sheet, l);
     bool first = is_digit(s.at[0]), last = is_digit(s.at[s.n - 1]);
-    if (first == last || line->inner < 2 || running_digit_groups(s) != 1) return -1;
-    size_t i = first ? 0 : s.n, blanks = 0;
+    if (first == last || line->inner == 0 || running_digit_groups(s) != 1) return -1;
+    size_t i = first ? 0 : s.n;
     int number = 0;
     while (first && i < s.n && i < 5 && is_digit(s.at[i]))
         number = number * 10 + (s.at[i++] - '0');
@@ -216,8 +179,8 @@ static int paged(const struct sheet *sheet, const struct running *running, size_
         i--;
     for (size_t k = i; !first && k < s.n && k < i + 4; k++)
         number = number * 10 + (s.at[k] - '0');
-    while (first ? i < s.n && s.at[i] == ' ' : i > 0 && s.at[i - 1] == ' ')
-        i = first ? i + 1 : i - 1, blanks++;
+    struct span gap = first ? span_cut(s, i, s.n) : span_cut(s, 0, i);
+    size_t blanks = gap.n - utf8_trim(gap).n;
     if (blanks < 2 || number >= 3000 || near_table(sheet, running, l)) return -1;
     return number;
 }
@@ -237,10 +200,59 @@ static void mark_paged(struct sheet *sheet, const struct running *running)
     }
 }
 
+// The line before l that is no furniture, or l where there is none.
+static size_t line_above(const struct sheet *sheet, size_t l)
+{
+    size_t above = l;
+    while (above > 0 && is_furniture(sheet, above - 1))
+        above--;
+    return above > 0 ? above - 1 : l;
+}
+
+// Whether a page's head is known at line l already: words among the furniture around it.
+static bool has_words(const struct sheet *sheet, const struct running *running, size_t l)
+{
+    bool words = false;
+    for (size_t k = l; k > 0 && is_furniture(sheet, k - 1); k--)
+        words = words || running->numbers[k - 1] < 0;
+    for (size_t k = l + 1; is_furniture(sheet, k); k++)
+        words = words || running->numbers[k] < 0;
+    return words;
+}
+
+// A brief line without a comma that has a page number, or one beside it, and cuts a
+// sentence in two: a running head, though its words occur once.
+static bool cuts_as_head(const struct sheet *sheet, const struct running *running,
+                         size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (!running->keys[l] || line->mark != MARK_NONE) return false;
+    if (line->classes & (GLYPH_PAUSE | GLYPH_ENDS)) return false;
+    bool number = running_number_beside(sheet, running, l) >= 0 &&
+                  (is_furniture(sheet, l - 1) || is_furniture(sheet, l + 1) ||
+                   line->gap > running->gap);
+    if (!number && paged(sheet, running, l) < 0) return false;
+    size_t above = line_above(sheet, l);
+    if (above == l || !running_breaks_off(sheet, above)) return false;
+    uint32_t full = sheet->lines[above].widths[METRIC_QUARTERS];
+    return line->widths[METRIC_QUARTERS] * 5 <= full * 3 &&
+           !has_words(sheet, running, l) && !near_table(sheet, running, l);
+}
+
+static void mark_cutting_heads(struct sheet *sheet, const struct running *running)
+{
+    for (size_t l = 1; l + 1 < sheet->n_lines; l++) {
+        if (!cuts_as_head(sheet, running, l)) continue;
+        sheet->lines[l].mark = MARK_FURNITURE;
+        for (size_t k = l - 1; k <= l + 1; k += 2)
+            if (running->numbers[k] >= 0) sheet->lines[k].mark = MARK_FURNITURE;
+    }
+}
+
 void page_find(struct sheet *sheet)
 {
     struct running running = running_find(sheet);
-    mark_contents(sheet);
+    contents_find(sheet, &running);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
         if (running_is(sheet, &running, l) || is_banner(sheet, &running, l) ||
@@ -250,6 +262,7 @@ void page_find(struct sheet *sheet)
     }
     mark_paged(sheet, &running);
     mark_numbers(sheet, &running);
+    mark_cutting_heads(sheet, &running);
     sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
     for (size_t l = 0; l < sheet->n_lines; l++)
         if (sheet->lines[l].mark != MARK_FURNITURE)

@@ -2,17 +2,17 @@
 //
 // Rosters: lines that name a post and who holds it (`局　长　　沈　昱`,
 // `副局长　　王小明（9月任）　李　红`). A line of names alone under one, indented
-// further, goes on with it; a body between two of them belongs to them. They are text of
-// their entry, a paragraph a line, and no headings.
+// further, goes on with it. They are text of their entry, a paragraph a line, and no
+// headings.
 #include "stages/segment/glyph.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { MAX_ROSTER = 320, MAX_POST = 36, HANGING = 8, BODY_WIDTH = 120 };
+enum { MAX_ROSTER = 320, MAX_POST = 36, HANGING = 8 };
 
-static const char *const posts[] = {"长",   "主任", "书记",   "委员",   "常委",   "主席",
-                                    "政委", "专员", "代表",   "干事",   "经理",   "总监",
-                                    "视员", "研员", "工程师", "会计师", "经济师", NULL};
+static const char *const posts[] = {
+    "长",   "主任", "书记", "委员", "常委",   "主席",   "政委",   "专员", "代表", "干事",
+    "经理", "总监", "视员", "研员", "工程师", "会计师", "经济师", "助理", NULL};
 
 // The line without what stands in brackets, a colon as a space.
 static struct span without_brackets(struct arena *arena, struct span s)
@@ -96,11 +96,6 @@ static bool is_rest(const struct sheet *sheet, size_t n)
     return pattern_names(without_brackets(sheet->arena, s));
 }
 
-static bool is_mark(const struct sheet *sheet, size_t n, enum mark mark)
-{
-    return n < sheet->n_content && sheet_content(sheet, n)->mark == mark;
-}
-
 void rosters_find(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
@@ -108,14 +103,5 @@ void rosters_find(struct sheet *sheet)
         if (!is_roster(sheet, n) && (n == 0 || !is_rest(sheet, n))) continue;
         sheet_content(sheet, n)->mark = MARK_ROSTER;
         sheet_content(sheet, n)->opens = true;
-    }
-    for (size_t n = 1; n + 1 < sheet->n_content; n++) {
-        struct line *line = sheet_content(sheet, n);
-        bool between = is_mark(sheet, n - 1, MARK_ROSTER) &&
-                       is_mark(sheet, n + 1, MARK_ROSTER) && is_short(sheet, n);
-        if (!between || line->centred || line->widths[METRIC_QUARTERS] > BODY_WIDTH)
-            continue;
-        line->mark = MARK_ROSTER;
-        line->opens = true;
     }
 }

@@ -8,7 +8,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
 
-enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2 };
+enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2, COLUMNS = 3 };
 
 static bool is_table(const struct sheet *sheet, size_t n)
 {
@@ -69,12 +69,20 @@ static bool is_row(const struct sheet *sheet, size_t n)
     return own == most;
 }
 
+// `粮　食　　吨　　18024`: a row set with spaces.
+static bool is_columns(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->inner > 0 &&
+           pattern_columns(sheet_content_text(sheet, n)) >= COLUMNS;
+}
+
 bool rows_part(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
+    if (is_columns(sheet, n) && is_columns(sheet, n + 1)) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;
     return line->room > -DOUBT && begins_alike(sheet, n + 1);

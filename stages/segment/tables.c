@@ -9,7 +9,15 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
 
-enum { TITLE_WIDTH = 200, TITLE_LINES = 3, HEADING_WIDTH = 100, LOOK_BLOCKS = 4 };
+enum {
+    TITLE_WIDTH = 200,
+    TITLE_LINES = 3,
+    HEADING_WIDTH = 100,
+    LOOK_BLOCKS = 4,
+    CELL_WIDTH = 80,
+    MIN_CELLS = 6,
+    LOOK_CELLS = 24
+};
 
 static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单",
                                          "名录", "题录", "目录", "对比", "指标",
@@ -64,6 +72,29 @@ static bool is_columns(const struct sheet *sheet, size_t n)
            (heads_starts(sheet, line, HEAD_COLUMN) || pattern_columns(s) >= 3);
 }
 
+// A line that may be a cell: some words or a number, no sentence.
+static bool is_cell(const struct sheet *sheet, size_t n)
+{
+    unsigned sentence = GLYPH_COMMA | GLYPH_STOP | GLYPH_SEMI | GLYPH_COLON;
+    return is_plain(sheet, n) && sheet_content(sheet, n)->ending == ENDING_OPEN &&
+           width_of(sheet, n) <= CELL_WIDTH &&
+           !(sheet_content(sheet, n)->classes & sentence);
+}
+
+// `1990年产值超千万元企业一览表` over cells, of which each has a line: words first, then
+// also numbers.
+static bool is_cell_table(const struct sheet *sheet, size_t n)
+{
+    static const char *const ends[] = {"表", "一览", "统计", NULL};
+    size_t cells = 0, numbers = 0;
+    if (!is_brief(sheet, n) || !pattern_ends(sheet_content_text(sheet, n), ends))
+        return false;
+    if (sheet_content(sheet, n)->classes & GLYPH_COMMA) return false;
+    for (size_t k = n + 1; is_cell(sheet, k) && cells < LOOK_CELLS; k++, cells++)
+        numbers += !(sheet_content(sheet, k)->classes & GLYPH_HAN);
+    return cells >= MIN_CELLS && numbers >= 2;
+}
+
 // Whether a table begins at n.
 static bool begins(const struct sheet *sheet, size_t n)
 {
@@ -78,6 +109,7 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (line->tabs >= 2) return true;
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
+    if (is_cell_table(sheet, n)) return true;
     if (!is_columns(sheet, n)) return false;
     if (heads_starts(sheet, line, HEAD_COLUMN)) return true;
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);

@@ -9,7 +9,14 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { FIRST_YEAR = 1500, YEARS = 600, OPENING = 48, MAX_LOOK = 4096, HEAD = 512 };
+enum {
+    FIRST_YEAR = 1500,
+    YEARS = 600,
+    OPENING = 48,
+    ERA_OPENING = 12,
+    MAX_LOOK = 4096,
+    HEAD = 512
+};
 
 static const char *const reviews[] = {"回顾",     "总结",     "过去",
                                       "完成情况", "执行情况", NULL};
@@ -39,6 +46,34 @@ static int year_at(struct span s, size_t i, size_t *length)
     return year >= FIRST_YEAR && year < FIRST_YEAR + YEARS ? year : -1;
 }
 
+// The number up to 99 before 年 at the head of s, in digits or Chinese numerals (元 is
+// 1), or -1.
+static int small_number(struct span s)
+{
+    static const char digits[] = "〇一二三四五六七八九";
+    int value = 0;
+    for (size_t i = 0, count = 0; i < s.n && count < 5; count++) {
+        struct span rest = span_cut(s, i, s.n);
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        if (c == 0x5E74) return count > 0 ? value : -1;           // 年
+        if (c == ' ' || (c == 0x5143 && value == 0 && at == 0)) { // 元
+            value += c != ' ';
+            continue;
+        }
+        if (c == 0x5341) { // 十
+            value = value ? value * 10 : 10;
+            continue;
+        }
+        int digit = c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+        for (int d = 0; d < 10 && digit < 0; d++)
+            if (span_starts(rest, (struct span){digits + 3 * d, 3})) digit = d;
+        if (digit < 0) return -1;
+        value = c <= '9' ? value * 10 + digit : value + digit;
+    }
+    return -1;
+}
+
 // The first `2018年` in s at or after *i and before `limit`; -1 where there is none. What
 // stands in book titles is passed over.
 static int next_year(struct span s, size_t *i, size_t limit)
@@ -65,6 +100,31 @@ static int next_year(struct span s, size_t *i, size_t limit)
     return -1;
 }
 
+// The first year by the name of an era in s before `limit` (`民国16年`, `光绪三年`), or
+// -1.
+static int era_year(struct span s, size_t limit)
+{
+    static const struct {
+        const char *name;
+        int before; // the year before its first
+    } eras[] = {
+        {"民国", 1911}, {"民國", 1911}, {"宣统", 1908}, {"宣統", 1908}, {"光绪", 1874},
+        {"光緒", 1874}, {"同治", 1861}, {"咸丰", 1850}, {"咸豐", 1850}, {"道光", 1820},
+        {"嘉庆", 1795}, {"嘉慶", 1795}, {"乾隆", 1735}, {"雍正", 1722}, {"康熙", 1661},
+        {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
+        {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
+    };
+    for (size_t i = 0; i < s.n && i < limit; i += utf8_width(s.at[i])) {
+        struct span rest = span_cut(s, i, s.n);
+        for (size_t k = 0; k < sizeof eras / sizeof *eras; k++) {
+            if (!span_starts(rest, span_of(eras[k].name))) continue;
+            int year = small_number(span_cut(rest, strlen(eras[k].name), rest.n));
+            if (year > 0) return eras[k].before + year;
+        }
+    }
+    return -1;
+}
+
 // span_find for one of the signs that begin with the byte E3, which is rare in Chinese.
 static size_t find_sign(struct span s, size_t from, struct span sign)
 {
@@ -86,14 +146,17 @@ static int opening_year(struct span text)
     size_t i = close < head.n ? close + strlen("】") : 0, last = i + OPENING + 12;
     size_t limit = last < text.n ? last : text.n;
     size_t stop = find_sign(span_cut(text, 0, limit), i, SPAN("。"));
+    size_t from = i;
     int year = next_year(text, &i, stop);
-    return year >= 0 && i <= last ? year : -1;
+    if (year >= 0) return i <= last ? year : -1;
+    return era_year(span_cut(text, from, stop), ERA_OPENING);
 }
 
 static int heading_year(struct span text)
 {
     size_t i = 0;
-    return next_year(text, &i, text.n);
+    int year = next_year(text, &i, text.n);
+    return year >= 0 ? year : era_year(text, text.n);
 }
 
 // The year in a title: with 年, or the volume of a yearbook in brackets, less one.
@@ -166,6 +229,21 @@ static int named_year(const struct layout *layout)
     }
     int best = most_voted(votes, &count, &total);
     return count >= 2 || count == total ? best : -1;
+}
+
+// `经  济  管  理` without its white space.
+static struct span unspaced(struct arena *arena, struct span s)
+{
+    if (!pattern_is_spaced(s)) return s;
+    char *out = ARENA_NEW(arena, char, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        if (utf8_is_space(utf8_next(s, &i))) continue;
+        memcpy(out + n, s.at + at, i - at);
+        n += i - at;
+    }
+    return (struct span){out, n};
 }
 
 static struct span find_title(const struct layout *layout)
@@ -242,7 +320,7 @@ void years_find(struct sheet *sheet, struct layout *layout)
         uint32_t first = layout->entries.at[e].paras.at[0];
         own[e] = opening_year(layout->paragraphs.at[first].text);
     }
-    layout->title = find_title(layout);
+    layout->title = unspaced(sheet->arena, find_title(layout));
     int document = document_year(layout, own);
     layout->year = document >= 0 ? document : NO_NUMBER;
     for (size_t from = 0, to; from < layout->entries.n; from = to) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The inner loop of the model, in plain C and for AVX2. Both give the same labels.
+// The inner loop of the model, in plain C (kernels_plain.c), for AVX2 and for AVX-512
+// (kernels_x86.c). All give the same labels.
 #ifndef FZ_MODEL_KERNELS_H
 #define FZ_MODEL_KERNELS_H
 
@@ -18,13 +19,15 @@ struct kernels_way {
 };
 
 struct kernels {
-    const char *name; // "plain", "avx2"
+    const char *name; // "plain", "avx2", "avx512"
     // Scores all positions and runs the forward pass of Viterbi: leaves in
     // back[t * LINEAR_LANES + y] the best label at t - 1 when y stands at t, and in last
     // the scores of the last position.
     void (*forward)(const struct linear_model *model, const struct linear_sequence *x,
                     const uint16_t *barred, uint8_t *back, int16_t *last);
 };
+
+extern const struct kernels kernels_plain, kernels_avx2, kernels_avx512;
 
 // Makes the ways of the model's transitions (free them with free).
 void kernels_ways(struct linear_model *model);

@@ -186,7 +186,7 @@ static void label_slowly(const struct linear_model *model, const uint16_t *symbo
 static void test_kernels(void **state)
 {
     (void)state;
-    static const char *const kernels[] = {"plain", "avx2"};
+    static const char *const kernels[] = {"plain", "avx2", "avx512"};
     char why[256], *path = train(1);
     struct linear_model *model = linear_open(path, "toy", why, sizeof why);
     assert_non_null(model);
@@ -198,7 +198,7 @@ static void test_kernels(void **state)
         barred[i] = (uint16_t)(i % 7 ? 0 : 1 << next_random(&seed) % LABELS);
     }
     label_slowly(model, symbols, barred, slow);
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < 3; k++) {
         if (!kernels_named(kernels[k])) continue;
         model->kernels = kernels_named(kernels[k]);
         linear_label(model, &(struct linear_sequence){TEXT, {symbols}}, barred, back,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the kernels of all instruction sets share: the look-up of the n-grams around a
+// batch of positions.
+#ifndef FZ_MODEL_KERNELS_WINDOW_H
+#define FZ_MODEL_KERNELS_WINDOW_H
+
+#include "stages/model/kernels.h"
+
+#include <string.h>
+
+enum {
+    KERNEL_BATCH = 64, // positions that are looked up together
+    KERNEL_STEP = 16,  // … of which at most so many go a step at once
+    KERNEL_ROOM = KERNEL_BATCH + 2 * LINEAR_REACH + KERNEL_STEP,
+};
+
+// Positions side by side for which the longest n-grams that end there are looked up.
+struct kernel_search {
+    uint16_t symbols[LINEAR_MAX_NGRAM + KERNEL_ROOM]; // from those before the first on
+    uint32_t bases[KERNEL_ROOM];                      // of the nodes where they stand
+    uint32_t found[KERNEL_ROOM]; // the nodes of the longest n-grams so far
+};
+
+// Takes a step from `count` positions (rounded up to KERNEL_STEP) to the nodes of the
+// symbols `back` before theirs; the first step, back = 0, is from the root. There are no
+// branches, as none could be foreseen, and no position waits for another: nodes lie
+// anywhere in memory.
+typedef void kernel_step(const struct suffix_trie *trie, struct kernel_search *search,
+                         size_t back, size_t count);
+
+// For each track the blocks of a batch of positions and of those around it that speak for
+// them, model->reach to either side. Positions outside the text have block 0.
+struct kernel_window {
+    const int8_t *blocks[LINEAR_MAX_TRACKS][KERNEL_ROOM];
+};
+
+// Finds the blocks of n positions from `from` on, and asks for their memory.
+static inline void kernel_look(const struct linear_track *track, const uint16_t *symbols,
+                               size_t from, size_t n, const int8_t **blocks,
+                               kernel_step *step)
+{
+    struct kernel_search search;
+    size_t before = from < LINEAR_MAX_NGRAM ? from : LINEAR_MAX_NGRAM;
+    memset(search.symbols, 0, LINEAR_MAX_NGRAM * sizeof *symbols);
+    memset(search.symbols + LINEAR_MAX_NGRAM + n, 0, KERNEL_STEP * sizeof *symbols);
+    memcpy(search.symbols + LINEAR_MAX_NGRAM - before, symbols + from - before,
+           (before + n) * sizeof *symbols);
+    for (size_t back = 0; back < track->longest; back++)
+        step(&track->grams, &search, back, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t block = track->longest ? track->grams.nodes[search.found[i]].value : 0;
+        blocks[i] = track->blocks + block * track->block_size;
+        __builtin_prefetch(blocks[i]);
+        __builtin_prefetch(blocks[i] + track->block_size - 1); // mostly two lines
+    }
+}
+
+// Makes the window of the batch that begins at position `from`, which follows the one
+// that it was of before.
+static inline void kernel_fill(struct kernel_window *window,
+                               const struct linear_model *model,
+                               const struct linear_sequence *x, size_t from,
+                               kernel_step *step)
+{
+    size_t reach = model->reach, kept = from ? 2 * reach : reach;
+    size_t first = from ? from + reach : 0, last = from + KERNEL_BATCH + reach;
+    size_t n = first < x->n ? (last < x->n ? last : x->n) - first : 0;
+    for (uint32_t k = 0; k < model->n_tracks; k++) {
+        const int8_t **blocks = window->blocks[k], *none = model->tracks[k].blocks;
+        if (from) memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
+        for (size_t i = 0; !from && i < kept; i++)
+            blocks[i] = none;
+        kernel_look(&model->tracks[k], x->tracks[k], first, n, blocks + kept, step);
+        for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
+            blocks[i] = none;
+    }
+}
+
+// The block of track k whose first row speaks for the i-th position of the batch; that
+// whose next row does stands before it.
+static inline const int8_t *const *kernel_blocks(const struct kernel_window *window,
+                                                 const struct linear_model *model,
+                                                 uint32_t k, size_t i)
+{
+    return &window->blocks[k][i + model->tracks[k].newest];
+}
+
+#endif

@@ -128,16 +128,16 @@ static struct span whole_name(const struct divisions *divisions, const struct ho
 static struct found find_division(const struct lexicon *lexicon,
                                   const struct divisions *divisions,
                                   const struct home *home, struct arena *arena,
-                                  struct span name)
+                                  struct span name, const struct chain *chain)
 {
     static const struct span levels[] = {{"区", 3}, {"县", 3}, {"旗", 3},
                                          {"市", 3}, {"州", 3}, {"省", 3}};
-    struct chain chain = home_chain(lexicon, name);
     struct division level;
-    if (chain.n)
-        return (struct found){whole_name(divisions, home, arena, chain.parts[chain.n - 1],
-                                         home_code(divisions, home, &chain)),
-                              chain.end};
+    if (chain->n)
+        return (struct found){whole_name(divisions, home, arena,
+                                         chain->parts[chain->n - 1],
+                                         home_code(divisions, home, chain)),
+                              chain->end};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (span_starts(name, levels[i]) && name.n > levels[i].n &&
             is_level(lexicon, name) && home_level(divisions, home, levels[i], &level))
@@ -201,8 +201,9 @@ static struct span spelled(struct arena *arena, struct span tail)
 
 struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *lexicon,
                            const struct divisions *divisions, const struct home *home,
-                           struct arena *arena, struct span name)
+                           struct arena *arena, const struct form *form)
 {
+    struct span name = form->text;
     struct body body = {name, {"", 0}, {"", 0}};
     uint32_t value;
     if (words_has(bodies->wholes, name, &value)) {
@@ -217,7 +218,8 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
             prefix = prefixes[i].prefix;
             rest = span_cut(name, prefixes[i].text.n, name.n);
         }
-    struct found found = find_division(lexicon, divisions, home, arena, rest);
+    struct chain chain = prefix ? home_chain(lexicon, rest) : form->chain;
+    struct found found = find_division(lexicon, divisions, home, arena, rest, &chain);
     struct span tail = span_cut(rest, found.end, rest.n);
     if (!fixed.n && found.end && tail.n)
         fixed = prefix ? with_prefix(arena, prefix, found.division, tail)

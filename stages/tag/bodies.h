@@ -21,10 +21,10 @@ struct body {
     struct span tail;
 };
 
-// name is without white space. The spans point into name, the lists or the arena.
+// The spans point into the form's text, the lists or the arena.
 struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *lexicon,
                            const struct divisions *divisions, const struct home *home,
-                           struct arena *arena, struct span name);
+                           struct arena *arena, const struct form *form);
 
 // Whether `tail` may be short for `full`: they begin and end alike, and `full` has all
 // its characters in the same order (`市场监管局`, `市场监督管理局`).

@@ -90,7 +90,8 @@ static void join_divisions(struct pass *pass, struct mention *mention)
 static size_t division_end(const struct pass *pass, struct span name)
 {
     struct lexicon_hit hits[LEXICON_HITS];
-    size_t end = 0, before;
+    size_t end = 0, before, next = 0;
+    if (!(lexicon_opens(pass->lexicon, utf8_next(name, &next)) & upper)) return 0;
     do {
         before = end;
         size_t n = lexicon_match(pass->lexicon, name, before, hits);
@@ -159,19 +160,36 @@ static bool is_apart(const struct pass *pass, struct span rest)
              span_ends(rest, SPAN("岛")) || span_ends(rest, SPAN("水库"))));
 }
 
-// The end of a way, with its number, that something built follows; 0 where there is none.
-static size_t way_end(const struct pass *pass, struct span name)
+// The end of the suffix of a way that begins at `at`, or `at`.
+static size_t skip_way(struct span name, size_t at)
 {
     static const struct span ways[] = {{"高速公路", 12}, {"大道", 6}, {"大街", 6},
                                        {"路", 3},        {"街", 3},   {"巷", 3},
                                        {"弄", 3}};
+    size_t next = at;
+    if ((unsigned char)name.at[at] < 0xE4) return at; // no Chinese character begins here
+    switch (utf8_next(name, &next)) {
+    case U'高':
+    case U'大':
+    case U'路':
+    case U'街':
+    case U'巷':
+    case U'弄':
+        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+            if (span_starts(span_cut(name, at, name.n), ways[i])) return at + ways[i].n;
+        return at;
+    default:
+        return at;
+    }
+}
+
+// The end of a way, with its number, that something built follows; 0 where there is none.
+static size_t way_end(const struct pass *pass, struct span name)
+{
     for (size_t at = 6; at < name.n; at += utf8_width(name.at[at])) {
-        size_t end = 0;
-        for (size_t i = 0; i < sizeof ways / sizeof *ways && !end; i++)
-            if (span_starts(span_cut(name, at, name.n), ways[i])) end = at + ways[i].n;
-        if (!end || span_starts(span_cut(name, end, name.n), SPAN("道")))
+        size_t end = skip_way(name, at), number = end;
+        if (end == at || span_starts(span_cut(name, end, name.n), SPAN("道")))
             continue; // 街道
-        size_t number = end;
         while (number < name.n && name.at[number] >= '0' && name.at[number] <= '9')
             number++;
         if (number > end && span_starts(span_cut(name, number, name.n), SPAN("号")))

@@ -131,12 +131,9 @@ static bool is_open(const struct pass *pass, const struct names_hit *hit)
     return hit->name->length >= sure || !crosses_word(pass, hit);
 }
 
-// Where some name begins, in order.
-struct place {
-    uint32_t para, at;
-};
+// Where some name begins, in order: the hit where it is one, else without its name.
 struct found {
-    struct place *at;
+    struct names_hit *at;
     size_t n, capacity;
 };
 
@@ -157,12 +154,12 @@ static struct found count_places(const struct pass *pass, const struct names *na
         for (; i < text.n; i = names_next(names, text, i + utf8_width(text.at[i]))) {
             size_t n = names_match(names, text, i, hits);
             if (n == 0) continue;
-            ARENA_PUSH(pass->arena, found.at, found.n, found.capacity) =
-                (struct place){para, (uint32_t)i};
             for (size_t k = 0; k < n; k++) {
                 hits[k].para = para;
                 count_place(pass, &hits[k]);
             }
+            if (n > 1) hits[0].name = NULL;
+            ARENA_PUSH(pass->arena, found.at, found.n, found.capacity) = hits[0];
         }
     }
     return found;
@@ -204,23 +201,29 @@ static bool settle(struct pass *pass, const struct names_hit *hit)
     }
 }
 
-// Takes the longest name that holds at each place, and goes on behind it.
+// Takes the longest name that holds at one place; returns where it ends, or 0.
+static uint32_t settle_place(struct pass *pass, const struct names *names,
+                             const struct names_hit *found)
+{
+    struct names_hit hits[NAMES_HITS];
+    if (found->name) return settle(pass, found) ? found->to : 0;
+    size_t n = names_match(names, pass_text(pass, found->para), found->from, hits);
+    while (n-- > 0) {
+        hits[n].para = found->para;
+        if (settle(pass, &hits[n])) return hits[n].to;
+    }
+    return 0;
+}
+
 static void settle_all(struct pass *pass, const struct names *names,
                        const struct found *found)
 {
-    struct names_hit hits[NAMES_HITS];
-    struct place next = {0, 0};
+    uint32_t para = 0, end = 0; // of the name that was settled last
     for (size_t i = 0; i < found->n; i++) {
-        struct place place = found->at[i];
-        if (place.para == next.para && place.at < next.at) continue;
-        size_t n = names_match(names, pass_text(pass, place.para), place.at, hits);
-        while (n-- > 0) {
-            hits[n].para = place.para;
-            if (settle(pass, &hits[n])) {
-                next = (struct place){place.para, hits[n].to};
-                break;
-            }
-        }
+        const struct names_hit *place = &found->at[i];
+        if (place->para == para && place->from < end) continue;
+        para = place->para;
+        end = settle_place(pass, names, place);
     }
 }
 

@@ -46,17 +46,24 @@ void entities_close(struct entities_data *data)
 // ---- forms
 // -----------------------------------------------------------------------------
 
+static void read_chains(struct work *w)
+{
+    for (size_t i = 0; i < w->forms.n; i++)
+        if (w->forms.at[i].type != ENTITY_PER)
+            w->forms.at[i].chain = home_chain(w->data->lexicon, w->forms.at[i].text);
+}
+
 static void resolve_forms(struct work *w, const struct home *home)
 {
     const struct entities_data *data = w->data;
     for (size_t i = 0; i < w->forms.n; i++) {
         struct form *form = &w->forms.at[i];
         if (form->type == ENTITY_LOC)
-            form->canonical = places_resolve(data->lexicon, data->divisions, home,
-                                             w->arena, form->text);
+            form->canonical =
+                places_resolve(data->lexicon, data->divisions, home, w->arena, form);
         if (form->type != ENTITY_ORG) continue;
         struct body body = bodies_resolve(data->bodies, data->lexicon, data->divisions,
-                                          home, w->arena, form->text);
+                                          home, w->arena, form);
         form->canonical = body.name;
         form->division = body.division;
         form->tail = body.tail;
@@ -290,6 +297,7 @@ void entities_make(const struct entities_data *data, const struct layout *layout
                    struct arena *arena, struct mentions *mentions)
 {
     struct work w = {data, forms_of(layout, mentions, arena), arena, mentions};
+    read_chains(&w);
     struct home home = home_of(data->lexicon, data->divisions, &w.forms);
     resolve_forms(&w, &home);
     join_departments(&w);

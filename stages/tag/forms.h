@@ -8,9 +8,18 @@
 #include "proto/layers.h"
 #include "stages/base/memory.h"
 
+// The divisions of the three upper levels that a name begins with (`杭州市` `下城区` of
+// `杭州市下城区政府`).
+struct chain {
+    struct span parts[3];
+    size_t n;
+    size_t end; // bytes that they take
+};
+
 struct form {
     int type;
     struct span text;           // without white space
+    struct chain chain;         // that it begins with; a person's has none
     struct span canonical;      // what entities.c makes of it; at first the text
     struct span division, tail; // of a body that may be short for a fuller one
     uint32_t entity;            // index in mentions.entities

@@ -152,12 +152,10 @@ static void cast(struct votes *votes, struct span name, uint32_t weight)
         (struct vote){name, weight};
 }
 
-static void cast_chain(struct votes *votes, const struct lexicon *lexicon,
-                       struct span name, uint32_t weight)
+static void cast_chain(struct votes *votes, const struct chain *chain, uint32_t weight)
 {
-    struct chain chain = home_chain(lexicon, name);
-    for (size_t k = 0; k < chain.n; k++)
-        cast(votes, chain.parts[k], weight);
+    for (size_t k = 0; k < chain->n; k++)
+        cast(votes, chain->parts[k], weight);
 }
 
 // A form votes once for all its mentions; those with white space inside may begin with
@@ -172,13 +170,15 @@ static void cast_all(struct votes *votes, const struct lexicon *lexicon,
             role_weight(forms->layout, forms->mentions->mentions.at[i].para);
         if (form->type == ENTITY_PER) continue;
         struct span name = forms_spelt(forms, i);
-        if (name.n == form->text.n)
+        if (name.n == form->text.n) {
             weights[forms->of[i]] += weight;
-        else
-            cast_chain(votes, lexicon, name, weight);
+        } else {
+            struct chain chain = home_chain(lexicon, name);
+            cast_chain(votes, &chain, weight);
+        }
     }
     for (size_t i = 0; i < forms->n; i++)
-        if (weights[i]) cast_chain(votes, lexicon, forms->at[i].text, weights[i]);
+        if (weights[i]) cast_chain(votes, &forms->at[i].chain, weights[i]);
     struct chain title = home_chain(lexicon, forms->layout->title);
     if (title.n) cast(votes, title.parts[title.n - 1], 20);
 }

@@ -15,13 +15,7 @@ struct home {
     int64_t year;  // that the document covers; negative where unknown
 };
 
-// The divisions of the three upper levels that a name begins with (`杭州市` `下城区` of
-// `杭州市下城区政府`).
-struct chain {
-    struct span parts[3];
-    size_t n;
-    size_t end; // bytes that they take
-};
+// Reads the chain that a name begins with.
 struct chain home_chain(const struct lexicon *lexicon, struct span name);
 
 // Which place a chain means in this document: the code of its last part; 0 where it

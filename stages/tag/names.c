@@ -31,8 +31,9 @@ struct names {
     uint64_t *pairs; // bit map of the pairs that names begin with, by their hash
     uint32_t pairs_mask;
     // Bit maps of characters (modulo PLANE): those that names begin with, and those that
-    // are names by themselves.
+    // are names by themselves, of which there may be none.
     uint64_t opens[PLANE / 64], alone[PLANE / 64];
+    bool any_alone;
 };
 
 static bool has_bit(const uint64_t *map, uint32_t c)
@@ -102,6 +103,8 @@ struct name *names_find(const struct names *names, struct span text)
 {
     uint64_t hash;
     uint32_t length;
+    size_t next = 0;
+    if (!text.n || !has_bit(names->opens, utf8_next(text, &next) % PLANE)) return NULL;
     if (!read_name(text, &hash, &length)) return NULL;
     return slot_of(names, hash, text, (struct span){"", 0})->name;
 }
@@ -116,14 +119,22 @@ struct name *names_add(struct names *names, struct span text, int type)
     if (slot->name) return slot->name;
     *slot = (struct slot){hash, ARENA_NEW(names->arena, struct name, 1)};
     *slot->name = (struct name){.text = text, .length = length, .type = type};
+    size_t next = 0;
+    set_bit(names->opens, utf8_next(text, &next) % PLANE);
     return slot->name;
 }
 
 // ---- the names by their first characters ----------------------------------------------
 
-static uint32_t pair_of(const struct names *names, uint32_t a, uint32_t b)
+static inline uint32_t half_of(uint32_t c)
 {
-    return (a * 0x9E3779B1u + b * 0x85EBCA6Bu) >> 8 & names->pairs_mask;
+    return c * 0x9E3779B1u;
+}
+
+// Of the halves of two characters.
+static inline uint32_t pair_of(const struct names *names, uint32_t a, uint32_t b)
+{
+    return ((a << 11 | a >> 21) + b) >> 8 & names->pairs_mask;
 }
 
 static struct opening *opening_of(const struct names *names, uint32_t a, uint32_t b)
@@ -139,14 +150,16 @@ static void add_opening(struct names *names, const struct name *name)
 {
     size_t at = 0;
     uint32_t a = utf8_next(name->text, &at);
-    set_bit(names->opens, a % PLANE);
-    if (name->length == 1) set_bit(names->alone, a % PLANE);
+    if (name->length == 1) {
+        set_bit(names->alone, a % PLANE);
+        names->any_alone = true;
+    }
     if (name->length == 1 || name->length > LENGTH_MOST) return;
     uint32_t b = utf8_next(name->text, &at);
     struct opening *opening = opening_of(names, a, b);
     opening->key = (uint64_t)a << 32 | b;
     opening->lengths |= UINT64_C(1) << name->length;
-    set_bit(names->pairs, pair_of(names, a, b));
+    set_bit(names->pairs, pair_of(names, half_of(a), half_of(b)));
 }
 
 static void open_names(struct names *names, size_t n)
@@ -181,26 +194,22 @@ struct names *names_of(const struct pass *pass)
 
 // ---- looking --------------------------------------------------------------------------
 
-// Whether a name may begin with character a where b is the next.
-static inline bool may_begin(const struct names *names, uint32_t a, uint32_t b)
-{
-    if (has_bit(names->pairs, pair_of(names, a, b))) return true;
-    if (has_bit(names->alone, a % PLANE)) return true;
-    return utf8_is_space(b) && has_bit(names->opens, a % PLANE);
-}
-
 size_t names_next(const struct names *names, struct span text, size_t at)
 {
     if (at >= text.n) return text.n;
     size_t next = at;
-    for (uint32_t a = utf8_next(text, &next), b = 0; next < text.n; a = b) {
-        size_t here = at;
-        at = next;
-        b = utf8_next(text, &next);
-        if (may_begin(names, a, b)) return here;
+    uint32_t a = utf8_next(text, &next), half = half_of(a);
+    while (next < text.n) {
+        size_t second = next;
+        uint32_t b = utf8_next(text, &next), other = half_of(b);
+        if (has_bit(names->pairs, pair_of(names, half, other))) return at;
+        if (names->any_alone && has_bit(names->alone, a % PLANE)) return at;
+        if (utf8_is_space(b) && has_bit(names->opens, a % PLANE)) return at;
+        at = second;
+        a = b;
+        half = other;
     }
-    size_t last = at;
-    return has_bit(names->alone, utf8_next(text, &last) % PLANE) ? at : text.n;
+    return has_bit(names->alone, a % PLANE) ? at : text.n;
 }
 
 size_t names_match(const struct names *names, struct span text, size_t at,
@@ -208,7 +217,7 @@ size_t names_match(const struct names *names, struct span text, size_t at,
 {
     size_t i = at, n = 0;
     uint32_t first = utf8_next(text, &i), second = 0;
-    uint64_t hash = mix(0, first);
+    uint64_t hash = mix(0, first), lengths = 0;
     struct span head = span_cut(text, at, i);
     if (has_bit(names->alone, first % PLANE)) {
         struct name *name = slot_of(names, hash, head, span_cut(text, i, i))->name;
@@ -220,8 +229,11 @@ size_t names_match(const struct names *names, struct span text, size_t at,
     if (parted) {
         from = i;
         second = utf8_next(text, &i);
+    } else {
+        head.n = 0;
+        from = at;
     }
-    uint64_t lengths = second ? opening_of(names, first, second)->lengths >> 2 : 0;
+    if (second) lengths = opening_of(names, first, second)->lengths >> 2;
     for (hash = mix(hash, second); lengths; lengths >>= 1) {
         if (lengths & 1) {
             struct name *name = slot_of(names, hash, head, span_cut(text, from, i))->name;

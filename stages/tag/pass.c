@@ -31,7 +31,7 @@ static void mark_zones(struct span text, uint8_t *zone)
     for (size_t i = 0; (i = utf8_skip_han(text, i)) < text.n;) {
         size_t from = i;
         uint32_t c = utf8_next(text, &i);
-        if (c < 0x80) continue;
+        if (c < U'“' || c > U'》') continue;
         read_mark(&quotes, c, from, i, zone);
         read_mark(&titles, c, from, i, zone);
     }

@@ -299,12 +299,12 @@ static void mark_titled(struct pass *pass, uint32_t para, size_t from, size_t to
 static void mark_runs(struct pass *pass, uint32_t para)
 {
     struct span text = pass_text(pass, para);
-    for (size_t from = 0, to; from < text.n; from = to) {
-        to = run_end(text, from);
-        if (to == from)
-            to += utf8_width(text.at[to]);
-        else if (may_end_in_name(pass, para, from, to))
+    for (size_t i = 0, from = 0; i < text.n;) {
+        size_t to = i = utf8_skip_han(text, i);
+        if (i < text.n && utf8_is_han(utf8_next(text, &i))) continue;
+        if (to > from && may_end_in_name(pass, para, from, to))
             mark_titled(pass, para, from, to);
+        from = i;
     }
 }
 

@@ -7,6 +7,8 @@
 // township that the text gives them. Everything else keeps its name.
 #include "stages/tag/places.h"
 
+#include "stages/base/utf8.h"
+
 static const struct span nothing = {"", 0};
 
 static struct span join(struct arena *arena, struct span a, struct span b)
@@ -15,9 +17,11 @@ static struct span join(struct arena *arena, struct span a, struct span b)
 }
 
 // The county of a township that home knows: home itself, or the only one in home's city.
-static uint32_t county_of(const struct divisions *divisions, const struct home *home,
+static uint32_t county_of(const struct lexicon *lexicon,
+                          const struct divisions *divisions, const struct home *home,
                           struct span town)
 {
+    if (!(lexicon_find(lexicon, town) & 1u << LEXICON_TOWNSHIP)) return 0;
     uint32_t codes[DIVISIONS_MOST], found = 0;
     size_t n = divisions_of_town(divisions, town, codes);
     for (size_t i = 0; i < n; i++)
@@ -34,7 +38,10 @@ static uint32_t county_of(const struct divisions *divisions, const struct home *
 static size_t town_end(const struct lexicon *lexicon, struct span name)
 {
     struct lexicon_hit hits[LEXICON_HITS];
-    size_t n = lexicon_match(lexicon, name, 0, hits), end = 0;
+    size_t next = 0, end = 0;
+    if (!(lexicon_opens(lexicon, utf8_next(name, &next)) & 1u << LEXICON_TOWNSHIP))
+        return 0;
+    size_t n = lexicon_match(lexicon, name, 0, hits);
     for (size_t i = 0; i < n; i++)
         if (hits[i].classes & 1u << LEXICON_TOWNSHIP) end = hits[i].end;
     return end;
@@ -53,14 +60,15 @@ static bool is_lower(struct span rest)
     return false;
 }
 
-static struct span resolve_short(const struct divisions *divisions,
+static struct span resolve_short(const struct lexicon *lexicon,
+                                 const struct divisions *divisions,
                                  const struct home *home, struct arena *arena,
                                  struct span name)
 {
     const struct division *found[DIVISIONS_MOST], *best = NULL;
     static const char *const towns[] = {"街道", "镇", "乡"};
     for (size_t i = 0; home->code && i < sizeof towns / sizeof *towns; i++)
-        if (county_of(divisions, home, join(arena, name, span_of(towns[i]))) ==
+        if (county_of(lexicon, divisions, home, join(arena, name, span_of(towns[i]))) ==
             home->code)
             return nothing; // 天水 in 下城区 is a street, not the city in 甘肃省
     size_t n = divisions_short(divisions, name, home->year, found);
@@ -75,23 +83,23 @@ static struct span resolve_short(const struct divisions *divisions,
 
 struct span places_resolve(const struct lexicon *lexicon,
                            const struct divisions *divisions, const struct home *home,
-                           struct arena *arena, struct span name)
+                           struct arena *arena, const struct form *form)
 {
-    struct chain chain = home_chain(lexicon, name);
-    uint32_t code = home_code(divisions, home, &chain);
-    struct span rest = span_cut(name, chain.end, name.n);
+    struct span name = form->text;
+    uint32_t code = home_code(divisions, home, &form->chain);
+    struct span rest = span_cut(name, form->chain.end, name.n);
     if (code && (rest.n == 0 || is_lower(rest)))
         return join(arena, divisions_chain(divisions, arena, code, home->year), rest);
-    if (chain.n) return name;
+    if (form->chain.n) return name;
     size_t town = town_end(lexicon, name);
     if (town && (town == name.n || is_lower(name))) {
-        code = county_of(divisions, home, span_cut(name, 0, town));
+        code = county_of(lexicon, divisions, home, span_cut(name, 0, town));
         if (code)
             return join(arena, divisions_chain(divisions, arena, code, home->year), name);
         return name;
     }
     struct span full = nothing;
     if (lexicon_find(lexicon, name) & 1u << LEXICON_SHORT)
-        full = resolve_short(divisions, home, arena, name);
+        full = resolve_short(lexicon, divisions, home, arena, name);
     return full.n ? full : name;
 }

@@ -13,6 +13,7 @@
 enum {
     BOX_WIDTH = 160,
     BODY_WIDTH = 120,
+    CLEAR = 12,
     CAPTION_WIDTH = 240,
     PHOTO_GAP = 2,
     INDENT = 6
@@ -198,6 +199,8 @@ static bool is_cut(const struct desk *desk, struct block block)
     if (desk->open == NONE || ends_with_title(desk)) return false;
     const struct line *last = sheet_content(sheet, desk->last);
     if (last->ending != ENDING_OPEN || is_list(sheet, desk->last)) return false;
+    bool left_room = last->room > CLEAR && last->room != INT32_MAX;
+    if (left_room && begins_item(sheet, sheet_content(sheet, block.from))) return false;
     if (!sheet_content(sheet, block.from)->centred) return true;
     if (block.to >= sheet->n_content || last->room > 0) return false;
     const struct line *after = sheet_content(sheet, block.to);

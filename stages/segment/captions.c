@@ -246,8 +246,8 @@ static bool is_carried(const struct sheet *sheet, size_t n)
            sheet_content(sheet, n - 1)->room <= 0;
 }
 
-// Whether authors stand on lines of their own here: more brackets with names do, of those
-// that were certainly not carried over, than close a paragraph's last line.
+// Whether authors stand on lines of their own here: as many brackets with names do, of
+// those that were certainly not carried over, as close a paragraph's last line.
 static bool have_own_lines(const struct sheet *sheet)
 {
     size_t alone = 0, behind = 0;
@@ -259,7 +259,7 @@ static bool have_own_lines(const struct sheet *sheet)
         alone += tail.alone && !is_carried(sheet, n);
         behind += tail.finished;
     }
-    return alone > behind;
+    return alone >= behind;
 }
 
 void bylines_find(struct sheet *sheet)

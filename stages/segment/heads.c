@@ -99,8 +99,24 @@ struct head_table *heads_make(struct arena *arena)
     return table;
 }
 
+// Whether the units begin with a word; white space in either does not count.
+static bool begins(const uint16_t *units, size_t n, struct span word)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < word.n;) {
+        uint32_t c = utf8_next(word, &i);
+        if (utf8_is_space(c)) continue;
+        if (k == n || units[k++] != lines_unit(c)) return false;
+    }
+    return true;
+}
+
 bool heads_starts(const struct sheet *sheet, const struct line *line, enum head head)
 {
     if (!heads_may(line, head)) return false;
-    return pattern_starts(span_cut(sheet->text, line->from, line->to), lists[head]);
+    const uint16_t *units = sheet->units + line->units;
+    size_t n = line[1].units - line->units;
+    for (const char *const *w = lists[head]; *w; w++)
+        if (begins(units, n, span_of(*w))) return true;
+    return false;
 }

@@ -19,6 +19,7 @@ enum {
     FAR = 16,    // eight columns further in than a paragraph's first line
     MIDDLE = 8,  // quarters that a centred line may be off
     BRIEF = 96,
+    CLEAR = 12,
     RUN = 3, // more such lines in a row are a table, or verse
 };
 
@@ -61,6 +62,13 @@ static uint32_t common_indent(const struct sheet *sheet)
     return counts[best] >= SUPPORT ? best : 0;
 }
 
+// A line that breaks off and leaves room: a heading, or what else is no paragraph.
+static bool is_brief(const struct line *line)
+{
+    return line->ending == ENDING_OPEN && line->room > CLEAR &&
+           line->widths[METRIC_QUARTERS] <= BRIEF;
+}
+
 // How often lines are indented: behind a finished line that leaves room, behind one that
 // the page has broken, and all in all.
 struct evidence {
@@ -79,7 +87,7 @@ static struct evidence evidence_of(const struct sheet *sheet, uint32_t indent,
         uint32_t width = above->widths[METRIC_QUARTERS];
         bool open = above->ending == ENDING_OPEN;
         found.in += in;
-        if (!open && width + FAR <= column && line->mark != MARK_TITLE)
+        if (!open && width + FAR <= column && line->mark != MARK_TITLE && !is_brief(line))
             found.starts++, found.starts_in += in;
         if (open && width + BAND >= column) found.rest++, found.rest_in += in;
     }
@@ -106,7 +114,7 @@ static bool indents_by_room(const struct sheet *sheet)
         const struct line *line = sheet_content(sheet, n);
         const struct line *next = sheet_content(sheet, n + 1);
         bool in = next->indent >= LEAST && next->indent <= MOST;
-        if (next->mark == MARK_TITLE || next->tabs > 0) continue;
+        if (next->mark == MARK_TITLE || next->tabs > 0 || is_brief(next)) continue;
         if (line->ending == ENDING_STOP && line->room > 0) starts++, starts_in += in;
         if (line->ending == ENDING_OPEN && line->room <= 0) rest++, rest_in += in;
     }

@@ -85,13 +85,6 @@ static size_t measure_space(struct span text, size_t i, struct ruler *ruler,
     return i;
 }
 
-// A character without its width; a rare one, beyond the basic plane, by its last bits.
-static inline uint16_t fold(uint32_t c)
-{
-    uint32_t narrow = c - 0xFF01 <= 0xFF5E - 0xFF01 ? c - 0xFEE0 : c;
-    return (uint16_t)(c > 0xFFFF ? 0xD800 | (c & 0x7FF) : narrow);
-}
-
 // Measures words from byte i to white space or a line end, and appends their units;
 // returns where that is.
 static size_t measure_words(struct span text, size_t i, struct ruler *ruler,
@@ -110,7 +103,7 @@ static size_t measure_words(struct span text, size_t i, struct ruler *ruler,
         unsigned class = glyph_class(c);
         if (class & GLYPH_SPACE) break; // a line end among them
         ruler_add(&sum, c, class);
-        *out = fold(c);
+        *out = lines_unit(c);
         out += !(class & GLYPH_LOST);
         i = next;
     }

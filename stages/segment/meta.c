@@ -196,10 +196,31 @@ static void mark_head(struct sheet *sheet)
         if (sheet_content(sheet, n)->mark == MARK_NONE) mark(sheet, n);
 }
 
+// `关于表彰…的决定`, and whom it is addressed to, below rows of labels in the middle of a
+// document.
+static void mark_below_rows(struct sheet *sheet)
+{
+    for (size_t n = 1; n + 1 < sheet->n_content; n++) {
+        bool rows = sheet_content(sheet, n)->mark == MARK_META &&
+                    sheet_content(sheet, n - 1)->mark == MARK_META;
+        if (!rows || sheet_content(sheet, n + 1)->mark != MARK_NONE) continue;
+        size_t end = n + 1, paper = 0;
+        for (; end < sheet->n_content && end < n + HEAD_LINES; end++) {
+            if (!in_title_block(sheet, end)) break;
+            if (meta_is_paper(sheet_content_text(sheet, end))) paper = end;
+        }
+        bool addressed = paper && paper + 1 < end &&
+                         sheet_content(sheet, paper + 1)->ending == ENDING_COLON;
+        for (size_t k = n + 1; paper && k <= paper + addressed; k++)
+            mark(sheet, k);
+    }
+}
+
 void meta_find(struct sheet *sheet)
 {
     bool saluted = false;
     mark_rows(sheet);
+    mark_below_rows(sheet);
     mark_occasions(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (is_address(sheet, n)) mark(sheet, n);

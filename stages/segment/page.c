@@ -15,6 +15,7 @@ enum {
     TABLE_LOOK = 12,
     NEAR_PAGES = 5,
     PAGE_LINES = 120,
+    COLUMN = 96,
     RIGHT = 80 // quarters: the indent of what stands at the right
 };
 
@@ -233,8 +234,9 @@ static bool cuts_as_head(const struct sheet *sheet, const struct running *runnin
                    line->gap > running->gap);
     if (!number && paged(sheet, running, l) < 0) return false;
     size_t above = line_above(sheet, l);
-    if (above == l || !running_breaks_off(sheet, above)) return false;
+    if (above == l || sheet->lines[above].ending != ENDING_OPEN) return false;
     uint32_t full = sheet->lines[above].widths[METRIC_QUARTERS];
+    if (full < COLUMN && !running_breaks_off(sheet, above)) return false;
     return line->widths[METRIC_QUARTERS] * 5 <= full * 3 &&
            !has_words(sheet, running, l) && !near_table(sheet, running, l);
 }

@@ -96,12 +96,24 @@ static bool is_rest(const struct sheet *sheet, size_t n)
     return pattern_names(without_brackets(sheet->arena, s));
 }
 
+// What did not fit on the full line of a roster above.
+static bool is_carried(struct sheet *sheet, size_t n)
+{
+    const struct line *above = sheet_content(sheet, n - 1);
+    const struct line *line = sheet_content(sheet, n);
+    if (above->mark != MARK_ROSTER || above->room > 0 || line->centred) return false;
+    if (line->gap > sheet->wrap_gap) return false;
+    struct span s = without_brackets(sheet->arena, sheet_content_text(sheet, n));
+    return s.n == 0 || pattern_names(s);
+}
+
 void rosters_find(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (!is_short(sheet, n)) continue;
-        if (!is_roster(sheet, n) && (n == 0 || !is_rest(sheet, n))) continue;
+        bool carried = n > 0 && !is_roster(sheet, n) && is_carried(sheet, n);
+        if (!carried && !is_roster(sheet, n) && (n == 0 || !is_rest(sheet, n))) continue;
         sheet_content(sheet, n)->mark = MARK_ROSTER;
-        sheet_content(sheet, n)->opens = true;
+        sheet_content(sheet, n)->opens = !carried;
     }
 }

@@ -232,11 +232,23 @@ struct running running_find(const struct sheet *sheet)
     return running;
 }
 
+// The chapter's heading, which its running heads repeat: it stands at no page's edge, and
+// nothing is cut there.
+static bool is_chapter(const struct sheet *sheet, const struct running *running, size_t l)
+{
+    if (running_at_feed(sheet, l) || number_of(sheet, running, l) >= 0) return false;
+    if (l == 0) return true;
+    const struct line *above = &sheet->lines[l - 1];
+    return above->ending != ENDING_OPEN || above->mark != MARK_NONE ||
+           !running_breaks_off(sheet, l - 1);
+}
+
 bool running_is(const struct sheet *sheet, const struct running *running, size_t l)
 {
     if (!running->keys[l]) return false;
     const struct group *group = &running->groups[running->slots[l]];
     if (group->count < 2 || group->proofs * 10 < group->count * 6) return false;
+    if (group->first == l + 1 && is_chapter(sheet, running, l)) return false;
     return group->count >= 3 || running_at_feed(sheet, l) ||
            number_of(sheet, running, l) >= 0;
 }

@@ -109,6 +109,14 @@ static inline struct span sheet_content_text(const struct sheet *sheet, size_t n
     return sheet_line(sheet, sheet->content[n]);
 }
 
+// The unit of a character: without its width; of a rare one, beyond the basic plane, the
+// last bits.
+static inline uint16_t lines_unit(uint32_t c)
+{
+    uint32_t narrow = c - 0xFF01 <= 0xFF5E - 0xFF01 ? c - 0xFEE0 : c;
+    return (uint16_t)(c > 0xFFFF ? 0xD800 | (c & 0x7FF) : narrow);
+}
+
 // ---- the steps, in order
 // ----------------------------------------------------------------
 

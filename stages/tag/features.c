@@ -106,6 +106,7 @@ static const uint8_t name_order[] = {
     LEXICON_SURNAME,  LEXICON_VILLAGE};
 
 enum { NO_WORD = LEXICON_CLASSES, WORD_BEGINS = 0, WORD_INSIDE, WORD_ENDS, WORD_SINGLE };
+enum { WRITE = 4 };
 
 static uint32_t first_class(uint32_t classes, const uint8_t *order, size_t n)
 {
@@ -120,16 +121,24 @@ static uint16_t symbol_of(uint32_t class)
     return (uint16_t)(2 + class * 4);
 }
 
-static void write_word(uint16_t *track, size_t from, size_t to, uint16_t symbol)
+// Writes the symbols of a word of n positions from *track on; short ones at one stroke,
+// in WRITE places, of which those behind the word are to be written later.
+static inline void write_word(uint16_t *track, size_t n, uint16_t symbol)
 {
-    if (to - from == 1) {
-        track[from] = (uint16_t)(symbol + WORD_SINGLE);
-        return;
-    }
-    track[from] = (uint16_t)(symbol + WORD_BEGINS);
-    for (size_t i = from + 1; i + 1 < to; i++)
+    static const uint16_t parts[WRITE + 1][WRITE] = {
+        {0},
+        {WORD_SINGLE},
+        {WORD_BEGINS, WORD_ENDS},
+        {WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
+        {WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS},
+    };
+    const uint16_t *part = parts[n < WRITE ? n : WRITE];
+    for (int i = 0; i < WRITE; i++)
+        track[i] = (uint16_t)(symbol + part[i]);
+    if (n <= WRITE) return;
+    for (size_t i = WRITE - 1; i + 1 < n; i++)
         track[i] = (uint16_t)(symbol + WORD_INSIDE);
-    track[to - 1] = (uint16_t)(symbol + WORD_ENDS);
+    track[n - 1] = (uint16_t)(symbol + WORD_ENDS);
 }
 
 static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
@@ -191,37 +200,51 @@ struct features_room *features_room(struct arena *arena, size_t n)
     room->x.at = arena_raw(arena, n * sizeof *room->x.at);
     room->x.folded = arena_raw(arena, n * sizeof *room->x.folded);
     for (int k = 0; k < FEATURES_TRACKS; k++)
-        room->x.tracks[k] = arena_raw(arena, n * sizeof *room->x.tracks[k]);
+        room->x.tracks[k] = arena_raw(arena, (n + WRITE) * sizeof *room->x.tracks[k]);
     room->run = lexicon_run_new(arena, n);
     room->ways = arena_raw(arena, n * sizeof *room->ways);
     return room;
 }
 
-// Relaxes the ways on from position i. A way to a position is its cost and, in the lower
-// half, the position that it comes from: of equally cheap ones the one with the longest
-// last word is the least.
-static inline void relax(const struct features *features, struct features_room *room,
-                         size_t i)
+// The cut into words of positions 1 to end - 1, a shortest path: leaves in the lower half
+// of ways[i] where the last word before i begins. The upper half is the cost of the way
+// there: of equally cheap ones the one with the longest last word is the least.
+static void find_words(const struct features *features, struct features_room *room,
+                       size_t end)
 {
-    const uint16_t *sets = room->run.sets + i * LEXICON_LONGEST;
-    uint64_t here = (room->ways[i] & ~(uint64_t)UINT32_MAX) | i;
-    uint32_t lengths = room->run.lengths[i] | 1u; // one character, if it is no word
-    for (; lengths; lengths &= lengths - 1) {
-        int k = __builtin_ctz(lengths);
-        uint64_t way = here + ((uint64_t)features->words[sets[k]].cost << 32);
-        uint64_t *to = &room->ways[i + (size_t)k + 1];
-        *to = way < *to ? way : *to;
+    uint64_t *ways = room->ways, best = 0;
+    for (size_t i = 2; i <= end; i++)
+        ways[i] = UINT64_MAX;
+    for (size_t i = 1; i < end; i++) {
+        const uint16_t *sets = room->run.sets + i * LEXICON_LONGEST;
+        uint64_t here = (best & ~(uint64_t)UINT32_MAX) | i, way;
+        for (uint32_t lengths = room->run.lengths[i] >> 1; lengths;
+             lengths &= lengths - 1) {
+            int k = __builtin_ctz(lengths) + 1;
+            uint64_t *to = &ways[i + (size_t)k + 1];
+            way = here + ((uint64_t)features->words[sets[k]].cost << 32);
+            *to = way < *to ? way : *to;
+        }
+        way = here + ((uint64_t)features->words[sets[0]].cost << 32); // set 0: no word
+        best = way < ways[i + 1] ? way : ways[i + 1];
+        ways[i + 1] = best;
     }
 }
 
-// Track 2 from the cheapest way to `end`, from the last word to the first.
+// Track 2: turns the ways round, from the end of a word to where it begins, and writes
+// the words from the first on.
 static void write_words(const struct features *features, struct features_room *room,
                         size_t end)
 {
-    for (size_t to = end, from; to > 1; to = from) {
-        from = (uint32_t)room->ways[to];
-        uint16_t set = room->run.sets[from * LEXICON_LONGEST + to - from - 1];
-        write_word(room->x.tracks[TRACK_WORD], from, to, features->words[set].word);
+    uint64_t *ways = room->ways;
+    for (size_t to = end, from, next = 0; to >= 1; next = to, to = from) {
+        from = to > 1 ? (uint32_t)ways[to] : 0;
+        ways[to] = next;
+    }
+    for (size_t i = 1, to; i < end; i = to) {
+        to = ways[i];
+        uint16_t set = room->run.sets[i * LEXICON_LONGEST + to - i - 1];
+        write_word(room->x.tracks[TRACK_WORD] + i, to - i, features->words[set].word);
     }
 }
 
@@ -245,19 +268,15 @@ static void read_words(const struct features *features, struct features_room *ro
     size_t end = room->x.n - 1;
     uint16_t symbol;
     lexicon_run(features->lexicon, &room->run);
-    for (size_t i = 2; i <= end; i++)
-        room->ways[i] = UINT64_MAX;
-    room->ways[1] = 0;
-    for (size_t i = 1; i < end; i++)
-        relax(features, room, i);
+    find_words(features, room, end);
     write_words(features, room, end);
     for (size_t i = 1, n; i < end; i += n) {
         n = find_name(features, &room->run, i, &symbol);
-        write_word(room->x.tracks[TRACK_NAME], i, i + n, symbol);
+        write_word(room->x.tracks[TRACK_NAME] + i, n, symbol);
     }
 }
 
-static struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE};
+static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE};
 
 static inline void put(struct features_room *room, size_t at, struct character c)
 {
@@ -283,11 +302,11 @@ void features_read(const struct features *features, struct span text,
     }
     put(room, text.n, edge);
     room->run.n = x->n - 1;
+    if (features->lexicon) read_words(features, room);
     for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) {
         if (!features->lexicon) memset(x->tracks[k], 0, x->n * sizeof *x->tracks[k]);
         x->tracks[k][0] = x->tracks[k][x->n - 1] = 1;
     }
-    if (features->lexicon) read_words(features, room);
 }
 
 struct linear_sequence features_sequence(const struct features_text *x)

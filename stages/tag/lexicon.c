@@ -136,38 +136,41 @@ struct lexicon_run lexicon_run_new(struct arena *arena, size_t n)
         .bases = arena_raw(arena, n * sizeof(uint32_t))};
 }
 
-// Takes the k-th step at all places that are alive, and asks for the memory of the next
-// one; returns how many stay so. There are no branches, as none could be foreseen.
-static size_t take_step(const struct lexicon *lexicon, struct lexicon_run *run, size_t k,
-                        size_t alive)
+// Takes the step from the node with this base by the k-th character of place i; returns
+// the base of where it leads, 0 where it leads to no longer entry, and asks for the
+// memory of the next step. There are no branches, as none could be foreseen.
+static inline uint32_t take_step(const struct lexicon *lexicon, struct lexicon_run *run,
+                                 size_t i, size_t k, uint32_t base)
 {
-    size_t n = 0;
-    for (size_t j = 0; j < alive; j++) {
-        uint32_t i = run->alive[j], code = run->codes[i + k];
-        const struct trie_node *node = &lexicon->nodes[run->bases[j] + code];
-        uint32_t there = -(uint32_t)(node->code == code); // all bits or none
-        uint32_t set = node->set & there, base = node->base & there;
-        run->sets[i * LEXICON_LONGEST + k] = (uint16_t)set;
-        run->lengths[i] = (uint16_t)(run->lengths[i] | (set != 0) << k);
-        run->alive[n] = i;
-        run->bases[n] = base;
-        n += base != 0;
-        __builtin_prefetch(&lexicon->nodes[base + run->codes[i + k + 1]]);
-    }
-    return n;
+    uint32_t code = run->codes[i + k];
+    const struct trie_node *node = &lexicon->nodes[base + code];
+    uint32_t there = -(uint32_t)(node->code == code); // all bits or none
+    uint32_t set = node->set & there, lengths = k ? run->lengths[i] : 0;
+    base = node->base & there;
+    run->sets[i * LEXICON_LONGEST + k] = (uint16_t)set;
+    run->lengths[i] = (uint16_t)(lengths | (uint32_t)(set != 0) << k);
+    __builtin_prefetch(&lexicon->nodes[base + run->codes[i + k + 1]]);
+    return base;
 }
 
 void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run)
 {
-    size_t alive = run->n;
+    size_t alive = 0;
     memset(run->codes + run->n, 0, (LEXICON_LONGEST + 1) * sizeof *run->codes);
-    memset(run->lengths, 0, run->n * sizeof *run->lengths);
     for (size_t i = 0; i < run->n; i++) {
-        run->alive[i] = (uint32_t)i;
-        run->bases[i] = lexicon->nodes->base;
+        run->alive[alive] = (uint32_t)i;
+        run->bases[alive] = take_step(lexicon, run, i, 0, lexicon->nodes->base);
+        alive += run->bases[alive] != 0;
     }
-    for (size_t k = 0; alive && k < LEXICON_LONGEST; k++)
-        alive = take_step(lexicon, run, k, alive);
+    for (size_t k = 1; alive && k < LEXICON_LONGEST; k++) {
+        size_t n = 0;
+        for (size_t j = 0; j < alive; j++) {
+            uint32_t i = run->alive[n] = run->alive[j];
+            run->bases[n] = take_step(lexicon, run, i, k, run->bases[j]);
+            n += run->bases[n] != 0;
+        }
+        alive = n;
+    }
 }
 
 uint16_t lexicon_code(const struct lexicon *lexicon, uint32_t c)

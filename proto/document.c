@@ -130,12 +130,18 @@ static bool read_length(FILE *from, size_t *n)
     return true;
 }
 
-// Reads a frame in steps, so that a length that the file does not keep costs no memory.
+// Reads a long frame in steps, so that a length that the file does not keep costs no
+// memory.
 static bool read_frame(FILE *from, struct arena *arena, struct span *frame)
 {
     enum { STEP = 1 << 20 };
     size_t length;
     if (!read_length(from, &length) || length > CAPTURE_MAX_FRAME) return false;
+    if (length <= STEP) {
+        char *bytes = arena_raw(arena, length);
+        *frame = (struct span){bytes, length};
+        return fread(bytes, 1, length, from) == length;
+    }
     struct buffer bytes = {0};
     while (bytes.n < length) {
         size_t want = length - bytes.n < STEP ? length - bytes.n : STEP;

@@ -160,7 +160,7 @@ void *arena_grow(struct arena *arena, const void *old, size_t n, size_t size,
 
 struct span arena_copy(struct arena *arena, struct span s)
 {
-    char *copy = arena_alloc(arena, s.n ? s.n : 1, 1);
+    char *copy = arena_raw(arena, s.n);
     if (s.n) memcpy(copy, s.at, s.n);
     return (struct span){copy, s.n};
 }

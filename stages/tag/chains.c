@@ -55,7 +55,10 @@ static int level_of(const struct pass *pass, struct span name)
 static size_t skip_division(const struct pass *pass, struct span text, size_t at)
 {
     struct lexicon_hit hits[LEXICON_HITS];
-    size_t n = lexicon_match(pass->lexicon, text, at, hits), end = at;
+    size_t next = at, end = at;
+    uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
+    if (!(opens & (upper | 1u << LEXICON_PLACE))) return at;
+    size_t n = lexicon_match(pass->lexicon, text, at, hits);
     for (size_t i = 0; i < n; i++)
         if ((hits[i].classes & (upper | 1u << LEXICON_PLACE)) &&
             level_of(pass, span_cut(text, at, hits[i].end)))

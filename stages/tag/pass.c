@@ -67,6 +67,17 @@ void pass_open(struct pass *pass, const struct lexicon *lexicon,
     }
 }
 
+// Steps over bytes that nobody owns, four at a time.
+static size_t skip_free(const uint32_t *owner, size_t i, size_t end)
+{
+    uint64_t four[2];
+    while (end - i >= 4 && (memcpy(four, owner + i, sizeof four), !(four[0] | four[1])))
+        i += 4;
+    while (i < end && !owner[i])
+        i++;
+    return i;
+}
+
 // The bytes' owners come in the order that is asked for.
 void pass_close(struct pass *pass, struct mentions *mentions)
 {
@@ -75,11 +86,8 @@ void pass_close(struct pass *pass, struct mentions *mentions)
     for (size_t para = 0; para < pass->layout->paragraphs.n; para++) {
         const uint32_t *owner = pass->owner + pass->base[para];
         size_t end = pass->base[para + 1] - pass->base[para];
-        for (size_t i = 0; i < end; i++) {
-            if (!owner[i]) continue;
+        for (size_t i = 0; (i = skip_free(owner, i, end)) < end; i = at[n++].to)
             at[n] = pass->mentions[owner[i] - 1];
-            i = at[n++].to - 1;
-        }
     }
     mentions->mentions.at = at;
     mentions->mentions.n = n;

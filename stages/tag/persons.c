@@ -252,22 +252,41 @@ static void mark_list(struct pass *pass, struct mention person)
     }
 }
 
-// Whether the run [from, to) of Chinese characters may end in a name behind a title: it
-// is not marked there, and characters that names begin and end with are in their places.
+// Whether [from, to) of text may be a plain name, as far as a glance can tell: `opens`
+// is what begins with its first character, `given` whether a given name may begin with
+// the second.
+static bool may_be_name(const struct pass *pass, struct span name, uint32_t opens,
+                        bool given)
+{
+    if (!(opens & 1u << LEXICON_SURNAME) || is_particle(name)) return false;
+    size_t second = utf8_width(name.at[0]);
+    if (second == name.n) return false;
+    size_t third = second + utf8_width(name.at[second]);
+    // Only a surname of several characters may be followed by any other.
+    if (!given &&
+        (third == name.n ||
+         (name.n < 5 * 3 && !(lexicon_find(pass->lexicon, span_cut(name, 0, third)) &
+                              1u << LEXICON_SURNAME))))
+        return false;
+    return !(lexicon_find(pass->lexicon, name) & words);
+}
+
+// Whether the run [from, to) of Chinese characters may end in a name that stands behind a
+// title and is not marked.
 static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
                             size_t to)
 {
     enum { TITLE_LEAST = 6, NAME_MOST = 6 }; // bytes, characters
     struct span text = pass_text(pass, para);
     if (to - from < 2 * TITLE_LEAST || pass_at(pass, para, to - 1)) return false;
-    size_t at = utf8_back(text, to), next = at;
-    uint32_t wanted = 1u << LEXICON_GIVEN;
-    for (int n = 1; n <= NAME_MOST && at >= from + TITLE_LEAST; n++) {
-        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next)) & wanted;
-        if (n == 1 && !opens) return false;
-        if (n > 1 && opens) return true;
-        wanted = 1u << LEXICON_SURNAME;
-        next = at = utf8_back(text, at);
+    size_t at = to;
+    bool given = false;
+    for (int n = 1; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++) {
+        size_t next = at = utf8_back(text, at);
+        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
+        if (n > 1 && may_be_name(pass, span_cut(text, at, to), opens, given)) return true;
+        given = (opens & 1u << LEXICON_GIVEN) != 0;
+        if (n == 1 && !given) return false;
     }
     return false;
 }

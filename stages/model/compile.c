@@ -89,17 +89,19 @@ static void add_numbered(struct file_writer *writer, const char *name, uint32_t 
 // The rows of track k, those that any of its templates speaks for.
 static struct linear_track rows_of(const struct trainer_spec *spec, uint32_t k)
 {
-    struct linear_track track = {.alphabet = spec->alphabets[k]};
-    int last = 0;
+    struct linear_track track = {.alphabet = spec->alphabets[k], .longest = 1};
+    bool any = false;
+    int last = -1;
     for (size_t i = 0; i < spec->n_templates; i++) {
         const struct linear_template *T = &spec->templates[i];
         if (T->track != k) continue;
         int from = -T->to - T->n + 1, to = -T->from - T->n + 1;
-        if (track.longest == 0 || from < track.first) track.first = from;
-        if (track.longest == 0 || to > last) last = to;
+        if (!any || from < track.first) track.first = from;
+        if (!any || to > last) last = to;
+        any = true;
         if (T->n > track.longest) track.longest = T->n;
     }
-    track.rows = track.longest ? (uint32_t)(last - track.first + 1) : 0;
+    track.rows = (uint32_t)(last - track.first + 1);
     return track;
 }
 
@@ -133,8 +135,8 @@ static void add_blocks(const struct compiler *compiler, const struct suffix_gram
         for (size_t i = 0; i < n; i++) {
             if (grams[i].n != length) continue;
             int16_t *sum = sums + (i + 1) * scores;
-            uint32_t suffix = suffix_longest(
-                &track->grams, grams[i].symbols + length - 1, length - 1);
+            uint32_t suffix =
+                suffix_longest(&track->grams, grams[i].symbols + length - 1, length - 1);
             memcpy(sum, sums + suffix * scores, scores * sizeof *sum);
             int16_t *own = sum + (outputs[i].first - track->first) * LINEAR_LANES;
             const int8_t *vectors = (void *)(compiler->vectors.at + outputs[i].vectors);

@@ -27,6 +27,7 @@ static inline struct plain plain_load(const int16_t *from)
             v.at[i] = (int16_t)(lane);                                                   \
         return v;                                                                        \
     }
+LANEWISE(plain_widen, (const int8_t *from), from[i])
 LANEWISE(plain_add, (struct plain a, struct plain b), plain_cut(a.at[i] + b.at[i]))
 LANEWISE(plain_sub, (struct plain a, struct plain b), plain_cut(a.at[i] - b.at[i]))
 LANEWISE(plain_above, (struct plain a, struct plain b), a.at[i] > b.at[i] ? -1 : 0)
@@ -48,17 +49,24 @@ static void plain_step(const struct suffix_trie *trie, struct kernel_search *sea
     }
 }
 
+static struct plain plain_score(const struct linear_model *model,
+                                const struct kernel_window *window, size_t i)
+{
+    struct plain sum = {{0}};
+    for (uint32_t k = 0; k < model->n_tracks; k++) {
+        const int8_t *const *block = kernel_blocks(window, model, k, i);
+        for (uint32_t row = 0; row < model->tracks[k].rows; row++, block--)
+            sum = plain_add(sum, plain_widen(*block + row * LINEAR_LANES));
+    }
+    return sum;
+}
+
 static void plain_scores(const struct linear_model *model,
                          const struct kernel_window *window, size_t i, int16_t *rows)
 {
-    memset(rows, 0, 2 * LINEAR_LANES * sizeof *rows);
-    for (size_t next = 0; next < 2; next++, rows += LINEAR_LANES)
-        for (uint32_t k = 0; k < model->n_tracks; k++) {
-            const int8_t *const *block = kernel_blocks(window, model, k, i + next);
-            for (uint32_t row = 0; row < model->tracks[k].rows; row++, block--)
-                for (int y = 0; y < LINEAR_LANES; y++)
-                    rows[y] = plain_cut(rows[y] + (*block)[row * LINEAR_LANES + (uint32_t)y]);
-        }
+    struct plain two[2] = {plain_score(model, window, i),
+                           plain_score(model, window, i + 1)};
+    memcpy(rows, two, sizeof two);
 }
 
 static inline struct plain plain_top(struct plain v)

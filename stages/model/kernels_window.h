@@ -10,8 +10,8 @@
 #include <string.h>
 
 enum {
-    KERNEL_BATCH = 64, // positions that are looked up together
-    KERNEL_STEP = 16,  // … of which at most so many go a step at once
+    KERNEL_BATCH = 128, // positions that are looked up together
+    KERNEL_STEP = 16,   // … of which at most so many go a step at once
     KERNEL_ROOM = KERNEL_BATCH + 2 * LINEAR_REACH + KERNEL_STEP,
 };
 
@@ -35,21 +35,24 @@ struct kernel_window {
     const int8_t *blocks[LINEAR_MAX_TRACKS][KERNEL_ROOM];
 };
 
-// Finds the blocks of n positions from `from` on, and asks for their memory.
-static inline void kernel_look(const struct linear_track *track, const uint16_t *symbols,
-                               size_t from, size_t n, const int8_t **blocks,
-                               kernel_step *step)
+// Prepares a search for n positions from `from` on.
+static inline void kernel_begin(struct kernel_search *search, const uint16_t *symbols,
+                                size_t from, size_t n)
 {
-    struct kernel_search search;
     size_t before = from < LINEAR_MAX_NGRAM ? from : LINEAR_MAX_NGRAM;
-    memset(search.symbols, 0, LINEAR_MAX_NGRAM * sizeof *symbols);
-    memset(search.symbols + LINEAR_MAX_NGRAM + n, 0, KERNEL_STEP * sizeof *symbols);
-    memcpy(search.symbols + LINEAR_MAX_NGRAM - before, symbols + from - before,
+    memset(search->symbols, 0, LINEAR_MAX_NGRAM * sizeof *symbols);
+    memset(search->symbols + LINEAR_MAX_NGRAM + n, 0, KERNEL_STEP * sizeof *symbols);
+    memcpy(search->symbols + LINEAR_MAX_NGRAM - before, symbols + from - before,
            (before + n) * sizeof *symbols);
-    for (size_t back = 0; back < track->longest; back++)
-        step(&track->grams, &search, back, n);
+}
+
+// Asks for the memory of the blocks that were found.
+static inline void kernel_end(const struct kernel_search *search,
+                              const struct linear_track *track, size_t n,
+                              const int8_t **blocks)
+{
     for (size_t i = 0; i < n; i++) {
-        size_t block = track->longest ? track->grams.nodes[search.found[i]].value : 0;
+        size_t block = track->grams.nodes[search->found[i]].value;
         blocks[i] = track->blocks + block * track->block_size;
         __builtin_prefetch(blocks[i]);
         __builtin_prefetch(blocks[i] + track->block_size - 1); // mostly two lines
@@ -66,12 +69,19 @@ static inline void kernel_fill(struct kernel_window *window,
     size_t reach = model->reach, kept = from ? 2 * reach : reach;
     size_t first = from ? from + reach : 0, last = from + KERNEL_BATCH + reach;
     size_t n = first < x->n ? (last < x->n ? last : x->n) - first : 0;
+    struct kernel_search searches[LINEAR_MAX_TRACKS];
+    for (uint32_t k = 0; k < model->n_tracks; k++)
+        kernel_begin(&searches[k], x->tracks[k], first, n);
+    for (size_t back = 0; back < LINEAR_MAX_NGRAM; back++)
+        for (uint32_t k = 0; k < model->n_tracks; k++)
+            if (back < model->tracks[k].longest)
+                step(&model->tracks[k].grams, &searches[k], back, n);
     for (uint32_t k = 0; k < model->n_tracks; k++) {
         const int8_t **blocks = window->blocks[k], *none = model->tracks[k].blocks;
         if (from) memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
         for (size_t i = 0; !from && i < kept; i++)
             blocks[i] = none;
-        kernel_look(&model->tracks[k], x->tracks[k], first, n, blocks + kept, step);
+        kernel_end(&searches[k], &model->tracks[k], n, blocks + kept);
         for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
             blocks[i] = none;
     }

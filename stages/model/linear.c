@@ -109,7 +109,7 @@ static const char *read_track(struct linear_model *model, uint32_t k)
     struct span blocks = track_section(model, "blocks", k);
     int last = header->first + (int)header->rows - 1;
     if (header->first < -LINEAR_REACH || header->first > LINEAR_REACH ||
-        header->rows > 2 * LINEAR_REACH || last > LINEAR_REACH ||
+        header->rows > 2 * LINEAR_REACH || last > LINEAR_REACH || header->longest == 0 ||
         header->longest > LINEAR_MAX_NGRAM)
         return "an n-gram in it reaches too far";
     if (-header->first > (int)model->reach) model->reach = (uint32_t)-header->first;

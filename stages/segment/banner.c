@@ -69,7 +69,7 @@ static size_t skip_year(struct span s, size_t i)
 }
 
 // `余杭年鉴·2016`, `2016余杭年鉴`, `西湖区志（1996）`
-static bool is_book(struct span s)
+static bool is_book(struct span s, bool paged)
 {
     size_t from = skip_year(s, 0), i = from;
     while (i < s.n) {
@@ -82,7 +82,7 @@ static bool is_book(struct span s)
     struct span name = utf8_trim(span_cut(s, from, i));
     if (name.n < MIN_BOOK || !pattern_ends(name, books)) return false;
     size_t end = skip_year(s, i);
-    return end == s.n && (from > 0 || end > i);
+    return end == s.n && (paged || from > 0 || end > i);
 }
 
 static bool is_chapter(struct span s)
@@ -97,21 +97,35 @@ static bool is_chapter(struct span s)
     return han >= 2 && han <= MAX_CHAPTER;
 }
 
+// `·63·`: a page number between two signs.
+static bool is_dressed(struct span s)
+{
+    if (s.n == 0 || pattern_page_number(s) < 0) return false;
+    size_t first = 0, last = utf8_back(s, s.n);
+    unsigned before = glyph_class(utf8_next(s, &first));
+    unsigned after = glyph_class(utf8_next(s, &last));
+    return before & after & (GLYPH_DASH | GLYPH_BULLET) && !(before & GLYPH_DIGIT);
+}
+
 enum banner pattern_banner(struct span s)
 {
     struct parts parts;
-    size_t found = 0, chapters = 0, numbers = 0;
+    size_t found = 0, chapters = 0, numbers = 0, dressed = 0;
     if (s.n < MIN_BOOK + 4 || s.n > MAX_BANNER || !split(s, &parts)) return BANNER_NONE;
     for (size_t k = 0; k < parts.n; k++) {
-        if (is_book(parts.at[k]))
+        numbers += pattern_page_number(parts.at[k]) >= 0;
+        dressed += is_dressed(parts.at[k]);
+    }
+    for (size_t k = 0; k < parts.n; k++) {
+        if (pattern_page_number(parts.at[k]) >= 0) continue;
+        if (is_book(parts.at[k], numbers > 0))
             found++;
-        else if (pattern_page_number(parts.at[k]) >= 0)
-            numbers++;
         else if (is_chapter(parts.at[k]))
             chapters++;
         else
             return BANNER_NONE;
     }
+    if (dressed == 1 && numbers == 1 && found + chapters == 1) return BANNER_PAGED;
     if (found != 1 || chapters > 1 || numbers > 1) return BANNER_NONE;
     return chapters > 0 ? BANNER_CHAPTER : numbers > 0 ? BANNER_PAGED : BANNER_BOOK;
 }

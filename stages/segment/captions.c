@@ -15,6 +15,7 @@ enum {
     MAX_CREDIT = 20,
     CLEAR = 16,
     MIN_FOREIGN = 24,
+    INDENT = 6,
     PHOTO_GAP = 2
 };
 
@@ -155,6 +156,20 @@ static bool is_taken(struct span s)
     return space > 0 && s.n - space <= MAX_CREDIT;
 }
 
+// `▲…（区委办 供稿）`, but not `△　区总工会…慰问职工236户。`, an item of a chronicle.
+static bool is_signed(const struct sheet *sheet, size_t n)
+{
+    struct block block = flow_block(sheet, n);
+    struct tail tail;
+    bool more = sheet->indents && sheet_content(sheet, n)->indent >= INDENT &&
+                block.to < sheet->n_content && is_plain(sheet, block.to) &&
+                sheet_content(sheet, block.to)->indent < INDENT &&
+                sheet_content(sheet, block.to)->gap == sheet_content(sheet, n)->gap;
+    if (flow_ending(sheet, block) != ENDING_STOP && !more) return true;
+    return find_tail(sheet, block.to - 1, &tail) &&
+           pattern_holds(tail.inner) == HOLDS_CREDIT;
+}
+
 static bool is_figure(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
@@ -162,7 +177,8 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     struct tail tail;
     if (width_of(sheet, n) > MAX_CAPTION || !is_plain(sheet, n)) return false;
     bool stops = line->ending == ENDING_STOP;
-    if (!stops && heads_starts(sheet, line, HEAD_FIGURE)) return true;
+    if (!stops && heads_starts(sheet, line, HEAD_FIGURE))
+        return !(line->first & GLYPH_BULLET) || is_signed(sheet, n);
     if (!stops && line->inner > 0 && is_taken(s)) return true;
     if (!heads_may(line, HEAD_FIGURE)) return false;
     if (!span_starts(s, SPAN("图")) || s.n <= 3) return false;
@@ -262,6 +278,15 @@ static bool have_own_lines(const struct sheet *sheet)
     return alone >= behind;
 }
 
+// `撰稿　冯建平　　审稿　韩志强`: labels and names, parted by white space.
+static bool is_written(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    if (line->inner == 0 || line->ending != ENDING_OPEN) return false;
+    return heads_starts(sheet, line, HEAD_AUTHOR) &&
+           pattern_holds(sheet_content_text(sheet, n)) == HOLDS_NAMES;
+}
+
 void bylines_find(struct sheet *sheet)
 {
     bool own_lines = sheet->metric != METRIC_QUARTERS && have_own_lines(sheet);
@@ -269,7 +294,7 @@ void bylines_find(struct sheet *sheet)
         struct line *line = sheet_content(sheet, n);
         struct tail tail;
         if (!is_plain(sheet, n) || width_of(sheet, n) > MAX_CAPTION / 2) continue;
-        bool written = heads_starts(sheet, line, HEAD_WRITER);
+        bool written = heads_starts(sheet, line, HEAD_WRITER) || is_written(sheet, n);
         bool alone = find_tail(sheet, n, &tail) && tail.alone && !tail.broken;
         bool holds = alone && pattern_holds(tail.inner) != HOLDS_OTHER;
         bool closes = alone && n > 0 &&

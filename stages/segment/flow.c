@@ -144,6 +144,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
         (next->mark != line->mark && line->mark != MARK_TITLE))
         return false;
     if (title_open(sheet, n)) return true;
+    if (next->mark == MARK_ROSTER) return true; // what the line above had no room for
     if (line->room == INT32_MAX) return false;
     if (sheet->indents && next->indent >= 6) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;

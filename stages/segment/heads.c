@@ -38,6 +38,8 @@ static const char *const figures[] = {"▲",    "△",    "▼",    "▽",      
 static const char *const writers[] = {
     "撰稿人：",   "撰稿人:",   "撰稿：", "撰稿:", "供稿：", "供稿:",
     "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
+static const char *const authors[] = {"撰稿", "供稿", "执笔", "审稿", "编辑",
+                                      "撰写", "编写", "作者", NULL};
 static const char *const notes[] = {
     "注：",  "注:",    "说明：", "说明:",  "资料来源", "数据来源", "备注：",
     "备注:", "单位：", "单位:",  "（单位", "(单位",    "计量单位", NULL};
@@ -53,8 +55,9 @@ static const char *const annexes[] = {"附：",     "附:",      "附件",     "
 static const char *const *const lists[HEADS] = {
     [HEAD_NUMBER] = numbers, [HEAD_DATE] = dates,     [HEAD_TABLE] = tables,
     [HEAD_SITE] = site,      [HEAD_META] = meta,      [HEAD_SALUTATION] = salutations,
-    [HEAD_FIGURE] = figures, [HEAD_WRITER] = writers, [HEAD_NOTE] = notes,
-    [HEAD_COLUMN] = columns, [HEAD_BOX] = boxes,      [HEAD_ANNEX] = annexes,
+    [HEAD_FIGURE] = figures, [HEAD_WRITER] = writers, [HEAD_AUTHOR] = authors,
+    [HEAD_NOTE] = notes,     [HEAD_COLUMN] = columns, [HEAD_BOX] = boxes,
+    [HEAD_ANNEX] = annexes,
 };
 
 const char *const *heads_words(enum head head)

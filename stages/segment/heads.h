@@ -20,6 +20,7 @@ enum head {
     HEAD_SALUTATION, // 各位代表
     HEAD_FIGURE,     // ▲ 图为
     HEAD_WRITER,     // 供稿：
+    HEAD_AUTHOR,     // 供稿, before white space and a name
     HEAD_NOTE,       // 注： under a table
     HEAD_COLUMN,     // 序号, over one
     HEAD_BOX,        // 链接

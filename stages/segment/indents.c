@@ -87,7 +87,8 @@ static struct evidence evidence_of(const struct sheet *sheet, uint32_t indent,
         uint32_t width = above->widths[METRIC_QUARTERS];
         bool open = above->ending == ENDING_OPEN;
         found.in += in;
-        if (!open && width + FAR <= column && line->mark != MARK_TITLE && !is_brief(line))
+        bool counts = in || line->mark != MARK_TITLE; // titles may have no indent
+        if (!open && width + FAR <= column && counts && !is_brief(line))
             found.starts++, found.starts_in += in;
         if (open && width + BAND >= column) found.rest++, found.rest_in += in;
     }
@@ -114,7 +115,8 @@ static bool indents_by_room(const struct sheet *sheet)
         const struct line *line = sheet_content(sheet, n);
         const struct line *next = sheet_content(sheet, n + 1);
         bool in = next->indent >= LEAST && next->indent <= MOST;
-        if (next->mark == MARK_TITLE || next->tabs > 0 || is_brief(next)) continue;
+        if (next->tabs > 0 || is_brief(next)) continue;
+        if (next->mark == MARK_TITLE && !in) continue;
         if (line->ending == ENDING_STOP && line->room > 0) starts++, starts_in += in;
         if (line->ending == ENDING_OPEN && line->room <= 0) rest++, rest_in += in;
     }

@@ -16,6 +16,7 @@ enum {
     NEAR_PAGES = 5,
     PAGE_LINES = 120,
     COLUMN = 96,
+    LATIN_WORD = 4,
     RIGHT = 80 // quarters: the indent of what stands at the right
 };
 
@@ -43,6 +44,29 @@ static bool is_latin(const struct sheet *sheet, size_t l)
     for (size_t i = 0; i < s.n;)
         spaces += (glyph_class(utf8_next(s, &i)) & GLYPH_SPACE) != 0;
     return spaces > 0 && s.n >= 8 && (l == 0 || !running_breaks_off(sheet, l - 1));
+}
+
+// `Sports` under a heading, where other headings have their English name too.
+static bool is_latin_word(const struct sheet *sheet, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (line->classes != GLYPH_LATIN || l == 0 || line->to - line->from < LATIN_WORD)
+        return false;
+    return line[-1].ending == ENDING_OPEN && line[-1].classes & GLYPH_HAN &&
+           line[-1].widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
+           !(line[-1].classes & GLYPH_PAUSE);
+}
+
+static void mark_latin(struct sheet *sheet)
+{
+    bool any = false;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        if (!is_latin(sheet, l)) continue;
+        sheet->lines[l].mark = MARK_FURNITURE;
+        any = true;
+    }
+    for (size_t l = 0; l < sheet->n_lines && any; l++)
+        if (is_latin_word(sheet, l)) sheet->lines[l].mark = MARK_FURNITURE;
 }
 
 // A rule or an ornament: `————————`, `* * *`.
@@ -90,7 +114,8 @@ static bool is_digit(char c)
 // Short words in columns, and no byline (`（郑  远  应博为）`).
 static bool is_columns(const struct line *line, struct span s)
 {
-    return line->inner > 0 && !(line->first & GLYPH_OPEN) && pattern_cells(s) >= 3;
+    return line->inner > 0 && !(line->first & GLYPH_OPEN) && pattern_cells(s) >= 3 &&
+           !pattern_is_spaced(s);
 }
 
 static bool near_table(const struct sheet *sheet, const struct running *running, size_t l)
@@ -155,11 +180,10 @@ static void mark_numbers(struct sheet *sheet, const struct running *running)
     int before = 0;
     for (size_t l = 0; l < sheet->n_lines; l++) {
         bool number = is_page_number(sheet, running, l);
-        if (!number && cuts(sheet, running, l)) {
-            number = is_in_sequence(sheet, running, l, before);
-            before = running->numbers[l];
-        }
+        bool cut = !number && cuts(sheet, running, l);
+        if (cut) number = is_in_sequence(sheet, running, l, before);
         if (number) sheet->lines[l].mark = MARK_FURNITURE;
+        if (number || cut) before = running->numbers[l];
     }
 }
 
@@ -258,10 +282,10 @@ void page_find(struct sheet *sheet)
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
         if (running_is(sheet, &running, l) || is_banner(sheet, &running, l) ||
-            is_latin(sheet, l) || is_site(sheet, l) ||
-            is_ornament(line, sheet_line(sheet, l)))
+            is_site(sheet, l) || is_ornament(line, sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
+    mark_latin(sheet);
     mark_paged(sheet, &running);
     mark_numbers(sheet, &running);
     mark_cutting_heads(sheet, &running);

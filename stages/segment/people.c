@@ -92,6 +92,14 @@ static struct span next_word(struct span s, size_t *i, size_t *characters)
     return (struct span){word.at, (size_t)(second.at + second.n - word.at)};
 }
 
+// `审稿` between two names.
+static bool is_label(struct span word)
+{
+    for (const char *const *w = writer_starts; *w; w++)
+        if (span_eq(word, span_of(*w))) return true;
+    return false;
+}
+
 static struct span without_label(struct span s)
 {
     s = utf8_trim(s);
@@ -128,6 +136,7 @@ static bool count_names(struct span s, size_t *words, size_t *known)
         size_t characters;
         struct span word = next_word(s, &i, &characters);
         if (word.n == 0) break;
+        if (is_label(word)) continue;
         *words += 1;
         bool latin = false;
         if (characters > 4 && characters <= 24 && pattern_ends(word, body_ends)) {
@@ -224,6 +233,7 @@ static size_t part_authors(struct span part, struct span *authors, size_t n, siz
         struct span word = names ? next_word(part, &i, &characters) : part;
         if (!names) i = part.n;
         if (word.n == 0) break;
+        if (is_label(word)) continue;
         if (person && is_body(word, characters)) continue;
         if (n < room) authors[n] = word;
         n++;

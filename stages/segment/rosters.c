@@ -8,7 +8,7 @@
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
-enum { MAX_ROSTER = 320, MAX_POST = 36, HANGING = 8 };
+enum { MAX_ROSTER = 320, MAX_POST = 36, MAX_NAME = 24, MAX_TIGHT = 80, HANGING = 8 };
 
 static const char *const posts[] = {
     "长",   "主任", "书记", "委员", "常委",   "主席",   "政委",   "专员", "代表", "干事",
@@ -69,6 +69,28 @@ static bool has_colon(struct span s)
     return false;
 }
 
+// `副局长李明`: a post and a name, nothing between them. Bytes of the post, or 0.
+static size_t tight_post(struct span s)
+{
+    if (s.n > MAX_POST + MAX_NAME) return 0;
+    for (size_t i = utf8_width(s.at[0]); i < s.n; i += utf8_width(s.at[i])) {
+        if (s.n - i > MAX_NAME || !pattern_ends(span_cut(s, 0, i), posts)) continue;
+        if (pattern_names(span_cut(s, i, s.n))) return i;
+    }
+    return 0;
+}
+
+// Such lines are rosters where two stand together.
+static bool is_tight(struct sheet *sheet, size_t n)
+{
+    if (n >= sheet->n_content || !is_short(sheet, n)) return false;
+    const struct line *line = sheet_content(sheet, n);
+    if (line->widths[METRIC_QUARTERS] - line->indent > MAX_TIGHT) return false;
+    if (!(line->first & GLYPH_HAN)) return false;
+    struct span s = without_brackets(sheet->arena, sheet_content_text(sheet, n));
+    return s.n > 0 && tight_post(s) > 0;
+}
+
 static bool is_roster(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
@@ -101,14 +123,30 @@ static bool is_carried(struct sheet *sheet, size_t n)
 {
     const struct line *above = sheet_content(sheet, n - 1);
     const struct line *line = sheet_content(sheet, n);
-    if (above->mark != MARK_ROSTER || above->room > 0 || line->centred) return false;
+    bool goes_on = above->room <= 0 || above->last & GLYPH_PAUSE; // …、陈美芳（女）、
+    if (above->mark != MARK_ROSTER || !goes_on || line->centred) return false;
     if (line->gap > sheet->wrap_gap) return false;
     struct span s = without_brackets(sheet->arena, sheet_content_text(sheet, n));
     return s.n == 0 || pattern_names(s);
 }
 
+static void mark_tight(struct sheet *sheet)
+{
+    for (size_t n = 0; n < sheet->n_content;) {
+        size_t end = n;
+        while (is_tight(sheet, end))
+            end++;
+        for (size_t k = n; k < end && end - n >= 2; k++) {
+            sheet_content(sheet, k)->mark = MARK_ROSTER;
+            sheet_content(sheet, k)->opens = true;
+        }
+        n = end + 1;
+    }
+}
+
 void rosters_find(struct sheet *sheet)
 {
+    mark_tight(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
         if (!is_short(sheet, n)) continue;
         bool carried = n > 0 && !is_roster(sheet, n) && is_carried(sheet, n);

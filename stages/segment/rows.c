@@ -82,7 +82,8 @@ bool rows_part(const struct sheet *sheet, size_t n)
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
-    if (is_columns(sheet, n) && is_columns(sheet, n + 1)) return true;
+    bool title = n == 0 || !is_table(sheet, n - 1);
+    if (is_columns(sheet, n + 1) && (title || is_columns(sheet, n))) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;
     return line->room > -DOUBT && begins_alike(sheet, n + 1);

@@ -134,6 +134,9 @@ static bool is_title(const struct sheet *sheet, struct block title)
     bool stands = n == 0 || sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
                   !is_plain(sheet, n - 1) || sheet_content(sheet, n)->page;
     if (!stands) return false;
+    size_t length;
+    enum number number = heads_number(sheet, sheet_content(sheet, n), &length);
+    if (number >= NUMBER_PART && number <= NUMBER_SECTION) return false; // 第二章　人物表
     bool says = has_year(sheet_content_text(sheet, n)) ||
                 pattern_ends(sheet_content_text(sheet, last), title_ends);
     if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;
@@ -156,6 +159,18 @@ static bool serial_follows(const struct sheet *sheet, size_t n, int serial)
     return false;
 }
 
+// A word below rows with tabs, and no row: `附录` over the heading of its first piece.
+static bool is_below_rows(const struct sheet *sheet, struct block block)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    if (block.from == 0 || sheet_content(sheet, block.from - 1)->tabs == 0) return false;
+    if (line->inner > 0 || line->classes & (GLYPH_DIGIT | GLYPH_PAUSE)) return false;
+    size_t next = block.to;
+    return is_plain(sheet, next) && sheet_content(sheet, next)->tabs == 0 &&
+           is_brief(sheet, next) && next + 1 < sheet->n_content &&
+           is_plain(sheet, next + 1) && flow_is_prose(sheet, flow_block(sheet, next + 1));
+}
+
 // A heading stands by itself over an entry or over prose.
 static bool is_heading(const struct sheet *sheet, struct block block)
 {
@@ -170,6 +185,7 @@ static bool is_heading(const struct sheet *sheet, struct block block)
         pattern_number(s, &length) <= NUMBER_SECTION)
         return true;
     if (sheet_content(sheet, next)->mark == MARK_TITLE) return true;
+    if (is_below_rows(sheet, block)) return true;
     if (pattern_cells(s) > 1 && !pattern_is_spaced(s)) return false;
     return is_plain(sheet, next) && flow_is_prose(sheet, flow_block(sheet, next)) &&
            !has_year(s);

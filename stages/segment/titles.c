@@ -80,6 +80,7 @@ static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
 struct span titles_head(struct span s)
 {
     size_t count = 0, length, end = 0, i = 0;
+    s = span_cut(s, titles_ornament(s), s.n); // ■概况　2007年，…
     if (pattern_date(s, &length) != DATE_NONE ||
         pattern_number(s, &length) != NUMBER_NONE)
         return SPAN("");
@@ -119,7 +120,9 @@ static void mark_heads(struct sheet *sheet)
     size_t dated = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t l = 0; l < sheet->n_lines; l++) {
-            bool starts = l == 0 || sheet->lines[l - 1].ending == ENDING_STOP ||
+            bool ornament = sheet->lines[l].first & GLYPH_BULLET; // ■概况　2007年，…
+            bool starts = l == 0 || ornament ||
+                          sheet->lines[l - 1].ending == ENDING_STOP ||
                           sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
             if (!starts || sheet->lines[l].tabs > 0 || sheet->lines[l].inner == 0)
                 continue;

@@ -17,8 +17,8 @@ set -- data/train
 echo "tagger: training on $*"
 "$fangzhi" train "$@" --output data/model/tag.model
 
-# Only h and e files mark event triggers.
-set -- data/train/h*.txt data/train/e*.txt
+# Only these files mark event triggers.
+set -- data/train/[heklm]*.txt
 for reference in "$shared"/gold/*.json; do
     [ -f "$reference" ] || continue
     source=$(sed -n 's/^{"source": *"\([^"]*\)".*/\1/p' "$reference" | head -n 1)

@@ -68,6 +68,16 @@ struct speaker {
     bool collective; // no name, but somebody who stands for himself
 };
 
+// 区人大票决产生的十件实事全部完成: who stands before a verb and its 的 is not who the
+// clause is about.
+static bool describes(const struct passage *p, const struct parts *parts)
+{
+    enum { OF = 0x7684 }; // 的
+    if (parts->n < 2) return false;
+    const struct letter *behind = &p->letters.at[parts->at[1].range.from];
+    return behind->c == OF && behind->mention == NONE;
+}
+
 static struct speaker read_speaker(const struct teller *teller, const struct passage *p,
                                    const struct clause *clause)
 {
@@ -77,6 +87,7 @@ static struct speaker read_speaker(const struct teller *teller, const struct pas
     struct parts parts =
         argument_parts(p, classes, (struct range){clause->from, clause->to});
     struct range subject = parts.at[0].range;
+    if (describes(p, &parts)) return (struct speaker){.acts = false};
     names->n = argument_names(p, classes, subject, false, names->at, NAMES);
     bool plain = names->n > 0;
     if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);

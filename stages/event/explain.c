@@ -74,9 +74,12 @@ static void print_event(struct explaining *e, const struct event *event)
 }
 
 static void print_candidate(struct explaining *e, const struct scene *scene,
-                            const struct passage *p, const struct hit *hit)
+                            const struct passage *p, const struct trigger_list *list,
+                            size_t number)
 {
+    const struct hit *hit = list->at[number].hit;
     struct features features = {
+        .before = number > 0 ? list->at[number - 1] : (struct trigger){.hit = NULL},
         .names = ARENA_NEW(e->arena, struct feature_name, TRIGGER_FEATURES)};
     trigger_features(&e->rules->trigger, scene, p, hit, &features);
     fprintf(e->to, "  %.*s%s\n", (int)hit->word->text.n, hit->word->text.at,
@@ -110,14 +113,14 @@ static void explain_paragraph(struct explaining *e, uint32_t para)
         trigger_scene(&e->rules->trigger, e->input->layout, e->input->plans, para);
     struct passage *p = clause_passage(e->rules->words, e->input->layout,
                                        e->input->mentions, para, e->arena);
+    struct trigger_list list = trigger_find(&e->rules->trigger, &scene, p, e->arena);
     uint32_t shown = NONE;
-    for (size_t h = 0; h < p->hits.n; h++) {
-        const struct hit *hit = &p->hits.at[h];
-        if (!trigger_candidate(p, hit)) continue;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct hit *hit = list.at[i].hit;
         uint32_t sentence = p->clauses.at[p->letters.at[hit->from].clause].sentence;
         if (sentence != shown) print_sentence(e, p, sentence);
         shown = sentence;
-        print_candidate(e, &scene, p, hit);
+        print_candidate(e, &scene, p, &list, i);
     }
 }
 

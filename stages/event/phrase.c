@@ -138,6 +138,7 @@ static void take_trailing(const struct passage *p, const struct classes *classes
     struct range number = number_before(p, noun->from, hit->from);
     if (number.from == number.to || is_ordinal(p, number.from)) return;
     phrase->count = number;
+    phrase->unit = hit;
     phrase->measured = !(hit->word->classes & classes->classifier);
     noun->to = number.from;
 }
@@ -155,6 +156,7 @@ static void take_leading(const struct passage *p, const struct classes *classes,
     if (!known || hit->to >= noun->to || is_ordinal(p, noun->from)) return;
     if (phrase->count.from == phrase->count.to) {
         phrase->count = phrase_trim(p, (struct range){noun->from, i});
+        phrase->unit = hit;
         phrase->measured = !(hit->word->classes & classes->classifier);
         phrase->leading = true;
     }

@@ -26,8 +26,9 @@ struct range {
 struct phrase {
     struct range noun;  // the phrase without its counts
     struct range count; // the number of a trailing or leading count, without classifier
-    bool measured;      // the count is of a measure (money, length), not of things
-    bool leading;       // the count stands before the noun
+    const struct hit *unit; // the classifier or measure behind it; NULL: no count
+    bool measured;          // the count is of a measure (money, length), not of things
+    bool leading;           // the count stands before the noun
 };
 
 // A number as written (8, 1.2万, 十余, 3,600): the number, or NO_NUMBER where it is none

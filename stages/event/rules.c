@@ -26,7 +26,8 @@ struct rules {
     struct words *index; // a word's value is its place in `words`
     struct word *words;
     size_t n_words, room;
-    struct span class_names[RULES_CLASSES]; // NUL-terminated, ours
+    struct span class_names[RULES_CLASSES]; // ours
+    uint32_t class_hashes[RULES_CLASSES];
     size_t n_classes;
     struct opening *openings;       // by first character, then the longest first
     uint16_t opens[CHARACTERS + 1]; // a character's are [opens[c], opens[c + 1])
@@ -70,7 +71,8 @@ static struct word *enter(struct rules *rules, struct span text)
         rules->words = xrealloc(rules->words, rules->room * sizeof *rules->words);
     }
     struct word *word = &rules->words[rules->n_words++];
-    *word = (struct word){.text = {xstrndup(text.at, text.n), text.n}};
+    *word = (struct word){.text = {xstrndup(text.at, text.n), text.n},
+                          .hash = rules_hash(text)};
     return word;
 }
 
@@ -96,6 +98,7 @@ static int class_of_name(struct rules *rules, struct span name)
     if (rules->n_classes == RULES_CLASSES) return -1;
     rules->class_names[rules->n_classes] =
         (struct span){xstrndup(name.at, name.n), name.n};
+    rules->class_hashes[rules->n_classes] = rules_hash(name);
     return (int)rules->n_classes++;
 }
 
@@ -240,4 +243,22 @@ uint64_t rules_class(const struct rules *rules, const char *name)
 struct span rules_class_name(const struct rules *rules, size_t i)
 {
     return i < rules->n_classes ? rules->class_names[i] : SPAN("");
+}
+
+uint32_t rules_class_hash(const struct rules *rules, size_t i)
+{
+    return i < rules->n_classes ? rules->class_hashes[i] : 0;
+}
+
+uint32_t rules_hash(struct span text)
+{
+    uint64_t h = text.n;
+    for (size_t i = 0; i < text.n;) {
+        uint64_t bytes = 0; // the next eight, the first one lowest
+        for (size_t k = 0; k < 8 && i < text.n; k++, i++)
+            bytes |= (uint64_t)(unsigned char)text.at[i] << 8 * k;
+        h = (h ^ bytes) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    return (uint32_t)h;
 }

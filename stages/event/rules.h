@@ -13,6 +13,7 @@ struct word {
     struct span text;
     uint64_t classes; // bit i: class number i (rules_class)
     uint32_t types;   // bit t: enum event_type t
+    uint32_t hash;    // rules_hash of the text
 };
 
 enum { RULES_CLASSES = 64 };
@@ -28,6 +29,10 @@ void rules_free(struct rules **rules);
 uint64_t rules_class(const struct rules *rules, const char *name);
 // The name of class number i; "" where there are fewer.
 struct span rules_class_name(const struct rules *rules, size_t i);
+// rules_hash of that name.
+uint32_t rules_class_hash(const struct rules *rules, size_t i);
+// A hash of a short text, the same everywhere and always: weights are kept by it.
+uint32_t rules_hash(struct span text);
 // The number of the lowest class among bits, of which there is one.
 static inline size_t rules_first_class(uint64_t bits)
 {

@@ -139,6 +139,7 @@ struct trigger_list trigger_find(const struct trigger_rules *rules,
         trigger_features(rules, scene, p, hit, &features);
         struct trigger trigger = decide(rules, &features, hit);
         if (scene->planned) trigger.type = TRIGGER_NONE;
+        features.before = trigger;
         ARENA_PUSH(arena, list.at, list.n, room) = trigger;
     }
     return list;

@@ -79,12 +79,22 @@
     ROW(F_WORD_VERB_BEHIND, "word+verb behind")                                          \
     ROW(F_WORD_BARE, "word+bare")                                                        \
     ROW(F_WORD_IN_TITLE, "word+in title")                                                \
-    ROW(F_WORD_TITLE_HEAD, "word+title head")
+    ROW(F_WORD_TITLE_HEAD, "word+title head")                                            \
+    ROW(F_UNIT, "unit")                                                                  \
+    ROW(F_WORD_UNIT, "word+unit")                                                        \
+    ROW(F_DECIDED, "decided before")                                                     \
+    ROW(F_WORD_DECIDED, "word+decided before")
 
 #define TEMPLATE_ID(id, name) id,
 #define TEMPLATE_NAME(id, name) name,
 enum template { F_NONE, TEMPLATES(TEMPLATE_ID) };
 static const char *const template_names[] = {"", TEMPLATES(TEMPLATE_NAME)};
+
+// A value of a feature, hashed once for all the features that it goes into.
+struct value {
+    struct span text;
+    uint32_t hash;
+};
 
 struct view { // one candidate in its clause
     const struct trigger_rules *rules;
@@ -92,33 +102,35 @@ struct view { // one candidate in its clause
     const struct hit *hit;
     const struct clause *clause;
     struct features *out;
-    struct span word;
+    struct value word;
     struct phrase object;
     const struct word *head; // the last word of the object's noun, or NULL
     struct range subject;    // before the verb, adverbs taken off
 };
 
-static uint32_t fold(uint32_t h, struct span s)
+static const struct value nothing;
+
+static struct value value_of(struct span text)
 {
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 16777619u;
-    return (h ^ 0x1F) * 16777619u;
+    return (struct value){text, rules_hash(text)};
 }
 
-static void put(struct view *v, enum template template, struct span a, struct span b)
+static void put(struct view *v, enum template template, struct value a, struct value b)
 {
     struct features *out = v->out;
     if (out->n == TRIGGER_FEATURES) return;
     if (out->names)
-        out->names[out->n] = (struct feature_name){template_names[template], a, b};
-    out->hash[out->n++] = fold(fold((uint32_t) template * 0x9E3779B1u, a), b);
+        out->names[out->n] =
+            (struct feature_name){template_names[template], a.text, b.text};
+    uint32_t hash = ((uint32_t) template * 0x9E3779B1u + a.hash) * 0x85EBCA6Bu;
+    out->hash[out->n++] = ((hash ^ hash >> 15) + b.hash) * 0xC2B2AE35u;
 }
 
 // A feature alone and together with the word.
 static void both(struct view *v, enum template template, enum template with_word,
-                 struct span a)
+                 struct value a)
 {
-    put(v, template, a, SPAN(""));
+    put(v, template, a, nothing);
     put(v, with_word, v->word, a);
 }
 
@@ -131,17 +143,17 @@ static const struct span bucket_names[] = {
     SPAN_OF("0"),   SPAN_OF("1"),    SPAN_OF("2"),     SPAN_OF("3-4"),
     SPAN_OF("5-7"), SPAN_OF("8-12"), SPAN_OF("13-20"), SPAN_OF(">20")};
 
-static struct span bucket(uint32_t n)
+static struct value bucket(uint32_t n)
 {
     static const uint32_t above[] = {0, 1, 2, 4, 7, 12, 20};
     size_t i = 0;
     while (i < sizeof above / sizeof above[0] && n > above[i])
         i++;
-    return bucket_names[i];
+    return value_of(bucket_names[i]);
 }
 
 // What stands at a letter: the letter, or the kind of the mention that covers it.
-static struct span token(const struct view *v, int64_t i)
+static struct span token_text(const struct view *v, int64_t i)
 {
     static const struct span types[] = {SPAN_OF("<PER>"), SPAN_OF("<ORG>"),
                                         SPAN_OF("<LOC>")};
@@ -154,35 +166,67 @@ static struct span token(const struct view *v, int64_t i)
     return clause_text(p, (uint32_t)i, (uint32_t)i + 1);
 }
 
+static struct value token(const struct view *v, int64_t i)
+{
+    return value_of(token_text(v, i));
+}
+
+// The mark that ends a clause; "" at the paragraph's end.
+static struct value mark_of(const struct passage *p, const struct clause *clause)
+{
+    return clause->to < p->letters.n
+               ? value_of(clause_text(p, clause->to, clause->to + 1))
+               : nothing;
+}
+
+static bool is_letter(struct value token)
+{
+    return token.text.n == 3;
+}
+
 static void neighbours(struct view *v)
 {
     int64_t a = v->hit->from, b = v->hit->to;
-    put(v, F_WORD, v->word, SPAN(""));
-    both(v, F_LEFT, F_WORD_LEFT, token(v, a - 1));
-    put(v, F_LEFT2, token(v, a - 2), token(v, a - 1));
-    both(v, F_RIGHT, F_WORD_RIGHT, token(v, b));
-    put(v, F_RIGHT2, token(v, b), token(v, b + 1));
-    put(v, F_AROUND, token(v, a - 1), token(v, b));
-    if (b + 1 < v->clause->to && token(v, b).n == 3 && token(v, b + 1).n == 3)
-        put(v, F_WORD_RIGHT2, v->word, clause_text(v->p, (uint32_t)b, (uint32_t)b + 2));
-    if (a - 2 >= (int64_t)v->clause->from && token(v, a - 2).n == 3 &&
-        token(v, a - 1).n == 3)
-        put(v, F_WORD_LEFT2, v->word, clause_text(v->p, (uint32_t)a - 2, (uint32_t)a));
-    struct span mark = v->clause->to < v->p->letters.n
-                           ? clause_text(v->p, v->clause->to, v->clause->to + 1)
-                           : SPAN("");
-    put(v, F_MARK, mark, SPAN(""));
+    struct value left2 = token(v, a - 2), left = token(v, a - 1), right = token(v, b),
+                 right2 = token(v, b + 1);
+    put(v, F_WORD, v->word, nothing);
+    both(v, F_LEFT, F_WORD_LEFT, left);
+    put(v, F_LEFT2, left2, left);
+    both(v, F_RIGHT, F_WORD_RIGHT, right);
+    put(v, F_RIGHT2, right, right2);
+    put(v, F_AROUND, left, right);
+    if (b + 1 < v->clause->to && is_letter(right) && is_letter(right2))
+        put(v, F_WORD_RIGHT2, v->word,
+            value_of(clause_text(v->p, (uint32_t)b, (uint32_t)b + 2)));
+    if (a - 2 >= (int64_t)v->clause->from && is_letter(left2) && is_letter(left))
+        put(v, F_WORD_LEFT2, v->word,
+            value_of(clause_text(v->p, (uint32_t)a - 2, (uint32_t)a)));
+    struct value mark = mark_of(v->p, v->clause);
+    put(v, F_MARK, mark, nothing);
     if (b == v->clause->to) both(v, F_LAST, F_WORD_LAST, mark);
+}
+
+// The lowest class among bits.
+static struct value class_of(const struct view *v, uint64_t bits)
+{
+    size_t i = rules_first_class(bits);
+    return (struct value){rules_class_name(v->rules->rules, i),
+                          rules_class_hash(v->rules->rules, i)};
 }
 
 static void put_classes(struct view *v, enum template name, enum template with_word,
                         uint64_t bits)
 {
     for (; bits; bits &= bits - 1) {
-        struct span class = rules_class_name(v->rules->rules, rules_first_class(bits));
-        put(v, name, class, SPAN(""));
+        struct value class = class_of(v, bits);
+        put(v, name, class, nothing);
         if (with_word != F_NONE) put(v, with_word, v->word, class);
     }
+}
+
+static struct value word_of(const struct word *word)
+{
+    return (struct value){word->text, word->hash};
 }
 
 // Candidates and class words before the verb in its clause, and its subject.
@@ -197,9 +241,9 @@ static void before(struct view *v)
     if (last) {
         put_classes(v, F_PREVIOUS, F_WORD_PREVIOUS, last->word->classes);
         if (last->word->types)
-            both(v, F_VERB_BEFORE, F_WORD_VERB_BEFORE, last->word->text);
+            both(v, F_VERB_BEFORE, F_WORD_VERB_BEFORE, word_of(last->word));
     }
-    put(v, F_DEPTH, bucket(range.to - range.from), SPAN(""));
+    put(v, F_DEPTH, bucket(range.to - range.from), nothing);
     while (v->hit > p->hits.at && last && last->from >= range.from &&
            last->to == range.to && last->word->classes & v->rules->classes.aspect) {
         range.to = last->from;
@@ -225,8 +269,7 @@ static void sentence(struct view *v)
         put_classes(v, F_SENTENCE, F_NONE, phrase_words(p, range) & wanted);
         if (back == 0)
             put(v, F_CLAUSE_BEFORE, token(v, (int64_t)clause->from),
-                clause->to > clause->from ? clause_text(p, clause->to, clause->to + 1)
-                                          : SPAN(""));
+                clause->to > clause->from ? mark_of(p, clause) : nothing);
     }
 }
 
@@ -236,7 +279,7 @@ static void names_before(struct view *v)
     while (i > v->clause->from && v->p->letters.at[i - 1].mention == NONE)
         i--;
     if (i == v->clause->from) {
-        both(v, F_NO_NAME_BEFORE, F_WORD_NO_NAME_BEFORE, SPAN(""));
+        both(v, F_NO_NAME_BEFORE, F_WORD_NO_NAME_BEFORE, nothing);
         return;
     }
     both(v, F_NAME_BEFORE, F_WORD_NAME_BEFORE, token(v, i - 1));
@@ -244,33 +287,33 @@ static void names_before(struct view *v)
 }
 
 // The last n letters of the object, as text.
-static struct span tail(const struct view *v, uint32_t n)
+static struct value tail(const struct view *v, uint32_t n)
 {
     struct range noun = v->object.noun;
-    if (noun.to - noun.from < n) return SPAN("");
-    return clause_text(v->p, noun.to - n, noun.to);
+    if (noun.to - noun.from < n) return nothing;
+    return value_of(clause_text(v->p, noun.to - n, noun.to));
 }
 
-static struct span opening(const struct view *v, uint32_t i)
+static struct value opening(const struct view *v, uint32_t i)
 {
     uint32_t c = v->p->letters.at[i].c;
     if (v->p->letters.at[i].mention != NONE || c == 0x300A || c == 0x201C) // 《 “
         return token(v, i);
-    if (clause_is_number(c)) return SPAN("0");
-    return SPAN("-");
+    return value_of(clause_is_number(c) ? SPAN("0") : SPAN("-"));
 }
 
 static void count(struct view *v)
 {
     const struct phrase *object = &v->object;
     if (object->count.from == object->count.to) {
-        both(v, F_NO_COUNT, F_WORD_NO_COUNT, SPAN(""));
+        both(v, F_NO_COUNT, F_WORD_NO_COUNT, nothing);
         return;
     }
     struct span kind = object->measured  ? SPAN("measure")
                        : object->leading ? SPAN("leading")
                                          : SPAN("trailing");
-    both(v, F_COUNT, F_WORD_COUNT, kind);
+    both(v, F_COUNT, F_WORD_COUNT, value_of(kind));
+    if (object->unit) both(v, F_UNIT, F_WORD_UNIT, word_of(object->unit->word));
 }
 
 static void object(struct view *v)
@@ -279,13 +322,13 @@ static void object(struct view *v)
     struct range rest = {v->hit->to, v->clause->to};
     v->object = phrase_read(p, &v->rules->classes, rest);
     struct range noun = v->object.noun;
-    put(v, F_OBJECT_LENGTH, bucket(noun.to - noun.from), SPAN(""));
+    put(v, F_OBJECT_LENGTH, bucket(noun.to - noun.from), nothing);
     if (noun.from == noun.to) return;
     count(v);
     both(v, F_OBJECT_OPENS, F_WORD_OBJECT_OPENS, opening(v, noun.from));
     both(v, F_OBJECT_ENDS, F_WORD_OBJECT_ENDS, tail(v, 1));
     both(v, F_OBJECT_ENDS_2, F_WORD_OBJECT_ENDS_2, tail(v, 2));
-    put(v, F_OBJECT_ENDS_3, tail(v, 3), SPAN(""));
+    put(v, F_OBJECT_ENDS_3, tail(v, 3), nothing);
     both(v, F_OBJECT_LAST, F_WORD_OBJECT_LAST, token(v, (int64_t)noun.to - 1));
     v->head = rules_last(v->rules->rules, clause_text(p, noun.from, noun.to));
     if (v->head) put_classes(v, F_HEAD, F_WORD_HEAD, v->head->classes);
@@ -306,15 +349,15 @@ static void after(struct view *v)
         if (letter->c == 0x7684 && letter->zone == 0) // 的
             both(v, F_OF, F_WORD_OF, bucket(i - v->hit->to));
     }
-    if (quote) both(v, F_QUOTE, F_WORD_QUOTE, SPAN(""));
-    if (title) both(v, F_BOOK_TITLE, F_WORD_BOOK_TITLE, SPAN(""));
+    if (quote) both(v, F_QUOTE, F_WORD_QUOTE, nothing);
+    if (title) both(v, F_BOOK_TITLE, F_WORD_BOOK_TITLE, nothing);
     if (name != NONE) both(v, F_NAME_BEHIND, F_WORD_NAME_BEHIND, token(v, name));
     size_t h = (size_t)(v->hit - p->hits.at) + 1;
     if (h < p->hits.n && p->hits.at[h].from < v->clause->to) {
         const struct hit *next = &p->hits.at[h];
         put_classes(v, F_NEXT, F_WORD_NEXT, next->word->classes);
         if (next->word->types)
-            both(v, F_VERB_BEHIND, F_WORD_VERB_BEHIND, next->word->text);
+            both(v, F_VERB_BEHIND, F_WORD_VERB_BEHIND, word_of(next->word));
     }
 }
 
@@ -343,31 +386,47 @@ static void pattern(struct view *v)
     const struct phrase *object = &v->object;
     struct range noun = object->noun;
     bool counted = object->count.from < object->count.to;
-    struct span kind =
-        kinds[(bound(v) ? 3 : 0) + (counted ? (object->measured ? 2 : 1) : 0)];
+    struct value kind =
+        value_of(kinds[(bound(v) ? 3 : 0) + (counted ? (object->measured ? 2 : 1) : 0)]);
     if (noun.from == noun.to) {
         both(v, F_BARE, F_WORD_BARE, kind);
         return;
     }
     uint64_t bits = v->head ? v->head->classes & v->rules->classes.heads : 0;
     for (; bits; bits &= bits - 1)
-        put(v, F_PATTERN, kind,
-            rules_class_name(v->rules->rules, rules_first_class(bits)));
+        put(v, F_PATTERN, kind, class_of(v, bits));
     put(v, F_WORD_PATTERN, v->word, kind);
     put(v, F_PATTERN_OPENS, kind, opening(v, noun.from));
 }
 
+// What the candidate before it in its sentence was taken for.
+static void decided(struct view *v)
+{
+    const struct trigger *before = &v->out->before;
+    if (!before->hit) return;
+    const struct clause *its =
+        &v->p->clauses.at[v->p->letters.at[before->hit->from].clause];
+    if (its->sentence != v->clause->sentence) return;
+    struct value type =
+        value_of(before->type == TRIGGER_NONE ? SPAN("none")
+                                              : span_of(event_type_names[before->type]));
+    both(v, F_DECIDED, F_WORD_DECIDED, type);
+    put(v, F_DECIDED, type,
+        value_of(its == v->clause ? SPAN("same clause") : SPAN("clause before")));
+}
+
 static void put_scene(struct view *v, const struct scene *scene)
 {
-    struct span word = v->word;
-    if (scene->planned) put(v, F_PLANNED, SPAN(""), SPAN(""));
+    if (scene->planned) put(v, F_PLANNED, nothing, nothing);
     uint32_t number = v->clause->sentence;
-    put(v, F_SENTENCE_NUMBER, bucket(number), scene->first ? SPAN("first") : SPAN(""));
-    if (trigger_in_title(scene, word)) both(v, F_IN_TITLE, F_WORD_IN_TITLE, SPAN(""));
+    put(v, F_SENTENCE_NUMBER, bucket(number),
+        scene->first ? value_of(SPAN("first")) : nothing);
+    if (trigger_in_title(scene, v->word.text))
+        both(v, F_IN_TITLE, F_WORD_IN_TITLE, nothing);
     if (scene->title_head)
         put_classes(v, F_TITLE_HEAD, F_WORD_TITLE_HEAD, scene->title_head->classes);
     uint8_t zone = v->p->letters.at[v->hit->from].zone;
-    if (zone & ZONE_BRACKET) put(v, F_IN_BRACKETS, SPAN(""), SPAN(""));
+    if (zone & ZONE_BRACKET) put(v, F_IN_BRACKETS, nothing, nothing);
 }
 
 void trigger_features(const struct trigger_rules *rules, const struct scene *scene,
@@ -379,9 +438,9 @@ void trigger_features(const struct trigger_rules *rules, const struct scene *sce
                         .hit = hit,
                         .clause = &p->clauses.at[p->letters.at[hit->from].clause],
                         .out = features,
-                        .word = hit->word->text};
+                        .word = word_of(hit->word)};
     features->n = 0;
-    put(&view, F_BIAS, SPAN(""), SPAN(""));
+    put(&view, F_BIAS, nothing, nothing);
     neighbours(&view);
     before(&view);
     sentence(&view);
@@ -389,5 +448,6 @@ void trigger_features(const struct trigger_rules *rules, const struct scene *sce
     object(&view);
     after(&view);
     pattern(&view);
+    decided(&view);
     put_scene(&view, scene);
 }

@@ -15,6 +15,7 @@ struct feature_name {
 };
 
 struct features {
+    struct trigger before; // the paragraph's candidate decided last; hit NULL: none
     size_t n;
     uint32_t hash[TRIGGER_FEATURES];
     struct feature_name *names; // TRIGGER_FEATURES of them, or NULL: not wanted

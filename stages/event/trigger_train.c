@@ -74,13 +74,30 @@ static int type_marked(const struct passage *p, const struct hit *hit,
     return TRIGGER_NONE;
 }
 
+// Adds the candidates of a paragraph; returns how many marked events they cover.
+static size_t add_paragraph(struct trainer *trainer, const struct trigger_rules *rules,
+                            const struct scene *scene, const struct passage *p,
+                            const struct events *marked)
+{
+    struct features features = {.n = 0};
+    size_t covered = 0;
+    for (size_t h = 0; h < p->hits.n; h++) {
+        const struct hit *hit = &p->hits.at[h];
+        if (!trigger_candidate(p, hit)) continue;
+        trigger_features(rules, scene, p, hit, &features);
+        int type = type_marked(p, hit, marked, &covered);
+        add(trainer, &features, hit->word->types, type);
+        features.before = (struct trigger){hit, type, 0};
+    }
+    return covered;
+}
+
 size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *rules,
                          const struct layout *layout, const struct mentions *mentions,
                          const struct events *marked)
 {
     struct arena *arena = arena_new(), *kept = arena_new();
     const bool *plans = trigger_plans(rules, layout, kept);
-    struct features features = {0};
     size_t covered = 0;
     for (uint32_t i = 0; i < layout->paragraphs.n; i++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[i];
@@ -88,13 +105,7 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
         struct scene scene = trigger_scene(rules, layout, plans, i);
         if (scene.planned) continue;
         struct passage *p = clause_passage(rules->rules, layout, mentions, i, arena);
-        for (size_t h = 0; h < p->hits.n; h++) {
-            const struct hit *hit = &p->hits.at[h];
-            if (!trigger_candidate(p, hit)) continue;
-            trigger_features(rules, &scene, p, hit, &features);
-            add(trainer, &features, hit->word->types,
-                type_marked(p, hit, marked, &covered));
-        }
+        covered += add_paragraph(trainer, rules, &scene, p, marked);
         arena_reset(arena);
     }
     arena_free(&arena);
@@ -104,7 +115,7 @@ size_t trigger_train_add(struct trainer *trainer, const struct trigger_rules *ru
 
 // ---- descent --------------------------------------------------------------------------
 
-static const float rate = 0.15f, decay = 2e-6f;
+static const float rate = 0.05f, decay = 2e-6f;
 
 static void move(struct trainer *trainer, const struct example *example, int type,
                  float slope)
@@ -155,7 +166,11 @@ static uint32_t next_random(uint32_t *state) // xorshift32, Marsaglia 2003
 
 static int16_t whole(float w)
 {
+    enum {
+        LEAST = 8
+    }; // smaller ones decide nothing, and zeros take no place in the file
     float scaled = roundf(w * WEIGHTS_UNIT);
+    if (fabsf(scaled) < LEAST) return 0;
     return (int16_t)(scaled > INT16_MAX   ? INT16_MAX
                      : scaled < INT16_MIN ? INT16_MIN
                                           : scaled);

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char magic[8] = "FZEVENT1";
+static const char magic[8] = "FZEVENT2";
 
 struct header {
     char magic[8];

@@ -15,7 +15,7 @@ shared=${FANGZHI_SHARED:-../shared}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 event=${EVENT:-$build/fangzhi event}
-train=${TRAIN:-$(ls data/train/[he]*.txt)}
+train=${TRAIN:-$(ls data/train/[heklm]*.txt)}
 references=("$shared"/gold/*.json)
 for reference in "${references[@]}"; do
     name=$(basename "$reference" .json)

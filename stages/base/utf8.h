@@ -20,6 +20,11 @@ static inline size_t utf8_width(char c)
 static inline uint32_t utf8_next(struct span s, size_t *i)
 {
     const unsigned char *p = (const unsigned char *)s.at + *i;
+    if (p[0] >= 0xE0 && p[0] < 0xF0) { // most of what we read
+        *i += 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 |
+               (uint32_t)(p[2] & 0x3F);
+    }
     if (p[0] < 0x80) {
         *i += 1;
         return p[0];
@@ -27,11 +32,6 @@ static inline uint32_t utf8_next(struct span s, size_t *i)
     if (p[0] < 0xE0) {
         *i += 2;
         return (uint32_t)(p[0] & 0x1F) << 6 | (uint32_t)(p[1] & 0x3F);
-    }
-    if (p[0] < 0xF0) {
-        *i += 3;
-        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 |
-               (uint32_t)(p[2] & 0x3F);
     }
     *i += 4;
     return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |

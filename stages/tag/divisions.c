@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two tables in memory: divisions of the three upper levels in order of their names (and
-// an index in order of their codes), and townships in order of theirs. Both point into
-// the files as read.
+// an index in order of their codes), and townships in order of theirs (and where those of
+// each first character begin). Both point into the files as read.
 #include "stages/tag/divisions.h"
 
 #include "stages/base/rows.h"
+#include "stages/base/utf8.h"
 
 #include <stdlib.h>
 
@@ -21,7 +22,10 @@ struct divisions {
     const struct division **by_code;
     struct town *towns;
     size_t n_towns;
+    uint32_t *town_from; // by the first character: the first of towns not before it
 };
+
+enum { PLANE = 0x10000 };
 
 // ---- reading -------------------------------------------------------------------------
 
@@ -74,6 +78,26 @@ static int read_divisions(struct divisions *d, const char *folder)
     return rows_close(&rows, &d->files[0]) ? -1 : 0;
 }
 
+// The first character of a name; the last ones of the table share a place.
+static uint32_t first_of(struct span name)
+{
+    size_t next = 0;
+    uint32_t c = name.n ? utf8_next(name, &next) : 0;
+    return c < PLANE ? c : PLANE - 1;
+}
+
+static void index_towns(struct divisions *d)
+{
+    d->town_from = xmalloc((PLANE + 1) * sizeof *d->town_from);
+    size_t i = 0;
+    for (uint32_t c = 0; c < PLANE; c++) {
+        while (i < d->n_towns && first_of(d->towns[i].name) < c)
+            i++;
+        d->town_from[c] = (uint32_t)i;
+    }
+    d->town_from[PLANE] = (uint32_t)d->n_towns;
+}
+
 static int read_towns(struct divisions *d, const char *folder)
 {
     struct rows *rows = rows_open(folder, "townships.txt");
@@ -91,6 +115,7 @@ static int read_towns(struct divisions *d, const char *folder)
         else
             d->towns[d->n_towns++] = town;
     }
+    index_towns(d);
     return rows_close(&rows, &d->files[1]) ? -1 : 0;
 }
 
@@ -109,6 +134,7 @@ void divisions_free(struct divisions **divisions)
     free((*divisions)->at);
     free((*divisions)->by_code);
     free((*divisions)->towns);
+    free((*divisions)->town_from);
     free(*divisions);
     *divisions = NULL;
 }
@@ -199,7 +225,8 @@ const struct division *divisions_coded(const struct divisions *d, uint32_t code,
 
 size_t divisions_of_town(const struct divisions *d, struct span name, uint32_t *codes)
 {
-    size_t from = 0, to = d->n_towns, n = 0;
+    uint32_t first = first_of(name);
+    size_t from = d->town_from[first], to = d->town_from[first + 1], n = 0;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         if (span_cmp(d->towns[middle].name, name) < 0)

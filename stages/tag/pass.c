@@ -5,6 +5,7 @@
 #include "stages/tag/pass.h"
 
 #include "stages/base/utf8.h"
+#include "stages/base/wide.h"
 
 // Marks that open and close a zone, and those of them that are open.
 struct marks {
@@ -22,13 +23,44 @@ static void read_mark(struct marks *marks, uint32_t c, size_t from, size_t to,
         if (zone[i] < marks->kind) zone[i] = (uint8_t)marks->kind;
 }
 
+// All marks of zones begin with one of two bytes, which no other byte of a character is.
+static bool may_be_mark(char c)
+{
+    return c == '\xE2' || c == '\xE3';
+}
+
+#ifdef WIDE
+AVX2 static size_t skip_blocks(struct span text, size_t i)
+{
+    for (; text.n - i >= 32; i += 32) {
+        __m256i block = _mm256_loadu_si256((const void *)(text.at + i));
+        __m256i found = _mm256_or_si256(_mm256_cmpeq_epi8(block, splat(0xE2)),
+                                        _mm256_cmpeq_epi8(block, splat(0xE3)));
+        unsigned bits = (unsigned)_mm256_movemask_epi8(found);
+        if (bits) return i + (size_t)__builtin_ctz(bits);
+    }
+    return i;
+}
+#endif
+
+// The first place at or after byte i that a mark may begin at.
+static size_t next_mark(struct span text, size_t i)
+{
+#ifdef WIDE
+    if (wide_have()) i = skip_blocks(text, i);
+#endif
+    while (i < text.n && !may_be_mark(text.at[i]))
+        i++;
+    return i;
+}
+
 // Marks the zones of a paragraph, outermost pairs only. A mark that is never closed opens
 // nothing.
 static void mark_zones(struct span text, uint8_t *zone)
 {
     struct marks quotes = {U'“', U'”', ZONE_QUOTE, 0, 0};
     struct marks titles = {U'《', U'》', ZONE_TITLE, 0, 0};
-    for (size_t i = 0; (i = utf8_skip_han(text, i)) < text.n;) {
+    for (size_t i = 0; (i = next_mark(text, i)) < text.n;) {
         size_t from = i;
         uint32_t c = utf8_next(text, &i);
         if (c < U'“' || c > U'》') continue;

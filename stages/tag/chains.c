@@ -20,6 +20,20 @@ static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
                               1u << LEXICON_OTHER | 1u << LEXICON_GENERIC |
                               1u << LEXICON_FIELD;
 
+// clang-format off
+static bool may_end_division(uint32_t c)
+{
+    switch (c) {
+    case U'区': case U'州': case U'县': case U'道': case U'村': case U'社': case U'队':
+    case U'省': case U'市': case U'盟': case U'旗': case U'镇': case U'乡': case U'庄':
+    case U'寨': case U'屯':
+        return true;
+    default:
+        return false;
+    }
+}
+// clang-format on
+
 // How far down a division stands, by its suffix; 0 is none. What only looks like one
 // (`山区`) is one where the lists say so (`蜀山区`).
 static int level_of(const struct pass *pass, struct span name)
@@ -43,6 +57,7 @@ static int level_of(const struct pass *pass, struct span name)
     if (name.n == 0) return 0;
     size_t at = utf8_back(name, name.n);
     uint32_t last = utf8_next(name, &at);
+    if (!may_end_division(last)) return 0;
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (levels[i].last == last && name.n > levels[i].suffix.n &&
             span_ends(name, levels[i].suffix) &&

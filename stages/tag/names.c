@@ -24,6 +24,8 @@ struct opening {
 
 struct names {
     struct arena *arena;
+    struct name *at;
+    size_t n;
     struct slot *slots;
     size_t mask;
     struct opening *openings;
@@ -94,6 +96,7 @@ struct names *names_new(struct arena *arena, size_t most)
 {
     struct names *names = ARENA_NEW(arena, struct names, 1);
     names->arena = arena;
+    names->at = arena_raw(arena, most * sizeof *names->at);
     names->mask = size_above(2 * most) - 1;
     names->slots = ARENA_NEW(arena, struct slot, names->mask + 1);
     return names;
@@ -117,7 +120,7 @@ struct name *names_add(struct names *names, struct span text, int type)
     if (!read_name(text, &hash, &length)) return NULL;
     struct slot *slot = slot_of(names, hash, text, (struct span){"", 0});
     if (slot->name) return slot->name;
-    *slot = (struct slot){hash, ARENA_NEW(names->arena, struct name, 1)};
+    *slot = (struct slot){hash, &names->at[names->n++]};
     *slot->name = (struct name){.text = text, .length = length, .type = type};
     size_t next = 0;
     set_bit(names->opens, utf8_next(text, &next) % PLANE);
@@ -162,33 +165,30 @@ static void add_opening(struct names *names, const struct name *name)
     set_bit(names->pairs, pair_of(names, half_of(a), half_of(b)));
 }
 
-static void open_names(struct names *names, size_t n)
+static void open_names(struct names *names)
 {
     enum { BITS_A_NAME = 64, LEAST = 1 << 14, MOST = 1 << 24 };
-    size_t bits = size_above(BITS_A_NAME * n);
+    size_t bits = size_above(BITS_A_NAME * names->n);
     bits = bits < LEAST ? LEAST : bits > MOST ? MOST : bits;
     names->pairs_mask = (uint32_t)bits - 1;
     names->pairs = ARENA_NEW(names->arena, uint64_t, bits / 64);
-    names->openings_mask = size_above(2 * n) - 1;
+    names->openings_mask = size_above(2 * names->n) - 1;
     names->openings = ARENA_NEW(names->arena, struct opening, names->openings_mask + 1);
-    for (size_t i = 0; i <= names->mask; i++)
-        if (names->slots[i].name) add_opening(names, names->slots[i].name);
+    for (size_t i = 0; i < names->n; i++)
+        add_opening(names, &names->at[i]);
 }
 
 struct names *names_of(const struct pass *pass)
 {
     struct names *names = names_new(pass->arena, pass->n);
-    size_t n = 0;
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
         if (mention->from == mention->to) continue;
         struct name *name = names_add(names, pass_name(pass, mention), mention->type);
-        if (!name) continue;
-        if (++name->marked[mention->type] > name->marked[name->type])
+        if (name && ++name->marked[mention->type] > name->marked[name->type])
             name->type = mention->type;
-        n++;
     }
-    open_names(names, n);
+    open_names(names);
     return names;
 }
 

@@ -191,15 +191,12 @@ bool pass_resize(struct pass *pass, struct mention *mention, size_t from, size_t
 struct span pass_squeeze(struct arena *arena, struct span name)
 {
     size_t i = 0, n = 0;
-    while (i < name.n) {
-        size_t before = i;
-        if (utf8_is_space(utf8_next(name, &i))) {
-            i = before;
-            break;
-        }
+    for (size_t next = 0; (i = utf8_skip_han(name, next)) < name.n;) {
+        next = i;
+        if (utf8_is_space(utf8_next(name, &next))) break;
     }
     if (i == name.n) return name;
-    char *out = ARENA_NEW(arena, char, name.n);
+    char *out = arena_raw(arena, name.n);
     for (size_t at = 0; at < name.n;) {
         size_t from = at;
         if (utf8_is_space(utf8_next(name, &at))) continue;

@@ -68,7 +68,8 @@ static bool find_numbered(const struct sheet *sheet, struct block block, bool ti
     uint32_t width = flow_width(sheet, block);
     if (number == NUMBER_NONE || number > NUMBER_SMALL || width > NUMBERED_WIDTH)
         return false;
-    if (number >= NUMBER_HAN && length >= s.n) return false;
+    bool bare = number >= NUMBER_HAN && length >= s.n;
+    if (bare && (number > NUMBER_BRACKET || !over_prose(sheet, block.to))) return false;
     struct look look = look_at(sheet, block);
     bool item = number == NUMBER_ARABIC || number == NUMBER_SMALL;
     if (item && (titled || width > ITEM_WIDTH || look.pauses > 0)) return false;
@@ -200,8 +201,10 @@ static bool is_bracketed(const struct sheet *sheet, struct block block)
 {
     struct span inner, s = sheet_content_text(sheet, block.from);
     size_t at;
-    return block.to - block.from == 1 &&
-           sheet_content(sheet, block.from)->last & GLYPH_CLOSE &&
+    size_t length;
+    const struct line *line = sheet_content(sheet, block.from);
+    if (heads_number(sheet, line, &length) == NUMBER_BRACKET) return false; // （一）
+    return block.to - block.from == 1 && line->last & GLYPH_CLOSE &&
            pattern_tail_bracket(s, &inner, &at) && at == 0;
 }
 

@@ -87,6 +87,8 @@ static bool is_ornament(const struct line *line, struct span s)
 // The head of a book tells itself by its shape, even where it occurs once: beside a page
 // number or a form feed, in a sentence, or at an end of the text; its title alone also by
 // standing at the right.
+static const char *const books[] = {"年鉴", "年鑑", NULL};
+
 static bool is_banner(const struct sheet *sheet, const struct running *running, size_t l)
 {
     const struct line *line = &sheet->lines[l];
@@ -95,7 +97,9 @@ static bool is_banner(const struct sheet *sheet, const struct running *running, 
     bool edge =
         running_at_feed(sheet, l) || running_number_beside(sheet, running, l) >= 0;
     if (!edge && line->indent < RIGHT && line->inner < 2) return false;
-    enum banner banner = pattern_banner(sheet_line(sheet, l));
+    struct span s = sheet_line(sheet, l);
+    if (edge && line->classes == GLYPH_HAN && pattern_ends(s, books)) return true;
+    enum banner banner = pattern_banner(s);
     if (banner == BANNER_NONE) return false;
     bool inside = l > 0 && l + 1 < sheet->n_lines;
     if (edge || line->indent >= RIGHT) return true;
@@ -171,6 +175,7 @@ static bool is_page_number(const struct sheet *sheet, const struct running *runn
     if (running->numbers[l] < 0) return false;
     struct span s = sheet_line(sheet, l);
     if (is_dressed(s) || sheet->lines[l].page) return true;
+    if (running_at_feed(sheet, l) && !near_table(sheet, running, l)) return true;
     if ((l > 0 && is_furniture(sheet, l - 1)) || is_furniture(sheet, l + 1)) return true;
     return false;
 }
@@ -251,8 +256,10 @@ static bool cuts_as_head(const struct sheet *sheet, const struct running *runnin
                          size_t l)
 {
     const struct line *line = &sheet->lines[l];
-    if (!running->keys[l] || line->mark != MARK_NONE) return false;
-    if (line->classes & (GLYPH_PAUSE | GLYPH_ENDS)) return false;
+    if (line->mark != MARK_NONE || line->ending != ENDING_OPEN || line->tabs > 0)
+        return false;
+    if (line->classes & (GLYPH_PAUSE | GLYPH_ENDS) || !(line->classes & GLYPH_HAN))
+        return false;
     bool number = running_number_beside(sheet, running, l) >= 0 &&
                   (is_furniture(sheet, l - 1) || is_furniture(sheet, l + 1) ||
                    line->gap > running->gap);

@@ -353,6 +353,36 @@ size_t pattern_cells(struct span s)
     return cells;
 }
 
+bool pattern_is_figures(struct span s)
+{
+    size_t figures = 0, digits = 0, others = 0;
+    for (size_t i = 0; i <= s.n;) {
+        size_t at = i;
+        uint32_t c = i < s.n ? utf8_next(s, &i) : ' ';
+        if (at == s.n) i++;
+        if (utf8_is_space(c)) {
+            if (others > 0 && figures > 0) return false;
+            figures += digits > 0 && others == 0;
+            digits = others = 0;
+            continue;
+        }
+        bool digit = glyph_class(c) & GLYPH_DIGIT;
+        digits += digit;
+        others += !digit && c != '.' && c != '-' && c != '%';
+    }
+    return figures >= 2 && pattern_cells(s) >= 3;
+}
+
+bool pattern_is_ruled(struct span s)
+{
+    size_t rules = 0, i = 0;
+    uint32_t first = s.n ? utf8_next(s, &i) : 0;
+    if (first != 0x2502 && first != 0x2503 && first != '|') return false;
+    for (i = 0; i < s.n;)
+        rules += utf8_next(s, &i) == first;
+    return rules >= 2;
+}
+
 size_t pattern_columns(struct span s)
 {
     size_t columns = 0, space = 2;

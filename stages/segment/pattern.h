@@ -80,6 +80,13 @@ enum label pattern_table_label(struct span s);
 // Short words separated by white space: the number of them, or 0 where one is long.
 size_t pattern_cells(struct span s);
 
+// Three words and more in s, the last two and more of them figures, and no other: a row
+// of a table.
+bool pattern_is_figures(struct span s);
+
+// Between rules: `│1999　│15.0　│`.
+bool pattern_is_ruled(struct span s);
+
 // The number of stretches of s between wide white space: two spaces and more, or a wide
 // one.
 size_t pattern_columns(struct span s);

@@ -174,8 +174,10 @@ bool pattern_names(struct span s)
 
 bool pattern_may_be_names(struct span inner)
 {
-    size_t words, known;
+    size_t words, known, first = 0;
     inner = utf8_trim(inner);
+    if (inner.n > 0 && glyph_is_numeral(utf8_next(inner, &first)) && first == inner.n)
+        return false; // （二）
     return count_names(inner, &words, &known) && !pattern_holds_any(inner, no_names);
 }
 

@@ -76,12 +76,25 @@ static bool is_columns(const struct sheet *sheet, size_t n)
            pattern_columns(sheet_content_text(sheet, n)) >= COLUMNS;
 }
 
+static bool is_figures(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->inner > 0 &&
+           pattern_is_figures(sheet_content_text(sheet, n));
+}
+
+static bool is_ruled(const struct sheet *sheet, size_t n)
+{
+    return sheet_content(sheet, n)->first & (GLYPH_DASH | GLYPH_SIGN) &&
+           pattern_is_ruled(sheet_content_text(sheet, n));
+}
+
 bool rows_part(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
+    if (is_figures(sheet, n + 1) || is_ruled(sheet, n + 1)) return true;
     bool title = n == 0 || !is_table(sheet, n - 1);
     if (is_columns(sheet, n + 1) && (title || is_columns(sheet, n))) return true;
     // A program's wrapping leaves no doubt to settle.

@@ -110,6 +110,7 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
     if (is_cell_table(sheet, n)) return true;
+    if (pattern_is_ruled(sheet_content_text(sheet, n))) return true;
     if (!is_columns(sheet, n)) return false;
     if (heads_starts(sheet, line, HEAD_COLUMN)) return true;
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
@@ -181,6 +182,7 @@ static bool is_heading(const struct sheet *sheet, struct block block)
     struct span s = sheet_content_text(sheet, block.from);
     if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0)
         return false;
+    if (pattern_is_figures(s) || pattern_is_ruled(s)) return false;
     if (pattern_number(s, &length) >= NUMBER_PART &&
         pattern_number(s, &length) <= NUMBER_SECTION)
         return true;

@@ -150,27 +150,33 @@ static void place_mentions(struct passage *p)
     }
 }
 
+// The letter behind a word that stands at letter i; i where the word reaches into a
+// mention.
+static uint32_t word_end(const struct passage *p, uint32_t i, const struct word *word)
+{
+    size_t end = p->letters.at[i].at + word->text.n;
+    uint32_t to = i + 1;
+    while (p->letters.at[to].at < end && p->letters.at[to].mention == NONE)
+        to++;
+    return p->letters.at[to].at < end ? i : to;
+}
+
 // Words stand outside mentions and never reach into one.
 static void find_words(struct passage *p, const struct rules *rules, struct arena *arena)
 {
+    const uint16_t *opens = rules_opens(rules);
     size_t room = 0;
     uint32_t n = (uint32_t)p->letters.n;
-    for (uint32_t i = 0; i < n;) {
-        p->letters.at[i].hit = (uint32_t)p->hits.n;
-        const struct word *word = p->letters.at[i].mention == NONE
-                                      ? rules_longest(rules, p->text, p->letters.at[i].at)
-                                      : NULL;
-        uint32_t to = i + 1;
-        if (word) {
-            size_t end = p->letters.at[i].at + word->text.n;
-            while (p->letters.at[to].at < end && p->letters.at[to].mention == NONE)
-                to++;
-            if (p->letters.at[to].at < end) word = NULL, to = i + 1;
-        }
-        if (word)
-            ARENA_PUSH(arena, p->hits.at, p->hits.n, room) = (struct hit){i, to, word};
-        for (i++; i < to; i++)
-            p->letters.at[i].hit = (uint32_t)p->hits.n;
+    for (uint32_t i = 0, to = 0; i < n; i++) {
+        struct letter *letter = &p->letters.at[i];
+        letter->hit = (uint32_t)p->hits.n;
+        bool may = i >= to && letter->mention == NONE && letter->c < 0x10000 &&
+                   opens[letter->c] != opens[letter->c + 1];
+        const struct word *word = may ? rules_longest(rules, p->text, letter->at) : NULL;
+        uint32_t end = word ? word_end(p, i, word) : i;
+        if (end == i) continue;
+        ARENA_PUSH(arena, p->hits.at, p->hits.n, room) = (struct hit){i, end, word};
+        to = end;
     }
     p->letters.at[n].hit = (uint32_t)p->hits.n;
 }

@@ -54,6 +54,11 @@ const struct word *rules_longest(const struct rules *rules, struct span text, si
     return NULL;
 }
 
+const uint16_t *rules_opens(const struct rules *rules)
+{
+    return rules->opens;
+}
+
 const struct word *rules_last(const struct rules *rules, struct span text)
 {
     uint32_t i;

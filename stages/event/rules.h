@@ -39,6 +39,9 @@ static inline size_t rules_first_class(uint64_t bits)
     return (size_t)__builtin_ctzll(bits);
 }
 
+// The numbers of words before those that open with each character below U+10000, and one
+// more: where a character's and the next one's are the same, no word opens with it.
+const uint16_t *rules_opens(const struct rules *rules);
 // The longest word that stands at byte `from` of text, or NULL.
 const struct word *rules_longest(const struct rules *rules, struct span text,
                                  size_t from);

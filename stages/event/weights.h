@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WEIGHTS_BITS = 20, WEIGHTS_SIZE = 1 << WEIGHTS_BITS, WEIGHTS_UNIT = 1024 };
+enum { WEIGHTS_BITS = 19, WEIGHTS_SIZE = 1 << WEIGHTS_BITS, WEIGHTS_UNIT = 1024 };
 
 struct weights {
     int16_t at[WEIGHTS_SIZE]; // in units of 1/WEIGHTS_UNIT

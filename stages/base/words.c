@@ -18,6 +18,7 @@ struct word {
     struct span text;
     uint32_t value;
     struct word *next[2]; // in the chain by first characters, by last characters
+    char bytes[];         // of the text: what is compared lies beside what is chained
 };
 
 struct words {
@@ -40,7 +41,6 @@ void words_free(struct words **words)
         struct word *next;
         for (struct word *w = (*words)->chains[FIRST][i]; w; w = next) {
             next = w->next[FIRST];
-            free((char *)w->text.at);
             free(w);
         }
     }
@@ -91,8 +91,9 @@ static void chain(struct words *words, struct word *w, enum side side)
 bool words_add(struct words *words, struct span word, uint32_t value)
 {
     if (word.n == 0 || words_has(words, word, NULL)) return false;
-    struct word *w = xcalloc(1, sizeof *w);
-    w->text = (struct span){xstrndup(word.at, word.n), word.n};
+    struct word *w = xcalloc(1, sizeof *w + word.n);
+    memcpy(w->bytes, word.at, word.n);
+    w->text = (struct span){w->bytes, word.n};
     w->value = value;
     chain(words, w, FIRST);
     chain(words, w, LAST);

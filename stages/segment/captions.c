@@ -289,7 +289,7 @@ static bool is_written(const struct sheet *sheet, size_t n)
 
 void bylines_find(struct sheet *sheet)
 {
-    bool own_lines = sheet->metric != METRIC_QUARTERS && have_own_lines(sheet);
+    bool asked = false, own_lines = false;
     for (size_t n = 0; n < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
         struct tail tail;
@@ -303,7 +303,9 @@ void bylines_find(struct sheet *sheet)
                        sheet_content(sheet, n - 1)->tabs > 0);
         if (closes && pattern_may_be_names(tail.inner)) holds = true;
         if (!written && !holds) continue;
-        if (is_carried(sheet, n) && !own_lines) continue;
+        bool carried = is_carried(sheet, n);
+        if (carried && !asked) own_lines = have_own_lines(sheet), asked = true;
+        if (carried && !own_lines) continue;
         line->mark = MARK_BYLINE;
         line->opens = true;
     }

@@ -80,13 +80,32 @@ static size_t tight_post(struct span s)
     return 0;
 }
 
-// Such lines are rosters where two stand together.
-static bool is_tight(struct sheet *sheet, size_t n)
+// Whether a character stands in the line that posts end with.
+static bool holds_post(const struct sheet *sheet, const struct line *line)
+{
+    for (uint32_t u = line->units + 1; u < line[1].units; u++) {
+        uint16_t c = sheet->units[u];
+        if (c == 0x957F || c == 0x4EFB || c == 0x8BB0 || c == 0x5458 || c == 0x59D4 ||
+            c == 0x5E2D || c == 0x8868 || c == 0x4E8B || c == 0x7406 || c == 0x5E08)
+            return true; // 长任记员委席表事理师
+    }
+    return false;
+}
+
+// A brief line that leaves room, without a comma, with what may be a post.
+static bool may_be_tight(const struct sheet *sheet, size_t n)
 {
     if (n >= sheet->n_content || !is_short(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
     if (line->widths[METRIC_QUARTERS] - line->indent > MAX_TIGHT) return false;
-    if (!(line->first & GLYPH_HAN)) return false;
+    static const unsigned others = GLYPH_COMMA | GLYPH_ENDS | GLYPH_LATIN | GLYPH_SIGN;
+    if (!(line->first & GLYPH_HAN) || line->classes & others) return false;
+    return line->room > 0 && holds_post(sheet, line);
+}
+
+static bool is_tight(struct sheet *sheet, size_t n)
+{
+    if (!may_be_tight(sheet, n)) return false;
     struct span s = without_brackets(sheet->arena, sheet_content_text(sheet, n));
     return s.n > 0 && tight_post(s) > 0;
 }
@@ -130,9 +149,16 @@ static bool is_carried(struct sheet *sheet, size_t n)
     return s.n == 0 || pattern_names(s);
 }
 
+// Such lines are rosters where two stand together, and not in a broken sentence.
 static void mark_tight(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content;) {
+        const struct line *above = n > 0 ? sheet_content(sheet, n - 1) : NULL;
+        bool cut = above && above->ending == ENDING_OPEN && above->room <= 0;
+        if (cut || !may_be_tight(sheet, n + 1)) {
+            n++;
+            continue;
+        }
         size_t end = n;
         while (is_tight(sheet, end))
             end++;

@@ -114,11 +114,11 @@ static int era_year(struct span s, size_t limit)
         {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
         {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
     };
-    for (size_t i = 0; i < s.n && i < limit; i += utf8_width(s.at[i])) {
-        struct span rest = span_cut(s, i, s.n);
+    enum { NAME = 6 }; // bytes of a name
+    for (size_t i = 0; i + NAME < s.n && i < limit; i += utf8_width(s.at[i])) {
         for (size_t k = 0; k < sizeof eras / sizeof *eras; k++) {
-            if (!span_starts(rest, span_of(eras[k].name))) continue;
-            int year = small_number(span_cut(rest, strlen(eras[k].name), rest.n));
+            if (memcmp(s.at + i, eras[k].name, NAME) != 0) continue;
+            int year = small_number(span_cut(s, i + NAME, s.n));
             if (year > 0) return eras[k].before + year;
         }
     }

@@ -88,7 +88,11 @@ static bool find_dated(const struct sheet *sheet, struct block block,
     size_t length;
     struct span s = sheet_content_text(sheet, block.from);
     enum date date = pattern_date(s, &length);
-    if ((date != DATE_MONTH && date != DATE_YEAR) || length < s.n) return false;
+    if (date != DATE_MONTH && date != DATE_YEAR) return false;
+    struct span rest = span_cut(s, length, s.n), inner; // 民国16年（1927年）
+    size_t at;
+    bool bracket = rest.n > 0 && pattern_tail_bracket(rest, &inner, &at) && at == 0;
+    if (rest.n > 0 && !bracket) return false;
     heading->role = date == DATE_MONTH ? ROLE_HEADING2 : ROLE_HEADING1;
     heading->level =
         date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);

@@ -7,8 +7,9 @@
 
 static const char *const numbers[] = {"第", "一", "二", "三", "四", "五", "六", "七",
                                       "八", "九", "十", "百", "千", "零", "〇", NULL};
-static const char *const dates[] = {"是", "同", "本", "当", "上",
-                                    "中", "下", "月", "年", NULL};
+static const char *const dates[] = {"是", "同", "本", "当", "上", "中", "下", "月", "年",
+                                    "民", "宣", "光", "咸", "道", "嘉", "乾", "雍", "康",
+                                    "顺", "順", "崇", "万", "萬", "正", NULL};
 static const char *const tables[] = {"续", "附", "表", NULL};
 static const char *const site[] = {
     "打印本页", "打印",         "关闭窗口",     "【打印",

@@ -249,6 +249,37 @@ static size_t bare_day(struct span s)
     return i < s.n && utf8_is_space(utf8_next(s, &next)) ? i : 0;
 }
 
+size_t pattern_era(struct span s, int *before)
+{
+    enum { NAME = 6 }; // bytes of a name
+    static const struct {
+        const char *name;
+        int before;
+    } eras[] = {
+        {"民国", 1911}, {"民國", 1911}, {"宣统", 1908}, {"宣統", 1908}, {"光绪", 1874},
+        {"光緒", 1874}, {"同治", 1861}, {"咸丰", 1850}, {"咸豐", 1850}, {"道光", 1820},
+        {"嘉庆", 1795}, {"嘉慶", 1795}, {"乾隆", 1735}, {"雍正", 1722}, {"康熙", 1661},
+        {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
+        {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
+    };
+    for (size_t k = 0; k < sizeof eras / sizeof *eras && s.n >= NAME; k++) {
+        if (memcmp(s.at, eras[k].name, NAME) != 0) continue;
+        *before = eras[k].before;
+        return NAME;
+    }
+    return 0;
+}
+
+// `民国16年`, `光绪元年`: bytes, or 0.
+static size_t era_year(struct span s)
+{
+    int before;
+    size_t from = pattern_era(s, &before);
+    if (from == 0) return 0;
+    if (at_literal(s, from, "元年")) return from + strlen("元年");
+    return dated(s, from, "年", 3);
+}
+
 enum date pattern_date(struct span s, size_t *length)
 {
     static const char *const same[] = {"是日", "同日", "是月", "同月", "本月",
@@ -260,7 +291,8 @@ enum date pattern_date(struct span s, size_t *length)
     }
     if ((*length = bare_day(s)) > 0) return DATE_DAY;
     enum date found = DATE_NONE;
-    size_t i = dated(s, 0, "年", 4), at = dated(s, i, "月", 3);
+    size_t era = era_year(s), i = era ? era : dated(s, 0, "年", 4);
+    size_t at = dated(s, i, "月", 3);
     if (i) found = DATE_YEAR, *length = i;
     if (at) found = DATE_MONTH, *length = i = at;
     at = found == DATE_MONTH ? dated(s, i, "日", 3) : 0;

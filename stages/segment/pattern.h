@@ -36,10 +36,14 @@ int pattern_serial(struct span s);
 // number, or -1: `128`  `· 128 ·`  `- 12 -`  `第12页`.
 int pattern_page_number(struct span s);
 
+// The bytes of an era's name at the head of s (民国, 光绪), or 0; *before is set to the
+// year before its first.
+size_t pattern_era(struct span s, int *before);
+
 enum date { DATE_NONE, DATE_DAY, DATE_MONTH, DATE_YEAR, DATE_SAME };
 
 // The date that s opens with: 3月5日 (DATE_DAY, also with its year, and a bare day before
-// a space), 3月, 2018年, 是日.
+// a space), 3月, 2018年 or 民国16年, 是日.
 enum date pattern_date(struct span s, size_t *length);
 
 // The rest of a range behind a day (`～5日`, `至3月5日`) at byte i: where it ends, or i.

@@ -29,8 +29,9 @@ static const char *const credit_ends[] = {
     "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
 static const char *const credit_starts[] = {"摄影",   "图片", "供稿", "供图", "来源",
                                             "资料图", "图/",  "图／", "摄/",  NULL};
-static const char *const writer_starts[] = {"撰稿人", "撰稿", "供稿人", "执笔", "作者",
-                                            "撰写",   "编写", "审稿",   "整理", NULL};
+static const char *const writer_starts[] = {
+    "撰稿人", "撰稿", "供稿人",   "执笔", "作者",     "撰写", "编写",
+    "审稿",   "整理", "供稿单位", "供稿", "责任编辑", "编辑", NULL};
 
 // Words in brackets that are as short as names.
 static const char *const no_names[] = {

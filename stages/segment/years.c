@@ -104,23 +104,12 @@ static int next_year(struct span s, size_t *i, size_t limit)
 // -1.
 static int era_year(struct span s, size_t limit)
 {
-    static const struct {
-        const char *name;
-        int before; // the year before its first
-    } eras[] = {
-        {"民国", 1911}, {"民國", 1911}, {"宣统", 1908}, {"宣統", 1908}, {"光绪", 1874},
-        {"光緒", 1874}, {"同治", 1861}, {"咸丰", 1850}, {"咸豐", 1850}, {"道光", 1820},
-        {"嘉庆", 1795}, {"嘉慶", 1795}, {"乾隆", 1735}, {"雍正", 1722}, {"康熙", 1661},
-        {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
-        {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
-    };
-    enum { NAME = 6 }; // bytes of a name
-    for (size_t i = 0; i + NAME < s.n && i < limit; i += utf8_width(s.at[i])) {
-        for (size_t k = 0; k < sizeof eras / sizeof *eras; k++) {
-            if (memcmp(s.at + i, eras[k].name, NAME) != 0) continue;
-            int year = small_number(span_cut(s, i + NAME, s.n));
-            if (year > 0) return eras[k].before + year;
-        }
+    for (size_t i = 0; i < s.n && i < limit; i += utf8_width(s.at[i])) {
+        int before;
+        size_t length = pattern_era(span_cut(s, i, s.n), &before);
+        if (length == 0) continue;
+        int year = small_number(span_cut(s, i + length, s.n));
+        if (year > 0) return before + year;
     }
     return -1;
 }

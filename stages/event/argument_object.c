@@ -131,6 +131,9 @@ static struct range without_fillers(const struct reading *r, struct range range)
         const struct hit *hit = phrase_hit(r->p, range.from);
         if (!hit || !(hit->word->classes & r->classes->filler) || hit->to >= range.to)
             break;
+        // 超 of 超限车辆 belongs to the noun, that of 超100辆 to its count.
+        if (hit->to - hit->from == 1 && !clause_is_number(r->p->letters.at[hit->to].c))
+            break;
         range.from = hit->to;
     }
     return phrase_trim(r->p, range);

@@ -6,6 +6,8 @@
 // entry. Memory: the arena.
 #include "stages/event/argument_list.h"
 
+#include "stages/base/utf8.h"
+
 static const struct classes *classes_of(const struct teller *teller)
 {
     return &teller->rules->classes;
@@ -167,13 +169,36 @@ static void read_entry(struct teller *teller, size_t begins)
     carried->read = begins;
 }
 
+// True where a person is among those who are carried.
+static bool holds_person(const struct passage *p, const struct argument *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at[i].mention != NONE &&
+            p->mentions->mentions.at[at[i].mention].type == ENTITY_PER)
+            return true;
+    return false;
+}
+
+static bool opens_with_time(const struct passage *p, const struct clause *clause)
+{
+    uint32_t i = clause->from;
+    while (i < clause->to && utf8_is_space(p->letters.at[i].c))
+        i++;
+    return i < clause->to && p->letters.at[i].zone & ZONE_TIME;
+}
+
 void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
     struct carried *carried = &teller->carried;
     read_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
-    if (!carried->sentence_subject.n && !carried->spoken_for)
-        read_entry(teller, carried->begins);
+    bool open = !carried->sentence_subject.n && !carried->spoken_for;
+    if (open) read_entry(teller, carried->begins);
+    // 县长李建平赴…考察。9月,在广场举办…: a sentence that opens with a time of its own
+    // tells of something else, in which a person named before has no part.
+    if (open && opens_with_time(t->p, &t->p->clauses.at[carried->begins]) &&
+        holds_person(t->p, carried->subject.at, carried->subject.n))
+        return;
     bool own = carried->sentence_subject.n > 0;
     const struct argument *at = own ? carried->sentence_subject.at : carried->subject.at;
     size_t n = own                   ? carried->sentence_subject.n

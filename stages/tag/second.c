@@ -9,6 +9,7 @@
 #include "stages/tag/heads.h"
 #include "stages/tag/lists.h"
 #include "stages/tag/organs.h"
+#include "stages/tag/papers.h"
 #include "stages/tag/persons.h"
 #include "stages/tag/shape.h"
 
@@ -35,6 +36,7 @@ void second_pass(const struct lexicon *lexicon, const struct layout *layout,
 {
     struct pass pass;
     pass_open(&pass, lexicon, layout, arena, mentions);
+    papers_drop(&pass);
     shape_repair(&pass);
     heads_trim(&pass);
     organs_mark(&pass);

@@ -30,7 +30,7 @@ static const struct option_row options[] = {
      "folder of the rules for positions", 0, 0},
     {"statistics", OPTION_PATH, offsetof(struct settings, statistics), "statistics",
      "folder of the rules for statistics", 0, 0},
-    {"bias", OPTION_NUMBER, offsetof(struct settings, bias), "0",
+    {"bias", OPTION_NUMBER, offsetof(struct settings, bias), EVENTS_BIAS,
      "thousandths added to every event's score: more finds more, and more that is none",
      -10000, 10000},
 };

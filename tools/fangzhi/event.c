@@ -162,7 +162,7 @@ int command_event(int argc, char **argv)
         .rules = rules,
         .weights = out ? NULL : weights,
         .time = time,
-        .bias = bias ? manual_number("bias", bias, -10000, 10000) : 0};
+        .bias = manual_number("bias", bias ? bias : EVENTS_BIAS, -10000, 10000)};
     struct command_event command = {.arguments = &arguments};
     int status = EXIT_FAILED;
     if (events_open(&command.rules, &options) == 0) {

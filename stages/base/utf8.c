@@ -29,8 +29,16 @@ size_t utf8_put(uint32_t c, char *out)
 
 size_t utf8_count(struct span s)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < s.n; i++)
+    const uint64_t ones = 0x0101010101010101u;
+    size_t count = 0, i = 0;
+    for (; s.n - i >= 8;
+         i += 8) { // eight bytes at once: a character's first is not 10xxxxxx
+        uint64_t bytes;
+        memcpy(&bytes, s.at + i, sizeof bytes);
+        uint64_t first = (~(bytes >> 7) | bytes >> 6) & ones;
+        count += (size_t)(first * ones >> 56);
+    }
+    for (; i < s.n; i++)
         count += ((unsigned char)s.at[i] & 0xC0) != 0x80;
     return count;
 }

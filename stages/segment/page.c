@@ -192,14 +192,22 @@ static void mark_numbers(struct sheet *sheet, const struct running *running)
     }
 }
 
+static bool ends_with_year(struct span s)
+{
+    if (s.n < 6 || is_digit(s.at[s.n - 5])) return false;
+    int year = pattern_serial(span_cut(s, s.n - 4, s.n));
+    return year >= 1900 && year < 2100;
+}
+
 // `86   拱墅年鉴`, `政 府   87`: a brief line that begins or ends with a number, parted
 // from its words by wide white space; the number, or -1.
 static int paged(const struct sheet *sheet, const struct running *running, size_t l)
 {
     const struct line *line = &sheet->lines[l];
-    if (!running->keys[l] || line->widths[METRIC_QUARTERS] > HEAD_WIDTH) return -1;
+    if (!running->keys[l]) return -1;
     struct span s = sheet_line(sheet, l);
     bool first = is_digit(s.at[0]), last = is_digit(s.at[s.n - 1]);
+    if (first && last) last = !ends_with_year(s); // 154   经开年鉴 2006
     if (first == last || line->inner == 0 || running_digit_groups(s) != 1) return -1;
     size_t i = first ? 0 : s.n;
     int number = 0;

@@ -80,11 +80,11 @@ static uint64_t key_of(const struct sheet *sheet, const struct line *line)
 {
     const uint16_t *units = sheet->units + line->units;
     size_t n = line[1].units - line->units;
+    uint32_t width = line->widths[METRIC_QUARTERS] - line->indent;
     uint16_t words[HEAD_UNITS];
     bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
-               line->tabs == 0 && line->widths[METRIC_QUARTERS] <= HEAD_WIDTH &&
-               line->widths[METRIC_QUARTERS] >= HEAD_MIN && n <= HEAD_UNITS &&
-               heads_label(sheet, line) == LABEL_NONE;
+               line->tabs == 0 && width <= HEAD_WIDTH && width >= HEAD_MIN &&
+               n <= HEAD_UNITS && heads_label(sheet, line) == LABEL_NONE;
     if (!may) return 0;
     if (line->classes & passing) {
         n = words_of(units, n, words);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The number of a paper begins with characters of the body that put it out and of the kind
-// of paper, then come a year in brackets and the number: `杭政办函〔2016〕12号`. What is
-// marked in front of the bracket names no body. A plot that is called by such a number
+// The number of a paper begins with characters of the body that put it out and of the
+// kind of paper, then come a year in brackets and the number: `杭政办函〔2016〕12号`.
+// What is marked in front of the bracket names no body. A plot called by such a number
 // (`杭政储出〔2018〕5号地块`) is marked beyond it, and a body that the lists know
 // (`区政府〔2018〕5号文件`) stays.
 #include "stages/tag/papers.h"
@@ -13,7 +13,8 @@ enum { KIND_MOST = 4 }; // characters between what is marked and the bracket
 
 static bool opens_year(uint32_t c)
 {
-    return c == 0x3014 || c == '[' || c == 0xFF3B || c == '(' || c == 0xFF08 || c == 0x3010;
+    return c == 0x3014 || c == 0x3010 || c == '[' || c == 0xFF3B || c == '(' ||
+           c == 0xFF08;
 }
 
 static bool is_digit(uint32_t c)
@@ -56,6 +57,7 @@ void papers_drop(struct pass *pass)
     for (size_t i = 0; i < pass->n; i++) {
         struct mention *m = &pass->mentions[i];
         if (m->from == m->to || !is_in_number(pass_text(pass, m->para), m->to)) continue;
-        if (!(lexicon_find(pass->lexicon, pass_name(pass, m)) & known)) pass_drop(pass, m);
+        if (lexicon_find(pass->lexicon, pass_name(pass, m)) & known) continue;
+        pass_drop(pass, m);
     }
 }

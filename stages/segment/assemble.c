@@ -199,6 +199,8 @@ static bool is_cut(const struct desk *desk, struct block block)
     if (desk->open == NONE || ends_with_title(desk)) return false;
     const struct line *last = sheet_content(sheet, desk->last);
     if (last->ending != ENDING_OPEN || is_list(sheet, desk->last)) return false;
+    bool sentence = last->classes & (GLYPH_PAUSE | GLYPH_ENDS) || last->room <= 0;
+    if (!sentence && heading_is_dated(sheet, block)) return false; // no sentence: a year
     bool left_room = last->room > CLEAR && last->room != INT32_MAX;
     if (left_room && begins_item(sheet, sheet_content(sheet, block.from))) return false;
     if (!sheet_content(sheet, block.from)->centred) return true;
@@ -278,6 +280,19 @@ static bool is_between_rosters(const struct sheet *sheet, struct block block)
            sheet_content(sheet, n + 1)->mark == MARK_ROSTER;
 }
 
+// `（1995—2000年）`, `（讨论稿）` under a heading: what it covers, or what it is.
+static bool is_under_heading(const struct desk *desk, struct block block)
+{
+    const struct sheet *sheet = desk->sheet;
+    if (desk->open != NONE || desk->box || block.from == 0) return false;
+    if (flow_width(sheet, block) > BODY_WIDTH || !heading_is_bracketed(sheet, block))
+        return false;
+    const struct line *above = sheet_content(sheet, block.from - 1);
+    if (above->mark != MARK_NONE || block.to >= sheet->n_content) return false;
+    int role = sheet->paras[above->para].role;
+    return role == ROLE_HEADING1 || role == ROLE_HEADING2;
+}
+
 static void put_plain(struct desk *desk, struct block block)
 {
     struct sheet *sheet = desk->sheet;
@@ -289,6 +304,8 @@ static void put_plain(struct desk *desk, struct block block)
         put_prose(desk, block);
     } else if (desk->titled && is_between_rosters(sheet, block)) {
         add(desk, ROLE_BODY, block);
+    } else if (is_under_heading(desk, block)) {
+        add(desk, ROLE_META, block);
     } else if (is_box(sheet, block, desk->titled)) {
         put_box(desk, block);
     } else if (!alone && is_bare_caption(desk, block)) {

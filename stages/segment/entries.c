@@ -173,6 +173,14 @@ static void put_heading(struct shelf *shelf, size_t p)
     shelf->run = shelf->layout->entries.n;
 }
 
+// Another paper begins; a bracket under a heading (`（1995—2000年）`) is the heading's.
+static void put_meta(struct shelf *shelf, struct span text)
+{
+    struct span inner;
+    size_t at;
+    if (!pattern_tail_bracket(text, &inner, &at) || at > 0) shelf->headings.n = 0;
+}
+
 static void put(struct shelf *shelf, size_t p)
 {
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
@@ -193,8 +201,8 @@ static void put(struct shelf *shelf, size_t p)
         put_byline(shelf, p);
         break;
     case ROLE_META:
-        shelf->headings.n = 0;
-        break; // another paper begins
+        put_meta(shelf, paragraph->text);
+        break;
     case ROLE_TABLE:
     case ROLE_CAPTION:
     case ROLE_BOX:

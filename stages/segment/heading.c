@@ -99,6 +99,13 @@ static bool find_dated(const struct sheet *sheet, struct block block,
     return true;
 }
 
+bool heading_is_dated(const struct sheet *sheet, struct block block)
+{
+    struct heading heading;
+    return heads_may(sheet_content(sheet, block.from), HEAD_DATE) &&
+           find_dated(sheet, block, &heading);
+}
+
 // Whether content line `next` is something that a heading stands over.
 static bool stands_over(const struct sheet *sheet, size_t next)
 {
@@ -200,8 +207,7 @@ static bool find_labelled(const struct sheet *sheet, struct block block,
     return annex && line->ending == ENDING_OPEN && look_at(sheet, block).pauses == 1;
 }
 
-// `（2014年2月19日）`, `（试行）`: what stands in brackets heads nothing.
-static bool is_bracketed(const struct sheet *sheet, struct block block)
+bool heading_is_bracketed(const struct sheet *sheet, struct block block)
 {
     struct span inner, s = sheet_content_text(sheet, block.from);
     size_t at;
@@ -223,7 +229,7 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
     if (colon && prose && !titled && flow_width(sheet, block) <= TAIL_WIDTH)
         return find_labelled(sheet, block, heading);
     if (flow_ending(sheet, block) != ENDING_OPEN) return false;
-    if (is_bracketed(sheet, block)) return false;
+    if (heading_is_bracketed(sheet, block)) return false;
     if (prose && !titled && find_labelled(sheet, block, heading)) return true;
     if (sheet_content(sheet, block.from)->tabs > 0) return false;
     if (!cut && find_dated(sheet, block, heading)) return true;

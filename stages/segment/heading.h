@@ -20,4 +20,10 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
 // words.
 bool heading_is_label(const struct sheet *sheet, const struct para *para);
 
+// `1995年`, `3月`: a line that is wholly a chronicle's year or month.
+bool heading_is_dated(const struct sheet *sheet, struct block block);
+
+// `（2014年2月19日）`, `（试行）`: a line wholly in brackets heads nothing.
+bool heading_is_bracketed(const struct sheet *sheet, struct block block);
+
 #endif

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The render stage: writes the records of a document as JSON lines. Reads the layers that
-// are there, writes `records`; a layer that no stage has made leaves its files out.
+// are there, writes `records`: every file of these layers, be it without a line, so that
+// a run leaves each file that it promises; a layer that no stage has made leaves its out.
 // Rejects a document whose layers contradict one another ("protocol"). Memory: the
 // unpacked layers in the arena and the lines on the heap, given back after the document.
 #include "stages/skeleton/stage.h"
 #include "proto/vet.h"
 #include "stages/render/view.h"
 
-static const char *const file_names[FILES] = {"documents", "paragraphs", "entries",
-                                              "mentions",  "entities",   "events",
-                                              "positions", "statistics"};
+// The files and the layers that they show.
+static const struct {
+    struct span name, layer;
+} files[FILES] = {[FILE_DOCUMENTS] = {{"documents", 9}, {"source", 6}},
+                  [FILE_PARAGRAPHS] = {{"paragraphs", 10}, {"layout", 6}},
+                  [FILE_ENTRIES] = {{"entries", 7}, {"layout", 6}},
+                  [FILE_MENTIONS] = {{"mentions", 8}, {"mentions", 8}},
+                  [FILE_ENTITIES] = {{"entities", 8}, {"mentions", 8}},
+                  [FILE_EVENTS] = {{"events", 6}, {"events", 6}},
+                  [FILE_POSITIONS] = {{"positions", 9}, {"events", 6}},
+                  [FILE_STATISTICS] = {{"statistics", 10}, {"events", 6}}};
 
 static int init(void **state, const void *options)
 {
@@ -54,7 +63,8 @@ static int read_layers(struct output *output, const struct document *document,
     return 0;
 }
 
-static void write_all(struct view *view, struct output *output)
+static void write_all(struct view *view, const struct document *document,
+                      struct output *output)
 {
     write_entries(view);
     write_entities(view);
@@ -66,9 +76,9 @@ static void write_all(struct view *view, struct output *output)
     write_document(view);
     struct records records = {{ARENA_NEW(output_arena(output), struct lines, FILES), 0}};
     for (int i = 0; i < FILES; i++)
-        if (view->out[i].n)
+        if (document_find(document, files[i].layer))
             records.files.at[records.files.n++] =
-                (struct lines){span_of(file_names[i]), buffer_span(&view->out[i])};
+                (struct lines){files[i].name, buffer_span(&view->out[i])};
     output_layer(output, &records_record, &records);
     for (int i = 0; i < FILES; i++)
         buffer_free(&view->out[i]);
@@ -81,7 +91,7 @@ static int process(void *state, const struct document *document, struct output *
     view->doc = document->id;
     view->layout.year = NO_NUMBER;
     if (read_layers(output, document, view)) return -1;
-    write_all(view, output);
+    write_all(view, document, output);
     return 0;
 }
 

@@ -38,6 +38,19 @@ class Real(Case):
         self.assertEqual(self.whole(2), one)
         self.assertEqual(self.whole(8), one)
 
+    def test_empty_files(self):
+        """Every file that is promised is there, also where it holds no line."""
+        expected = sorted(self.whole(2))
+        self.document("plain.txt", "水利志\n第一章　河流\n本境河流众多。\n")
+        quiet = self.top / "quiet"
+        command = [str(BUILD / "fangzhi"), "run", "--config", str(self.conf), str(self.archive), "-o", str(quiet)]
+        for _ in range(2):  # the second finds a finished run
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True,
+                           env={**os.environ, "TMPDIR": str(self.top)})
+            left = self.records(quiet)
+            self.assertEqual(sorted(left), expected)
+            self.assertEqual(left["positions.jsonl"], b"")
+
     def test_killed_and_stopped(self):
         expected = self.whole(2)
         dice = random.Random(5)

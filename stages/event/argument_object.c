@@ -377,8 +377,8 @@ static struct range past_clause(const struct passage *p, struct range range)
         if (joint) mark = i;
         if (open_text(p, i) && p->letters.at[i].c == 0x7684) of = i; // 的
     }
-    bool names = mark < of && of < range.to && ends_closed(p, mark) &&
-                 p->letters.at[mark + 1].mention != NONE;
+    bool names = mark > range.from && mark < of && of < range.to &&
+                 ends_closed(p, mark) && p->letters.at[mark + 1].mention != NONE;
     for (uint32_t i = mark + 1; names && i < of; i++) {
         const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
         if (hit && hit->word->types) return (struct range){of + 1, range.to};

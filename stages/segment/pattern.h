@@ -60,6 +60,9 @@ enum holds pattern_holds(struct span inner);
 // Whether s is a list of names of people.
 bool pattern_names(struct span s);
 
+// Whether s may be a list of names of people, by its shape alone, and holds no body.
+bool pattern_persons(struct span s);
+
 // Whether a bracket that stands alone, where a byline may, can hold names although no
 // family name in it is known.
 bool pattern_may_be_names(struct span inner);

@@ -38,7 +38,7 @@ static const char *const no_names[] = {
     "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论",
     "送审", "征求", "万元", "亿元", "万吨", "单位", "平方", "公里", "千米",
     "公顷", "美元", "合计", "以上", "以下", "下同", "略",   "见附", "附后",
-    "表一", "图",   "不含", "包括", "其中", NULL};
+    "表一", "图",   "不含", "包括", "其中", "族",   "任职", "离任", "免职", "挂职", NULL};
 
 static bool is_family_name(struct span s)
 {
@@ -139,7 +139,7 @@ static bool count_names(struct span s, size_t *words, size_t *known)
         if (word.n == 0) break;
         if (is_label(word)) continue;
         *words += 1;
-        bool latin = false;
+        bool foreign = false; // 阿不力孜·买买提
         if (characters > 4 && characters <= 24 && pattern_ends(word, body_ends)) {
             *known += 1;
             continue;
@@ -147,12 +147,12 @@ static bool count_names(struct span s, size_t *words, size_t *known)
         brief += is_body(word, characters);
         for (size_t k = 0; k < word.n;) {
             uint32_t c = utf8_next(word, &k);
-            latin = latin || glyph_class(c) & GLYPH_LATIN;
+            foreign = foreign || glyph_class(c) & GLYPH_LATIN || c == 0xB7;
             if (!(glyph_class(c) & (GLYPH_HAN | GLYPH_LATIN)) && !utf8_is_space(c) &&
                 c != 0xB7 && c != '.')
                 return false;
         }
-        if (characters > (latin ? 20u : 4u)) return false;
+        if (characters > (foreign ? 20u : 4u)) return false;
         *known += !is_body(word, characters) && is_family_name(word);
     }
     // Beside a person, a short body is known by its end.
@@ -180,6 +180,18 @@ bool pattern_may_be_names(struct span inner)
     if (inner.n > 0 && glyph_is_numeral(utf8_next(inner, &first)) && first == inner.n)
         return false; // （二）
     return count_names(inner, &words, &known) && !pattern_holds_any(inner, no_names);
+}
+
+bool pattern_persons(struct span s)
+{
+    size_t words, known;
+    if (!count_names(s, &words, &known) || pattern_holds_any(s, no_names)) return false;
+    for (size_t i = 0; i < s.n;) {
+        size_t characters;
+        struct span word = next_word(s, &i, &characters);
+        if (word.n > 0 && (characters < 2 || pattern_ends(word, body_ends))) return false;
+    }
+    return true;
 }
 
 // The next part of a bracket's inside, between semicolons, without its label

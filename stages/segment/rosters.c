@@ -5,6 +5,7 @@
 // further, goes on with it. They are text of their entry, a paragraph a line, and no
 // headings.
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
@@ -58,7 +59,7 @@ static size_t post_of(struct span s)
 static bool is_short(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
-    return line->mark == MARK_NONE && line->ending == ENDING_OPEN && line->tabs == 0 &&
+    return line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
            line->to - line->from <= MAX_ROSTER;
 }
 
@@ -97,6 +98,7 @@ static bool may_be_tight(const struct sheet *sheet, size_t n)
 {
     if (n >= sheet->n_content || !is_short(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
+    if (line->tabs > 0) return false;
     if (line->widths[METRIC_QUARTERS] - line->indent > MAX_TIGHT) return false;
     static const unsigned others = GLYPH_COMMA | GLYPH_ENDS | GLYPH_LATIN | GLYPH_SIGN;
     if (!(line->first & GLYPH_HAN) || line->classes & others) return false;
@@ -110,7 +112,8 @@ static bool is_tight(struct sheet *sheet, size_t n)
     return s.n > 0 && tight_post(s) > 0;
 }
 
-static bool is_roster(const struct sheet *sheet, size_t n)
+// A post and names; unknown: the family names may be ones that are not known.
+static bool is_roster(const struct sheet *sheet, size_t n, bool unknown)
 {
     const struct line *line = sheet_content(sheet, n);
     struct span s = sheet_content_text(sheet, n);
@@ -119,22 +122,35 @@ static bool is_roster(const struct sheet *sheet, size_t n)
     if (line->inner == 0 && !colon) return false;
     s = without_brackets(sheet->arena, s);
     size_t post = post_of(s);
-    return post > 0 && pattern_names(utf8_trim(span_cut(s, post, s.n)));
+    if (post == 0) return false;
+    struct span names = utf8_trim(span_cut(s, post, s.n));
+    return pattern_names(names) || (unknown && pattern_persons(names));
 }
 
-// Names alone under a roster's line, further in.
-static bool is_rest(const struct sheet *sheet, size_t n)
+// `方  圆（2011年6月任职）`, `才让东智（藏族）`: what only persons have behind them.
+static bool has_bearer(struct span s)
+{
+    static const char *const words[] = {"族）", "族)", "女）",   "女)",  "女，",
+                                        "族，", "任）", "任)",   "任职", "离任",
+                                        "兼）", "兼)",  "挂职", NULL};
+    return pattern_holds_any(s, words);
+}
+
+// Names alone under a post's line, further in than the post; without the indent only
+// with what tells persons.
+static bool is_rest(const struct sheet *sheet, size_t n, uint16_t post_indent)
 {
     const struct line *line = sheet_content(sheet, n);
     const struct line *above = sheet_content(sheet, n - 1);
     if (above->mark != MARK_ROSTER || line->centred || line->gap > sheet->wrap_gap)
         return false;
-    if (line->indent < above->indent + HANGING) return false;
-    struct span inner;
-    size_t at;
+    if (!(line->first & GLYPH_HAN)) return false; // a byline
     struct span s = sheet_content_text(sheet, n);
-    if (pattern_tail_bracket(s, &inner, &at) && at == 0) return false; // a byline
-    return pattern_names(without_brackets(sheet->arena, s));
+    bool hangs = line->indent >= post_indent + HANGING;
+    bool bearer = line->classes & GLYPH_CLOSE && has_bearer(s);
+    if (!hangs && !bearer) return false;
+    struct span names = without_brackets(sheet->arena, s);
+    return pattern_names(names) || pattern_persons(names);
 }
 
 // What did not fit on the full line of a roster above.
@@ -170,13 +186,40 @@ static void mark_tight(struct sheet *sheet)
     }
 }
 
+// Rows with tabs are a roster where each of them is a post and names; else a table.
+static size_t tabbed_run(const struct sheet *sheet, size_t n)
+{
+    size_t end = n, rosters = 0;
+    for (; end < sheet->n_content && sheet_content(sheet, end)->tabs > 0; end++)
+        rosters += is_short(sheet, end) && is_roster(sheet, end, true);
+    bool labelled = n > 0 && heads_label(sheet, sheet_content(sheet, n - 1)) != LABEL_NONE;
+    return rosters == end - n && !labelled ? n : end;
+}
+
+// A sure line of a roster stands above or below.
+static bool is_beside(const struct sheet *sheet, size_t n)
+{
+    if (n > 0 && sheet_content(sheet, n - 1)->mark == MARK_ROSTER) return true;
+    if (n + 1 >= sheet->n_content || sheet_content(sheet, n)->inner == 0) return false;
+    return is_short(sheet, n + 1) && is_roster(sheet, n + 1, false);
+}
+
 void rosters_find(struct sheet *sheet)
 {
+    uint16_t post_indent = 0;
     mark_tight(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
+        if (sheet_content(sheet, n)->tabs > 0 &&
+            (n == 0 || sheet_content(sheet, n - 1)->tabs == 0))
+            n = tabbed_run(sheet, n);
+        if (n == sheet->n_content) break;
         if (!is_short(sheet, n)) continue;
-        bool carried = n > 0 && !is_roster(sheet, n) && is_carried(sheet, n);
-        if (!carried && !is_roster(sheet, n) && (n == 0 || !is_rest(sheet, n))) continue;
+        bool post = is_roster(sheet, n, is_beside(sheet, n));
+        bool rest = n > 0 && !post && is_rest(sheet, n, post_indent);
+        bool listed = rest && !(sheet_content(sheet, n - 1)->last & GLYPH_PAUSE);
+        bool carried = n > 0 && !post && !listed && is_carried(sheet, n);
+        if (!post && !carried && !rest) continue;
+        if (post) post_indent = sheet_content(sheet, n)->indent;
         sheet_content(sheet, n)->mark = MARK_ROSTER;
         sheet_content(sheet, n)->opens = !carried;
     }

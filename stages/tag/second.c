@@ -6,6 +6,7 @@
 
 #include "stages/tag/aliases.h"
 #include "stages/tag/consistency.h"
+#include "stages/tag/cuts.h"
 #include "stages/tag/heads.h"
 #include "stages/tag/lists.h"
 #include "stages/tag/organs.h"
@@ -37,6 +38,7 @@ void second_pass(const struct lexicon *lexicon, const struct layout *layout,
     struct pass pass;
     pass_open(&pass, lexicon, layout, arena, mentions);
     papers_drop(&pass);
+    cuts_apply(&pass);
     shape_repair(&pass);
     heads_trim(&pass);
     organs_mark(&pass);

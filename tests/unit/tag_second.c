@@ -115,6 +115,31 @@ static void shapes(void **state)
     CHECK(rows);
 }
 
+static void cuts(void **state)
+{
+    static const struct row rows[] = {
+        // columns of a table
+        {"{PER|盐\t吨}\t30", "盐\t吨\t30"},
+        {"{LOC|青石江老码头大桥  204国道}", "{LOC|青石江老码头大桥}  {LOC|204国道}"},
+        {"局长 {PER|汪  剑}到会", "局长 {PER|汪  剑}到会"},
+        {"{PER|张玉明  李春生}", "{PER|张玉明}  {PER|李春生}"},
+        {"{ORG|县粮食局\t县水利局}", "{ORG|县粮食局}\t{ORG|县水利局}"},
+        // a mark
+        {"记录人{PER|郭伟。}", "记录人{PER|郭伟}。"},
+        // a verb of founding between two bodies, or before a mere kind
+        {"{ORG|县政府成立水利局}", "{ORG|县政府}成立{ORG|水利局}"},
+        {"{ORG|区民政局设办公室}、科室", "{ORG|区民政局}设办公室、科室"},
+        {"{ORG|省水利厅设计院}", "{ORG|省水利厅设计院}"},
+        {"{ORG|市建设局}", "{ORG|市建设局}"},
+        // a count
+        {"办起{ORG|中心小学二十三所}", "办起中心小学二十三所"},
+        {"{ORG|石桥镇卫生院3所}", "{ORG|石桥镇卫生院}3所"},
+        {"{ORG|第七一五所}", "{ORG|第七一五所}"},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
 static void persons(void **state)
 {
     static const struct row rows[] = {
@@ -172,8 +197,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(consistency), cmocka_unit_test(shapes),
-        cmocka_unit_test(persons),     cmocka_unit_test(lists),
-        cmocka_unit_test(aliases),     cmocka_unit_test(nothing),
+        cmocka_unit_test(cuts),        cmocka_unit_test(persons),
+        cmocka_unit_test(lists),       cmocka_unit_test(aliases),
+        cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

@@ -7,6 +7,7 @@
 #include "stages/event/clause.h"
 
 #include "stages/base/utf8.h"
+#include "stages/event/title.h"
 
 // Most letters are Chinese characters, and none of these is a mark of any kind.
 static bool is_ideograph(uint32_t c)
@@ -100,12 +101,12 @@ static void mark_zones(struct passage *p)
         for (size_t k = 0; k < PAIRS; k++)
             mark_pair(p, &pairs[k], i, &nesting[k]);
     }
-    if (p->letters.n == 0 || p->letters.at[0].c != 0x3010) return; // 【
-    size_t end = 1;
-    while (end < p->letters.n && p->letters.at[end].c != 0x3011)
-        end++; // 】
-    if (end == p->letters.n) return;
-    for (size_t k = 0; k <= end; k++)
+}
+
+// The first letters, in `end` bytes, are the entry's title.
+static void mark_head(struct passage *p, size_t end)
+{
+    for (size_t k = 0; k < p->letters.n && p->letters.at[k].at < end; k++)
         p->letters.at[k].zone |= ZONE_HEAD;
 }
 
@@ -230,6 +231,7 @@ struct passage *clause_passage(const struct rules *rules, const struct layout *l
     p->mentions = mentions;
     read_letters(p, arena);
     mark_zones(p);
+    mark_head(p, title_end(layout, para));
     place_mentions(p);
     find_words(p, rules, arena);
     find_clauses(p, arena);

@@ -13,7 +13,7 @@ enum zone {
     ZONE_TITLE = 1,   // inside 《》, marks included
     ZONE_QUOTE = 2,   // inside “”, marks included
     ZONE_BRACKET = 4, // inside () or （）, brackets included
-    ZONE_HEAD = 8,    // the 【title】 of an entry
+    ZONE_HEAD = 8,    // the title of an entry, marks included
     ZONE_TIME = 16    // a time expression or a date (clause_mark_times, _dates)
 };
 

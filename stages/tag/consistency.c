@@ -242,7 +242,8 @@ static bool is_particle(uint32_t c)
 }
 // clang-format on
 
-// `陈治就`: a person's name and one character more, where the name alone is marked too.
+// `陈治就`: a person's name and one character more, where the name alone is marked too;
+// no name ends in 的.
 static bool trim_persons(struct pass *pass, const struct names *names)
 {
     bool any = false;
@@ -251,12 +252,12 @@ static bool trim_persons(struct pass *pass, const struct names *names)
         if (m->type != ENTITY_PER || m->to - m->from < 9) continue;
         struct span name = pass_name(pass, m);
         size_t last = utf8_back(name, name.n), end = last;
-        if (!is_particle(utf8_next(name, &end))) continue;
+        uint32_t c = utf8_next(name, &end);
+        if (!is_particle(c)) continue;
         struct span rest = span_cut(name, 0, last);
         const struct name *known = names_find(names, pass_squeeze(pass->arena, rest));
-        if (known && known->marked[ENTITY_PER] &&
-            pass_resize(pass, m, m->from, m->from + last))
-            any = true;
+        bool person = c == U'的' || (known && known->marked[ENTITY_PER]);
+        if (person && pass_resize(pass, m, m->from, m->from + last)) any = true;
     }
     return any;
 }

@@ -6,7 +6,8 @@
 //   - a mark of a sentence (`郭伟。`);
 //   - a verb of founding behind a body (`县政府|设立|教育局`), where a bare kind
 //     (`区司法局|设|办公室`) is no name;
-//   - a count behind what is counted (`第一中学两所`), which is no name either where it is
+//   - a count behind what is counted (`第一中学两所`), which is no name either where it
+//   is
 //     a mere kind (`中心小学十八所`).
 // What is cut off is looked at again in its turn.
 #include "stages/tag/cuts.h"
@@ -88,9 +89,10 @@ static void cut_columns(struct pass *pass, size_t index)
     struct part gap = find_gap(name);
     if (gap.from == name.n) return;
     struct part first = {0, gap.from}, second = {gap.to, name.n};
-    struct span left = span_cut(name, 0, gap.from), right = span_cut(name, gap.to, name.n);
-    bool tab = span_find(span_cut(name, gap.from, gap.to), SPAN("\t"), 0) <
-               gap.to - gap.from;
+    struct span left = span_cut(name, 0, gap.from),
+                right = span_cut(name, gap.to, name.n);
+    bool tab =
+        span_find(span_cut(name, gap.from, gap.to), SPAN("\t"), 0) < gap.to - gap.from;
     if (!tab && m->type == ENTITY_PER && is_set_apart(pass, left, right)) return;
     if (!tab && m->type != ENTITY_PER && utf8_count(left) == 1) return; // `教  育  局`
     if (!is_cell(pass, left, m->type)) first.to = 0;
@@ -210,8 +212,7 @@ static void cut_founding(struct pass *pass, size_t index)
                                   : 0;
         if (verb == 0 || !is_body(pass, span_cut(name, 0, at))) continue;
         struct part second = {at + verb, name.n};
-        if (!is_founded(pass, span_cut(name, second.from, name.n)))
-            second.from = name.n;
+        if (!is_founded(pass, span_cut(name, second.from, name.n))) second.from = name.n;
         keep_parts(pass, index, (struct part){0, at}, second);
         return;
     }

@@ -33,7 +33,13 @@ static bool is_verb(uint32_t first, uint32_t second)
     case TWO(U'参', U'观'): case TWO(U'考', U'察'): case TWO(U'关', U'于'):
     case TWO(U'配', U'合'): case TWO(U'协', U'助'): case TWO(U'牵', U'头'):
     case TWO(U'通', U'过'): case TWO(U'按', U'照'): case TWO(U'包', U'括'):
-    case TWO(U'其', U'中'): case TWO(U'以', U'及'):
+    case TWO(U'其', U'中'): case TWO(U'以', U'及'): case TWO(U'力', U'争'):
+    case TWO(U'争', U'取'): case TWO(U'确', U'保'): case TWO(U'续', U'建'):
+    case TWO(U'兴', U'建'): case TWO(U'修', U'建'): case TWO(U'重', U'建'):
+    case TWO(U'复', U'建'): case TWO(U'增', U'建'): case TWO(U'设', U'立'):
+    case TWO(U'增', U'设'): case TWO(U'创', U'办'): case TWO(U'兴', U'办'):
+    case TWO(U'撤', U'销'): case TWO(U'拆', U'除'): case TWO(U'责', U'成'):
+    case TWO(U'支', U'持'): case TWO(U'开', U'工'): case TWO(U'竣', U'工'):
         return true;
     default:
         return false;

@@ -5,6 +5,7 @@
 #include "stages/tag/second.h"
 
 #include "stages/tag/aliases.h"
+#include "stages/tag/bare.h"
 #include "stages/tag/consistency.h"
 #include "stages/tag/cuts.h"
 #include "stages/tag/heads.h"
@@ -39,6 +40,7 @@ void second_pass(const struct lexicon *lexicon, const struct layout *layout,
     pass_open(&pass, lexicon, layout, arena, mentions);
     papers_drop(&pass);
     cuts_apply(&pass);
+    bare_drop(&pass);
     shape_repair(&pass);
     heads_trim(&pass);
     organs_mark(&pass);

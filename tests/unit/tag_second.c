@@ -140,6 +140,26 @@ static void cuts(void **state)
     CHECK(rows);
 }
 
+static void bare(void **state)
+{
+    static const struct row rows[] = {
+        {"办理{ORG|人大}代表建议、{ORG|政协}提案、{ORG|人大代表}议案",
+         "办理人大代表建议、政协提案、人大代表议案"},
+        {"{ORG|区政协}委员、{ORG|政协望江县委员会}",
+         "{ORG|区政协}委员、{ORG|政协望江县委员会}"},
+        {"{PER|明嘉靖}二十年、清{PER|乾隆三}十年", "明嘉靖二十年、清乾隆三十年"},
+        {"皇帝{PER|乾隆}南巡", "皇帝{PER|乾隆}南巡"},
+        {"产值突破5亿元{LOC|大关}", "产值突破5亿元大关"},
+        {"昭通市{LOC|大关}", "昭通市{LOC|大关}"},
+        {"{PER|受强}对流天气影响", "受强对流天气影响"},
+        {"全年{ORG|续建曙光化肥厂}", "全年续建{ORG|曙光化肥厂}"},
+        {"作家{PER|许晖的}小说", "作家{PER|许晖}的小说"},
+        {"{PER|陈  硕}\n{PER|陈硕任}局长", "{PER|陈  硕}\n{PER|陈硕}任局长"},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
 static void persons(void **state)
 {
     static const struct row rows[] = {
@@ -196,10 +216,9 @@ static void nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(consistency), cmocka_unit_test(shapes),
-        cmocka_unit_test(cuts),        cmocka_unit_test(persons),
-        cmocka_unit_test(lists),       cmocka_unit_test(aliases),
-        cmocka_unit_test(nothing),
+        cmocka_unit_test(consistency), cmocka_unit_test(shapes),  cmocka_unit_test(cuts),
+        cmocka_unit_test(bare),        cmocka_unit_test(persons), cmocka_unit_test(lists),
+        cmocka_unit_test(aliases),     cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

@@ -181,10 +181,36 @@ static size_t back_over_space(struct span text, size_t at, size_t least)
     return at;
 }
 
+// Bytes of a note's mark that ends before byte `at`: 地区生产总值[2], 常住人口①.
+static size_t note_before(struct span text, size_t at, size_t least)
+{
+    static const struct span opens[] = {{"[", 1}, {"［", 3}},
+                             closes[] = {{"]", 1}, {"］", 3}};
+    if (at <= least) return 0;
+    size_t start = utf8_back(text, at), next = start;
+    uint32_t c = utf8_next(text, &next);
+    if (c >= 0x2460 && c <= 0x2473) return at - start; // ① to ⑳
+    for (size_t i = 0; i < 2; i++) {
+        if (!span_ends(span_cut(text, 0, at), closes[i])) continue;
+        size_t open = start;
+        while (open > least && text.at[open - 1] >= '0' && text.at[open - 1] <= '9')
+            open--;
+        if (open < start && open >= least + opens[i].n &&
+            span_ends(span_cut(text, 0, open), opens[i]))
+            return at - open + opens[i].n;
+    }
+    return 0;
+}
+
 static void strip_end(const struct statistics_line *line, struct indicator *name)
 {
     for (;;) {
         name->to = back_over_space(line->text, name->to, name->from);
+        size_t note = note_before(line->text, name->to, name->from);
+        if (note) {
+            name->to -= note;
+            continue;
+        }
         size_t noun =
             words_before(beside(line, BESIDE_NO_NOUN), line->text, name->to, NULL);
         size_t link = words_before(beside(line, BESIDE_LINK), line->text, name->to, NULL);

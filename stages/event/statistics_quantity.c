@@ -34,14 +34,15 @@ size_t statistics_quantity_digits(struct span text, size_t at)
     return i - at;
 }
 
-// 1,234,567: groups of three behind the first digits.
+// 1,234,567 and 9 846: groups of three behind the first digits, all with the same mark.
 static size_t read_groups(struct span text, size_t at)
 {
     size_t i = at;
     while (digit(text, i) && i - at < 3)
         i++;
     size_t end = i;
-    while (end < text.n && text.at[end] == ',' && digit(text, end + 1) &&
+    char mark = has(text, i, SPAN(" ")) ? ' ' : ',';
+    while (end < text.n && text.at[end] == mark && digit(text, end + 1) &&
            digit(text, end + 2) && digit(text, end + 3) && !digit(text, end + 4))
         end += 4;
     if (end == i) return 0;
@@ -50,12 +51,12 @@ static size_t read_groups(struct span text, size_t at)
     return end - at;
 }
 
-static struct span without_commas(struct span s, struct arena *arena)
+static struct span without_marks(struct span s, struct arena *arena)
 {
     char *at = ARENA_NEW(arena, char, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++)
-        if (s.at[i] != ',') at[n++] = s.at[i];
+        if (s.at[i] != ',' && s.at[i] != ' ') at[n++] = s.at[i];
     return (struct span){at, n};
 }
 
@@ -93,15 +94,17 @@ static size_t spaces(struct span text, size_t at)
 }
 
 // The unit behind the digits: [多余]十百千万亿[多余] and a word of units.txt, `/` and
-// another.
+// another. A unit that begins with such a character is no multiplier: 亿千瓦时.
 static bool read_unit(const struct statistics_rules *rules, struct span text,
                       struct arena *arena, struct quantity *q)
 {
     size_t i = q->number_to + spaces(text, q->number_to);
     i += one_of(text, i, SPAN("多余来几"));
     size_t times = i;
-    for (size_t n; (n = one_of(text, i, SPAN("十百千万亿"))) > 0;)
+    for (size_t n; (n = one_of(text, i, SPAN("十百千万亿"))) > 0;) {
+        if (words_at(rules->units, text, i, NULL)) break;
         i += n;
+    }
     size_t times_to = i;
     i += one_of(text, i, SPAN("多余"));
     size_t n = words_at(rules->units, text, i, &q->kind);
@@ -177,6 +180,6 @@ bool statistics_quantity_read(const struct statistics_rules *rules, struct span 
     q->number_to = at + n;
     if (n == 0 || n > 20 || !read_unit(rules, text, arena, q)) return false;
     struct span digits = span_cut(text, at, at + n);
-    q->value = groups ? without_commas(digits, arena) : digits;
+    q->value = groups ? without_marks(digits, arena) : digits;
     return true;
 }

@@ -5,9 +5,12 @@
 // sentence
 // (`沈家3个村`), is taken as far as the word lists know it and a count, `等` or a mark
 // follows. What is added is a start of its own.
+//
+// All mates of a list that a kind of division closes (`永丰、中兴等村`) are places.
 #include "stages/tag/lists.h"
 
 #include "stages/base/utf8.h"
+#include "stages/tag/shape.h"
 
 static const struct span comma = {"、", 3};
 static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
@@ -120,8 +123,138 @@ static void mark_left(struct pass *pass, struct mention place)
     if (utf8_count(item) >= 2 && is_place(pass, item)) add(pass, place.para, from, to);
 }
 
+// Whether a character goes on with what looked like a kind of division: 村民, 市级,
+// 镇干部.
+static bool goes_on(struct span rest)
+{
+    size_t at = 0;
+    switch (rest.n ? utf8_next(rest, &at) : 0) {
+    case U'民':
+    case U'委':
+    case U'级':
+    case U'干':
+    case U'领':
+    case U'党':
+    case U'居':
+    case U'代':
+    case U'工':
+    case U'支':
+    case U'两':
+    case U'直':
+    case U'属':
+    case U'政':
+    case U'域':
+    case U'外':
+    case U'内':
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_count(uint32_t c)
+{
+    switch (c) {
+    case U'个':
+    case U'個':
+    case U'一':
+    case U'二':
+    case U'两':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+        return true;
+    default:
+        return c >= '0' && c <= '9';
+    }
+}
+
+// Whether `等` and a kind of division stand at byte `at`: 等村, 等5个社区.
+static bool closes_divisions(struct span text, size_t at)
+{
+    static const char *const kinds[] = {"村", "社区", "街道", "乡", "镇",
+                                        "县", "区",   "市",   "省", "公社"};
+    if (!span_starts(span_cut(text, at, text.n), SPAN("等"))) return false;
+    size_t next = at += 3;
+    while (next < text.n && is_count(utf8_next(text, &next)))
+        at = next;
+    struct span rest = span_cut(text, at, text.n);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (span_starts(rest, span_of(kinds[i])))
+            return !goes_on(span_cut(rest, strlen(kinds[i]), rest.n));
+    return false;
+}
+
+// What a mate of a list of divisions may have been taken for: something short that is no
+// body by its kind.
+static bool may_be_division(const struct pass *pass, const struct mention *mate)
+{
+    return mate->type == ENTITY_LOC ||
+           (mate->to - mate->from <= 12 &&
+            shape_of(pass, pass_name(pass, mate)) != SHAPE_BODY);
+}
+
+// Where the mate begins that ends at byte `to`, marked or alone between two marks; `to`
+// where there is none.
+static size_t mate_begin(const struct pass *pass, uint32_t para, size_t to)
+{
+    struct span text = pass_text(pass, para);
+    const struct mention *mate = to > 0 ? pass_at(pass, para, to - 1) : NULL;
+    if (mate) return mate->to == to && may_be_division(pass, mate) ? mate->from : to;
+    size_t from = item_begin(text, to), n = utf8_count(span_cut(text, from, to));
+    bool bounded = span_ends(span_cut(text, 0, from), comma);
+    return bounded && n >= 2 && n <= 4 && pass_cover(pass, para, from, to) == COVER_FREE
+               ? from
+               : to;
+}
+
+// Makes places of the mates of a list of divisions that ends in this mention, where one
+// of them is marked as a place.
+static void settle_list(struct pass *pass, struct mention last)
+{
+    struct span text = pass_text(pass, last.para);
+    size_t begin = last.from;
+    bool place = last.type == ENTITY_LOC;
+    while (span_ends(span_cut(text, 0, begin), comma)) {
+        size_t to = begin - comma.n, from = mate_begin(pass, last.para, to);
+        if (from == to) break;
+        const struct mention *mate = pass_at(pass, last.para, from);
+        place = place || (mate && mate->type == ENTITY_LOC);
+        begin = from;
+    }
+    if (!place) return;
+    for (size_t at = begin; at <= last.from;) {
+        struct mention *mate = pass_at(pass, last.para, at);
+        size_t end = mate ? mate->to : item_end(text, at);
+        if (mate)
+            mate->type = ENTITY_LOC;
+        else
+            add(pass, last.para, at, end);
+        at = end + comma.n;
+    }
+}
+
+static void mark_divisions(struct pass *pass)
+{
+    for (size_t i = 0; i < pass->n; i++) {
+        struct mention last = pass->mentions[i];
+        struct span text = pass_text(pass, last.para);
+        if (last.from == last.to || last.to == text.n || text.at[last.to] != '\xE7')
+            continue; // 等 begins with this byte
+        if (closes_divisions(text, last.to) && may_be_division(pass, &last) &&
+            span_ends(span_cut(text, 0, last.from), comma))
+            settle_list(pass, last);
+    }
+}
+
 void lists_mark(struct pass *pass)
 {
+    mark_divisions(pass);
     for (size_t i = 0; i < pass->n; i++) {
         struct mention place = pass->mentions[i];
         if (place.type != ENTITY_LOC || place.from == place.to) continue;

@@ -183,6 +183,13 @@ static void lists(void **state)
         {"{LOC|石家庄}、邯郸、承德等城市", "{LOC|石家庄}、{LOC|邯郸}、{LOC|承德}等城市"},
         {"{LOC|长木}、草庵、{LOC|沈家}3个村", "{LOC|长木}、{LOC|草庵}、{LOC|沈家}3个村"},
         {"{LOC|杭州}、教育、文化", "{LOC|杭州}、教育、文化"},
+        // mates of divisions are places
+        {"{LOC|永新}、{PER|高岗}、{ORG|中兴}等村",
+         "{LOC|永新}、{LOC|高岗}、{LOC|中兴}等村"},
+        {"{LOC|永新}、{ORG|中兴}等十二个社区", "{LOC|永新}、{LOC|中兴}等十二个社区"},
+        {"{PER|王海}、{PER|高岗}等村民", "{PER|王海}、{PER|高岗}等村民"},
+        {"{PER|王海}、{PER|高岗}等镇干部", "{PER|王海}、{PER|高岗}等镇干部"},
+        {"{ORG|联想}、{ORG|中兴}等企业", "{ORG|联想}、{ORG|中兴}等企业"},
     };
     (void)state;
     CHECK(rows);

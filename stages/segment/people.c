@@ -29,9 +29,18 @@ static const char *const credit_ends[] = {
     "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
 static const char *const credit_starts[] = {"摄影",   "图片", "供稿", "供图", "来源",
                                             "资料图", "图/",  "图／", "摄/",  NULL};
-static const char *const writer_starts[] = {
-    "撰稿人", "撰稿", "供稿人",   "执笔", "作者",     "撰写", "编写",
-    "审稿",   "整理", "供稿单位", "供稿", "责任编辑", "编辑", NULL};
+// What stands before names and says what they did; the longer words first.
+static const struct {
+    const char *word;
+    bool writes; // those are authors; who read and printed is not
+} roles[] = {
+    {"撰稿人", true},    {"撰稿单位", true}, {"撰稿", true},  {"供稿人", true},
+    {"供稿单位", true},  {"供稿", true},     {"执笔人", true}, {"执笔", true},
+    {"作者", true},      {"撰写", true},     {"编写", true},  {"整理", true},
+    {"审稿人", false},   {"审稿", false},    {"审核", false}, {"校对", false},
+    {"责任编辑", false}, {"编辑", false},    {"摄影", false}, {"文", true},
+    {"图", false},
+};
 
 // Words in brackets that are as short as names.
 static const char *const no_names[] = {
@@ -96,23 +105,37 @@ static struct span next_word(struct span s, size_t *i, size_t *characters)
 // `审稿` between two names.
 static bool is_label(struct span word)
 {
-    for (const char *const *w = writer_starts; *w; w++)
-        if (span_eq(word, span_of(*w))) return true;
+    for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+        if (span_eq(word, span_of(roles[k].word))) return true;
     return false;
 }
 
-static struct span without_label(struct span s)
+// A part of a bracket: what its label says, and the names behind it.
+struct part {
+    struct span names;
+    bool labelled, writes;
+};
+
+// Takes the label (`审稿人：`, `文/`) at the head of s off. Behind other names it has a
+// sign or white space behind it.
+static struct part part_of(struct span s, bool first)
 {
-    s = utf8_trim(s);
-    for (const char *const *w = writer_starts; *w; w++) {
-        if (!span_starts(s, span_of(*w))) continue;
-        s = utf8_trim(span_cut(s, strlen(*w), s.n));
+    struct part part = {.names = utf8_trim(s), .writes = true};
+    for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) {
+        struct span word = span_of(roles[k].word);
+        if (!span_starts(part.names, word) || part.names.n == word.n) continue;
+        struct span rest = utf8_trim(span_cut(part.names, word.n, part.names.n));
+        bool spaced = rest.at != part.names.at + word.n;
+        size_t i = 0;
+        uint32_t c = rest.n ? utf8_next(rest, &i) : 0;
+        bool sign = glyph_class(c) & GLYPH_COLON || c == '/' || c == 0xFF0F;
+        if (!sign && (word.n == 3 || (!first && !spaced))) continue;
+        part.names = sign ? utf8_trim(span_cut(rest, i, rest.n)) : rest;
+        part.labelled = true;
+        part.writes = roles[k].writes;
         break;
     }
-    size_t i = 0;
-    if (s.n && glyph_class(utf8_next(s, &i)) & GLYPH_COLON)
-        s = utf8_trim(span_cut(s, i, s.n));
-    return s;
+    return part;
 }
 
 // `区政府办`, `市农业农村局`, `临平街道`: a body and no name. One as short as a name has
@@ -194,24 +217,34 @@ bool pattern_persons(struct span s)
     return true;
 }
 
-// The next part of a bracket's inside, between semicolons, without its label
-// (`撰稿：虞蓓；审稿：王丙申`).
-static struct span next_part(struct span s, size_t *i)
+// The next part of a bracket's inside, up to a semicolon or the next label
+// (`撰稿：虞蓓；审稿：王丙申`, `撰稿人：费  翔    审稿人：储德胜`).
+static struct part next_part(struct span s, size_t *i)
 {
     size_t from = *i, to = from;
+    bool first = from == 0, apart = false;
     while (*i < s.n) {
         to = *i;
-        if (glyph_class(utf8_next(s, i)) & GLYPH_SEMI) break;
+        if (apart && part_of(span_cut(s, to, s.n), false).labelled) break;
+        unsigned class = glyph_class(utf8_next(s, i));
+        if (class & GLYPH_SEMI) break;
+        apart = to > from && class & (GLYPH_SPACE | GLYPH_PAUSE);
         to = *i;
     }
-    return without_label(span_cut(s, from, to));
+    return part_of(span_cut(s, from, to), first);
+}
+
+// Behind a label the shape is enough.
+static bool part_names(struct part part)
+{
+    return are_names(part.names) || (part.labelled && pattern_persons(part.names));
 }
 
 static bool all_names(struct span s)
 {
     size_t parts = 0;
     for (size_t i = 0; i < s.n; parts++)
-        if (!are_names(next_part(s, &i))) return false;
+        if (!part_names(next_part(s, &i))) return false;
     return parts > 0;
 }
 
@@ -222,7 +255,7 @@ enum holds pattern_holds(struct span inner)
     if (pattern_starts(inner, credit_starts) || pattern_ends(inner, credit_ends))
         return HOLDS_CREDIT;
     if (all_names(inner)) return HOLDS_NAMES;
-    struct span names = without_label(inner);
+    struct span names = part_of(inner, true).names;
     bool long_enough = names.n >= 9 && names.n <= 120;
     if (names.n != inner.n && long_enough) return HOLDS_BODY;
     return long_enough && pattern_ends(names, body_ends) ? HOLDS_BODY : HOLDS_OTHER;
@@ -240,13 +273,13 @@ static bool has_person(struct span part)
 }
 
 // The authors of one part; bodies only where it names no person.
-static size_t part_authors(struct span part, struct span *authors, size_t n, size_t room)
+static size_t part_authors(struct part part, struct span *authors, size_t n, size_t room)
 {
-    bool names = are_names(part), person = names && has_person(part);
-    for (size_t i = 0; i < part.n;) {
+    bool names = part_names(part), person = names && has_person(part.names);
+    for (size_t i = 0; i < part.names.n;) {
         size_t characters = 0;
-        struct span word = names ? next_word(part, &i, &characters) : part;
-        if (!names) i = part.n;
+        struct span word = names ? next_word(part.names, &i, &characters) : part.names;
+        if (!names) i = part.names.n;
         if (word.n == 0) break;
         if (is_label(word)) continue;
         if (person && is_body(word, characters)) continue;
@@ -256,11 +289,23 @@ static size_t part_authors(struct span part, struct span *authors, size_t n, siz
     return n;
 }
 
+// Who wrote it: of all parts those that say so, and of those the ones with persons.
 size_t pattern_authors(struct span inner, struct span *authors, size_t room)
 {
     size_t n = 0;
+    bool writers = false, persons = false;
     inner = utf8_trim(inner);
-    for (size_t p = 0; p < inner.n;)
-        n = part_authors(next_part(inner, &p), authors, n, room);
+    for (size_t p = 0; p < inner.n;) {
+        struct part part = next_part(inner, &p);
+        writers = writers || part.writes;
+        persons = persons ||
+                  (part.writes && part_names(part) && has_person(part.names));
+    }
+    for (size_t p = 0; p < inner.n;) {
+        struct part part = next_part(inner, &p);
+        if (writers && !part.writes) continue;
+        if (persons && !(part_names(part) && has_person(part.names))) continue;
+        n = part_authors(part, authors, n, room);
+    }
     return n;
 }

@@ -24,6 +24,7 @@ struct walk {
     uint32_t entry;                  // that `here` belongs to, or NONE
     uint32_t earlier;                // its last paragraph with expressions, or NONE
     struct time_here here;
+    struct date day; // that the paragraph before opened with; year 0: none
 };
 
 static bool mentions_any(const struct words *words, struct span text)
@@ -121,6 +122,23 @@ static const struct heading *heading_of(const struct walk *w)
     return w->section.iso.n ? &w->section : &w->chapter;
 }
 
+// A chronicle's marks of one more event on the day of the paragraph before.
+static bool goes_on_with_day(struct span text)
+{
+    static const struct span marks[] = {SPAN("△"), SPAN("▲"), SPAN("○")};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (span_starts(text, marks[i])) return true;
+    return false;
+}
+
+// 同日, 是日, 当日 at the head of a text.
+static bool opens_with_said_day(const struct walk *w, struct span text)
+{
+    struct time_point point;
+    return time_point_read(w->times->rules, text, 0, NULL, &point) &&
+           point.day_ref == DAY_SAID && point.year_ref == YEAR_NONE;
+}
+
 // The place at the head of an entry.
 static void enter(struct walk *w, uint32_t entry, struct span text)
 {
@@ -138,6 +156,22 @@ static void enter(struct walk *w, uint32_t entry, struct span text)
     w->entry = entry;
     w->earlier = NONE;
     w->here = (struct time_here){now, year, {h->month ? year : 0, h->month, 0}};
+    if (w->day.year && opens_with_said_day(w, utf8_trim(text))) w->here.said = w->day;
+}
+
+// Remembers the day that a paragraph opens with; one that goes on with the day of the
+// paragraph before keeps it.
+static void remember_day(struct walk *w, uint32_t number)
+{
+    const struct time_found *found = &w->times->paras[number].found;
+    if (goes_on_with_day(utf8_trim(w->times->layout->paragraphs.at[number].text))) return;
+    w->day = (struct date){0, 0, 0};
+    if (found->n == 0 || !found->marks[0].opens || found->marks[0].dating == 0) return;
+    struct span iso = found->at[0].iso;
+    if (iso.n != SPAN("2018-02-24").n || iso.at[4] != '-') return;
+    w->day = (struct date){leading_number(span_cut(iso, 0, 4)),
+                           leading_number(span_cut(iso, 5, 7)),
+                           leading_number(span_cut(iso, 8, 10))};
 }
 
 static struct span year_iso(struct walk *w, int year)
@@ -156,6 +190,11 @@ static void scan_paragraph(struct walk *w, uint32_t number)
     own->report = w->document.report || (h->phase == PHASE_REVIEW && h->year);
     own->outlook = w->document.report && w->chapter.phase == PHASE_OUTLOOK;
     own->earlier = w->earlier;
+    if (w->day.year && goes_on_with_day(utf8_trim(p->text))) {
+        struct time_moment m = {w->day, w->day, false};
+        own->standing = time_resolve_iso(&m, w->arena);
+        own->earlier = NONE;
+    }
     time_scan(w->times->rules, p->text, &w->here, w->arena, &own->found);
     while (own->first < own->found.n && !own->found.marks[own->first].dating)
         own->first++;
@@ -172,6 +211,8 @@ static void read_paragraph(struct walk *w, uint32_t number)
     if (p->entry == NONE || p->entry != w->entry) enter(w, p->entry, p->text);
     scan_paragraph(w, number);
     if (p->entry == NONE) *w = kept;
+    remember_day(w, number);
+    if (heading) w->day = (struct date){0, 0, 0};
     if (heading) open_heading(w, p, &w->times->paras[number].found);
 }
 

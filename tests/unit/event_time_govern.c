@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a clause inherits. A row is a document: `#` opens a heading, `!` a line of the
-// title block, `【` an entry, anything else goes on with the open entry. The words asked
-// about stand in {}; the values are their times in order, `-` for none.
+// title block, `【` an entry, `*` one without a title; anything else goes on with the
+// open entry. The words asked about stand in {}; the values are their times in order,
+// `-` for none.
 #include "stages/event/time.h"
 
 #include <setjmp.h>
@@ -62,6 +63,11 @@ static const struct row rows[] = {
      "{成立}协会。\n【乙】 丙。",
      "2017 2018"},
     {"#3月\n【甲】 5日，{召开}会议。", "2018-03-05"},
+    // A chronicle's paragraphs on the day of the one before.
+    {"#3月\n*5日　大桥{竣工}。\n*同日　市政府{召开}会议。\n*△　{成立}协会。",
+     "2018-03-05 2018-03-05 2018-03-05"},
+    {"#3月\n*5日　大桥{竣工}。\n是日　{召开}会议。", "2018-03-05 2018-03-05"},
+    {"#3月\n*5日　大桥{竣工}。\n#4月\n*△　{成立}协会。", "2018-03-05 2018"},
     {"#1958年\n【甲】 8月，{成立}公社。", "1958-08"},
 };
 
@@ -82,7 +88,8 @@ static void add_line(struct sample *s, struct span line, struct arena *arena)
     struct paragraph *p = &s->paragraphs[number];
     struct buffer text = {0};
     bool mark = line.at[0] == '#' || line.at[0] == '!';
-    for (size_t i = mark; i < line.n; i++) {
+    bool plain = line.at[0] == '*';
+    for (size_t i = mark || plain; i < line.n; i++) {
         if (line.at[i] == '{') {
             s->para[s->asked] = number;
             s->at[s->asked++] = (uint32_t)text.n;
@@ -98,7 +105,7 @@ static void add_line(struct sample *s, struct span line, struct arena *arena)
         p->role = line.at[0] == '#' ? ROLE_HEADING1 : ROLE_META;
         return;
     }
-    bool opens = span_starts(line, SPAN("【")) || s->layout.entries.n == 0;
+    bool opens = plain || span_starts(line, SPAN("【")) || s->layout.entries.n == 0;
     if (opens)
         s->entries[s->layout.entries.n++] =
             (struct entry){.year = NO_NUMBER, .paras = {&s->numbers[number], 0}};

@@ -80,6 +80,36 @@ static bool describes(const struct passage *p, const struct parts *parts)
     return behind->c == OF && behind->mention == NONE;
 }
 
+// 副区长李强主持, 其中大成公司获奖: who is there besides the one who is told of.
+static bool is_aside(const struct teller *teller, const struct passage *p,
+                     const struct clause *clause, const struct names *names)
+{
+    struct range range = {clause->from, clause->to};
+    struct span text = utf8_trim(clause_text(p, clause->from, clause->to));
+    if (span_starts(text, SPAN("其中"))) return true;
+    bool persons = names->n > 0;
+    for (size_t i = 0; i < names->n; i++)
+        persons &= p->mentions->mentions.at[names->at[i]].type == ENTITY_PER;
+    return persons && phrase_words(p, range) & classes_of(teller)->attend;
+}
+
+// True where something befalls the one who is named, or he gets another name: 石塘镇遭受
+// 洪水, 市卫计局更名为市卫生健康局.
+static bool is_undergone(const struct passage *p, const struct clause *clause)
+{
+    enum { AS = 0x4E3A }; // 为
+    for (size_t h = p->letters.at[clause->from].hit; h < p->hits.n; h++) {
+        const struct hit *hit = &p->hits.at[h];
+        if (hit->from >= clause->to) break;
+        uint32_t types = hit->word->types;
+        bool becomes =
+            p->letters.at[hit->to].c == AS || p->letters.at[hit->to - 1].c == AS;
+        if (types == 1u << EVENT_INCIDENT) return true;
+        if (types) return types == 1u << EVENT_REORGANIZE && becomes;
+    }
+    return false;
+}
+
 static struct speaker read_speaker(const struct teller *teller, const struct passage *p,
                                    const struct clause *clause)
 {
@@ -92,11 +122,13 @@ static struct speaker read_speaker(const struct teller *teller, const struct pas
     if (describes(p, &parts)) return (struct speaker){.acts = false};
     names->n = argument_names(p, classes, subject, false, names->at, NAMES);
     bool plain = names->n > 0;
+    if (is_aside(teller, p, clause, names)) return (struct speaker){.acts = false};
     if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);
     speaker.collective =
         !names->n && subject.from < subject.to && is_collective(teller, p, subject);
     speaker.acts =
-        names->n > 0 && !ends_in_verb(classes, p, clause) && !is_passive(p, clause);
+        names->n > 0 && !ends_in_verb(classes, p, clause) && !is_passive(p, clause) &&
+        !is_undergone(p, clause);
     for (size_t i = 0; i < names->n && speaker.acts; i++)
         speaker.acts =
             can_act(teller, p, names->at[i]) &&

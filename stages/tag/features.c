@@ -78,6 +78,7 @@ struct character { // what the tracks say of it, and its code in the lexicon
 
 struct word {            // what the tracks say of a set of classes
     uint16_t word, name; // symbols where it begins; name 0: it is none
+    uint16_t kind;
     uint32_t cost;       // in the cut into words
 };
 
@@ -115,7 +116,7 @@ static uint32_t first_class(uint32_t classes, const uint8_t *order, size_t n)
     return NO_WORD;
 }
 
-// Symbols of tracks 2 and 3: of the class of a word and the part of it, from 2 on.
+// Symbols of tracks 2 to 4: of the class of a word and the part of it, from 2 on.
 static uint16_t symbol_of(uint32_t class)
 {
     return (uint16_t)(2 + class * 4);
@@ -149,14 +150,16 @@ static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CIT
 
 enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
 
-static struct word make_word(uint32_t classes)
+static struct word make_word(const struct lexicon *lexicon, size_t set)
 {
+    uint32_t classes = lexicon_classes(lexicon, set);
     uint32_t flags =
         (classes & place_classes ? 1u : 0) | (classes & 1u << LEXICON_COMMON ? 2u : 0);
     uint32_t word = first_class(classes, word_order, sizeof word_order);
     uint32_t name = first_class(classes, name_order, sizeof name_order);
     return (struct word){symbol_of(word * 4 + flags),
                          name == NO_WORD ? 0 : symbol_of(name),
+                         symbol_of(lexicon_kind(lexicon, set)),
                          !classes                         ? COST_UNKNOWN
                          : classes & 1u << LEXICON_COMMON ? COST_COMMON
                                                           : COST_WORD};
@@ -181,7 +184,7 @@ struct features *features_new(const uint16_t *characters, const struct lexicon *
     size_t n = lexicon ? lexicon_sets(lexicon) : 0;
     features->words = n ? xcalloc(n, sizeof *features->words) : NULL;
     for (size_t i = 0; i < n; i++)
-        features->words[i] = make_word(lexicon_classes(lexicon, i));
+        features->words[i] = make_word(lexicon, i);
     return features;
 }
 
@@ -231,8 +234,8 @@ static void find_words(const struct features *features, struct features_room *ro
     }
 }
 
-// Track 2: turns the ways round, from the end of a word to where it begins, and writes
-// the words from the first on.
+// Tracks 2 and 4: turns the ways round, from the end of a word to where it begins, and
+// writes the words from the first on.
 static void write_words(const struct features *features, struct features_room *room,
                         size_t end)
 {
@@ -244,7 +247,9 @@ static void write_words(const struct features *features, struct features_room *r
     for (size_t i = 1, to; i < end; i = to) {
         to = ways[i];
         uint16_t set = room->run.sets[i * LEXICON_LONGEST + to - i - 1];
-        write_word(room->x.tracks[TRACK_WORD] + i, to - i, features->words[set].word);
+        const struct word *word = &features->words[set];
+        write_word(room->x.tracks[TRACK_WORD] + i, to - i, word->word);
+        write_word(room->x.tracks[TRACK_KIND] + i, to - i, word->kind);
     }
 }
 

@@ -9,6 +9,7 @@
 //            place and whether it is a common word, and whether the character begins,
 //            continues or ends it
 //   track 3  the same for names and parts of names alone, longest first
+//   track 4  the kind of the word of track 2
 //
 // A virtual character stands before the first and after the last position of a text, so
 // that beginnings and ends are context like any other.
@@ -19,7 +20,14 @@
 #include "stages/model/linear.h"
 #include "stages/tag/lexicon.h"
 
-enum { TRACK_CHARACTER, TRACK_CLASS, TRACK_WORD, TRACK_NAME, FEATURES_TRACKS };
+enum {
+    TRACK_CHARACTER,
+    TRACK_CLASS,
+    TRACK_WORD,
+    TRACK_NAME,
+    TRACK_KIND,
+    FEATURES_TRACKS
+};
 
 // Symbols of track 0 below FEATURES_FIRST are no single characters.
 enum { SYMBOL_EDGE = 1, SYMBOL_RARE_HAN, SYMBOL_RARE, FEATURES_FIRST };
@@ -42,10 +50,11 @@ struct features_room {
 struct features;
 
 enum {
-    FEATURES_VERSION = 2, // of what the tracks mean; a model says which it was made for
+    FEATURES_VERSION = 3, // of what the tracks mean; a model says which it was made for
     FEATURES_TABLE = 65536,
     FEATURES_CLASSES = 64, // symbols of track 1 are below this
     FEATURES_WORDS = 1024, // of tracks 2 and 3
+    FEATURES_KINDS = 4096, // of track 4
 };
 
 // Full width to half, every digit to 0, letters to A, white space to one blank, kinds of
@@ -53,13 +62,13 @@ enum {
 uint32_t features_fold(uint32_t c);
 
 // Tables for a model with FEATURES_TABLE symbols of characters, by code point (which stay
-// the caller's). lexicon must outlive them; NULL: tracks 2 and 3 say nothing.
+// the caller's). lexicon must outlive them; NULL: tracks 2 to 4 say nothing.
 struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon);
 void features_free(struct features **features);
 
 // Room for texts of up to n bytes.
 struct features_room *features_room(struct arena *arena, size_t n);
-// Fills room->x with the positions and tracks 0 to 3 of text (at most the n bytes of
+// Fills room->x with the positions and tracks 0 to 4 of text (at most the n bytes of
 // features_room).
 void features_read(const struct features *features, struct span text,
                    struct features_room *room);

@@ -95,8 +95,8 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
     for (uint32_t base = lexicon->nodes->base; base && at < text.n;) {
         const struct trie_node *node = child_of(lexicon, base, text, &at);
         if (!node) break;
-        if (node->set)
-            hits[n++] = (struct lexicon_hit){(uint32_t)at, lexicon->sets[node->set]};
+        uint32_t classes = lexicon_classes(lexicon, node->set);
+        if (classes) hits[n++] = (struct lexicon_hit){(uint32_t)at, classes};
         base = node->base;
     }
     return n;
@@ -109,7 +109,7 @@ uint32_t lexicon_find(const struct lexicon *lexicon, struct span name)
         node = child_of(lexicon, node->base, name, &at);
         if (!node) return 0;
     }
-    return lexicon->sets[node->set];
+    return lexicon_classes(lexicon, node->set);
 }
 
 size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t classes)
@@ -185,5 +185,10 @@ size_t lexicon_sets(const struct lexicon *lexicon)
 
 uint32_t lexicon_classes(const struct lexicon *lexicon, size_t set)
 {
-    return lexicon->sets[set];
+    return (uint32_t)lexicon->sets[set];
+}
+
+uint32_t lexicon_kind(const struct lexicon *lexicon, size_t set)
+{
+    return (uint32_t)(lexicon->sets[set] >> TRIE_KIND);
 }

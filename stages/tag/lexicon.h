@@ -67,6 +67,7 @@ struct lexicon_hit {
 
 enum {
     LEXICON_LONGEST = 16,          // characters of an entry
+    LEXICON_KINDS = 1020,          // more than there are
     LEXICON_HITS = LEXICON_LONGEST // no more entries than this begin at one place
 };
 
@@ -91,6 +92,10 @@ void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run);
 uint16_t lexicon_code(const struct lexicon *lexicon, uint32_t c);
 size_t lexicon_sets(const struct lexicon *lexicon);
 uint32_t lexicon_classes(const struct lexicon *lexicon, size_t set);
+// The kind of a set's words, from 1 on and below LEXICON_KINDS (kinds.txt: words that
+// stand in like surroundings); 0: none. A word of a kind may be of no class: only
+// lexicon_run finds it.
+uint32_t lexicon_kind(const struct lexicon *lexicon, size_t set);
 
 // The classes of all entries that begin with character c, together: a quick way to see
 // that none of a kind begins at a place.

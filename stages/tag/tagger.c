@@ -34,7 +34,8 @@ static bool fits(const struct linear_model *model, const uint16_t *characters)
     return most < model->tracks[TRACK_CHARACTER].alphabet &&
            model->tracks[TRACK_CLASS].alphabet >= FEATURES_CLASSES &&
            model->tracks[TRACK_WORD].alphabet >= FEATURES_WORDS &&
-           model->tracks[TRACK_NAME].alphabet >= FEATURES_WORDS;
+           model->tracks[TRACK_NAME].alphabet >= FEATURES_WORDS &&
+           model->tracks[TRACK_KIND].alphabet >= FEATURES_KINDS;
 }
 
 struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char *why,

@@ -3,11 +3,12 @@
 // Makes a trie over characters of the word lists.
 //
 // Reads words.txt (word, classes), divisions.txt (name, class, …), townships.txt (name,
-// …) and own/<class>.txt (names parted by white space, `#` begins a note), all UTF-8, the
-// first three in byte order. They are merged, cut into levels of nodes, and these are
-// placed in a double array: a step from a character to the next one is a look into one
-// node of eight bytes. Characters have codes by how often they occur, so that children
-// stand close together. Building is linear in the lists.
+// …), where it is there kinds.txt (word, number of its kind), and own/<class>.txt (names
+// parted by white space, `#` begins a note), all UTF-8, all but the last in byte order.
+// They are merged, cut into levels of nodes, and these are placed in a double array: a
+// step from a character to the next one is a look into one node of eight bytes.
+// Characters have codes by how often they occur, so that children stand close together.
+// Building is linear in the lists.
 //
 // Refuses lists that are out of order, too large, or not UTF-8. Characters beyond the
 // first plane are in no entry, entries of more than LEXICON_LONGEST characters are left
@@ -28,14 +29,14 @@
 
 enum {
     FILE_MOST = 64 << 20, // bytes of one list
-    SET_SLOTS = 0x4000,   // of the table of sets
-    SETS_MOST = 0x3000
+    SET_SLOTS = 0x10000,  // of the table of sets
+    SETS_MOST = 0xC000
 };
 
 struct key { // an entry of the lists
     const char *at;
     uint32_t n;
-    uint32_t classes;
+    uint64_t classes; // as in struct lexicon's sets
 };
 
 struct keys {
@@ -83,7 +84,7 @@ static int read_file(const char *path, struct span *out)
     return -1;
 }
 
-static void push(struct keys *keys, struct span name, uint32_t classes)
+static void push(struct keys *keys, struct span name, uint64_t classes)
 {
     if (name.n == 0 || utf8_count(name) > LEXICON_LONGEST) return;
     if (keys->n == keys->capacity) {
@@ -103,10 +104,23 @@ static struct span cut(struct span *rest, char end)
     return before;
 }
 
-static uint32_t class_mask(struct span name)
+static uint64_t kind_bits(struct span number)
 {
+    uint64_t kind = 0;
+    for (size_t i = 0; i < number.n && kind < LEXICON_KINDS; i++)
+        if (number.at[i] >= '0' && number.at[i] <= '9')
+            kind = kind * 10 + (uint64_t)(number.at[i] - '0');
+        else
+            kind = LEXICON_KINDS;
+    return kind < LEXICON_KINDS ? kind << TRIE_KIND : 0;
+}
+
+// The bit of a class by its name, or those of a kind by its number.
+static uint64_t class_mask(struct span name)
+{
+    if (name.n && name.at[0] >= '0' && name.at[0] <= '9') return kind_bits(name);
     for (int i = 0; i < LEXICON_CLASSES; i++)
-        if (span_eq(name, span_of(lexicon_class_name(i)))) return 1u << i;
+        if (span_eq(name, span_of(lexicon_class_name(i)))) return UINT64_C(1) << i;
     return 0;
 }
 
@@ -116,7 +130,7 @@ static int read_rows(struct span text, uint32_t fixed, struct keys *keys)
 {
     struct { // sets of classes seen lately, by their last byte and length
         struct span names;
-        uint32_t classes;
+        uint64_t classes;
     } seen[256] = {0};
     while (text.n) {
         struct span line = cut(&text, '\n');
@@ -183,7 +197,7 @@ static int merge(struct keys *a, struct keys *b)
     return status;
 }
 
-enum { FILES = 3 + LEXICON_CLASSES };
+enum { FILES = 4 + LEXICON_CLASSES };
 
 struct lists {
     struct span files[FILES]; // what the keys point into
@@ -209,6 +223,14 @@ static int add_rows(struct lists *lists, const char *folder, const char *name,
     return status;
 }
 
+static int add_kinds(struct lists *lists, const char *folder)
+{
+    char *path = xprintf("%s/kinds.txt", folder);
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there ? add_rows(lists, folder, "kinds.txt", 0) : 0;
+}
+
 // Lists by hand are optional, one a class.
 static int add_own(struct lists *lists, const char *folder)
 {
@@ -230,9 +252,9 @@ static int add_own(struct lists *lists, const char *folder)
 // ---- building ------------------------------------------------------------------------
 
 // The number of a set of classes; 0 where there are too many sets.
-static uint16_t set_of(struct lexicon *lexicon, uint32_t classes, uint32_t *seen)
+static uint16_t set_of(struct lexicon *lexicon, uint64_t classes, uint32_t *seen)
 {
-    uint32_t slot = (classes * 2654435761u) >> 18; // 14 bits, for SET_SLOTS
+    uint64_t slot = (classes * 0x9E3779B97F4A7C15u) >> 48; // 16 bits, for SET_SLOTS
     for (;; slot = (slot + 1) % SET_SLOTS) {
         if (seen[slot] == 0) {
             if (lexicon->n_sets == SETS_MOST) return 0;
@@ -281,7 +303,7 @@ static void split(struct builder *b, struct range range)
     while (i < range.to) {
         size_t after;
         uint32_t from = i, character = key_character(b, i, &after);
-        uint32_t classes = after == b->keys->at[i].n ? b->keys->at[i].classes : 0;
+        uint64_t classes = after == b->keys->at[i].n ? b->keys->at[i].classes : 0;
         for (size_t end = after; i < range.to; i++) {
             size_t mine;
             if (key_character(b, i, &mine) != character) break;
@@ -378,7 +400,7 @@ static void build_opens(struct lexicon *lexicon, const struct keys *keys)
     for (size_t i = 0; i < keys->n; i++) {
         size_t at = 0;
         uint32_t c = utf8_next((struct span){keys->at[i].at, keys->at[i].n}, &at);
-        lexicon->opens[c] |= keys->at[i].classes;
+        lexicon->opens[c] |= (uint32_t)keys->at[i].classes;
     }
 }
 
@@ -443,11 +465,11 @@ static uint64_t file_added(uint64_t hash, char *path)
 
 uint64_t trie_lists(const char *folder)
 {
-    static const char *const lists[] = {"divisions", "townships", "words"};
+    static const char *const lists[] = {"divisions", "townships", "words", "kinds"};
     uint64_t hash = checksum_start;
     for (int i = 0; i < LEXICON_CLASSES; i++)
         hash = file_added(hash, xprintf("%s/own/%s.txt", folder, lexicon_class_name(i)));
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         hash = file_added(hash, xprintf("%s/%s.txt", folder, lists[i]));
     return hash;
 }
@@ -459,7 +481,8 @@ struct lexicon *trie_build(const char *folder)
     if (add_own(&lists, folder) == 0 &&
         add_rows(&lists, folder, "divisions.txt", 0) == 0 &&
         add_rows(&lists, folder, "townships.txt", 1u << LEXICON_TOWNSHIP) == 0 &&
-        add_rows(&lists, folder, "words.txt", 0) == 0)
+        add_rows(&lists, folder, "words.txt", 0) == 0 &&
+        add_kinds(&lists, folder) == 0)
         lexicon = build(&lists.keys);
     if (lexicon) lexicon->checksum = lists_checksum(&lists);
     for (size_t i = 0; i < lists.n_files; i++)

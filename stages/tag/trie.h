@@ -7,7 +7,10 @@
 
 #include "stages/tag/lexicon.h"
 
-enum { TRIE_PLANE = 0x10000 }; // characters that an entry may hold are below this
+enum {
+    TRIE_PLANE = 0x10000, // characters that an entry may hold are below this
+    TRIE_KIND = 32
+};
 
 struct trie_node { // of a double array (stages/model/places.h)
     uint32_t
@@ -19,7 +22,7 @@ struct trie_node { // of a double array (stages/model/places.h)
 struct lexicon {
     struct trie_node *nodes; // the first is the root; every base + code is below n_nodes
     size_t n_nodes;
-    uint32_t *sets;
+    uint64_t *sets; // classes, and from bit TRIE_KIND on the kind
     size_t n_sets;
     uint16_t *codes; // by code point, smaller ones for those in more entries; 0: in none
     uint32_t *opens; // by code point: classes of the entries that begin with it

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "FZTRIE2"
+#define MAGIC "FZTRIE3"
 
 struct header {
     char magic[8];
@@ -34,7 +34,7 @@ static struct parts sizes(const struct header *header)
 {
     struct parts parts = {
         {header->n_nodes * sizeof(struct trie_node), TRIE_PLANE * sizeof(uint32_t),
-         header->n_sets * sizeof(uint32_t), TRIE_PLANE * sizeof(uint16_t)},
+         header->n_sets * sizeof(uint64_t), TRIE_PLANE * sizeof(uint16_t)},
         0};
     for (int i = 0; i < PARTS; i++)
         parts.all += parts.at[i];

@@ -164,13 +164,35 @@ static void put(const char *name, const char *bytes, size_t n)
 
 static void clear(void)
 {
-    static const char *const names[] = {"words.txt", "divisions.txt", "townships.txt"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"words.txt", "divisions.txt", "townships.txt",
+                                        "kinds.txt"};
+    for (size_t i = 0; i < 4; i++) {
         char *path = xprintf("%s/%s", folder, names[i]);
         unlink(path);
         free(path);
     }
     rmdir(folder);
+}
+
+// A word of a kind alone is no entry but for lexicon_run.
+static void kinds(void)
+{
+    struct lexicon *small = lexicon_open(folder);
+    struct lexicon_hit hits[LEXICON_HITS];
+    struct arena *arena = arena_new();
+    assert_non_null(small);
+    assert_int_equal(lexicon_find(small, SPAN("一")), 0);
+    assert_int_equal(lexicon_match(small, SPAN("一"), 0, hits), 0);
+    assert_int_equal(lexicon_find(small, SPAN("石桥街道")), 1u << LEXICON_TOWNSHIP);
+    struct lexicon_run run = lexicon_run_new(arena, 1);
+    run.n = 1;
+    run.codes[0] = lexicon_code(small, 0x4E00); // 一
+    lexicon_run(small, &run);
+    assert_int_equal(run.lengths[0], 1);
+    assert_int_equal(lexicon_kind(small, run.sets[0]), 7);
+    assert_int_equal(lexicon_classes(small, run.sets[0]), 0);
+    arena_free(&arena);
+    lexicon_free(&small);
 }
 
 static void refusals(void **state)
@@ -186,6 +208,12 @@ static void refusals(void **state)
     assert_int_equal(lexicon_find(small, SPAN("石桥街道")), 1u << LEXICON_TOWNSHIP);
     assert_int_equal(lexicon_find(small, SPAN("石桥")), 0);
     lexicon_free(&small);
+    PUT("kinds.txt", "一\t1020\n"); // too large
+    assert_null(lexicon_open(folder));
+    PUT("kinds.txt", "一\t1x\n");
+    assert_null(lexicon_open(folder));
+    PUT("kinds.txt", "一\t7\n石桥街道\t12\n");
+    kinds();
     PUT("words.txt", "乙\tnoun\n一\tnoun\n"); // out of order
     assert_null(lexicon_open(folder));
     PUT("words.txt", "一\tnonsense\n");

@@ -17,15 +17,17 @@
 #include <time.h>
 #include <unistd.h>
 
-// With variants of the text an n-gram of a single place is seen twice: three are wanted.
+// With variants of the text an n-gram of a single place is seen twice: four are wanted.
 const char learn_templates[] =
-    "character 1 -3 3 1; character 2 -3 2 3; character 3 -3 1 3; character 4 -3 0 3; "
-    "class 1 -3 3 1; class 2 -3 2 1; class 3 -3 1 3; class 4 -3 0 3; "
-    "word 1 -2 2 1; word 2 -2 1 1; word 3 -2 0 3; "
-    "name 1 -2 2 1; name 2 -2 1 1; name 3 -2 0 3";
+    "character 1 -3 3 1; character 2 -3 2 4; character 3 -3 1 4; character 4 -3 0 4; "
+    "class 1 -3 3 1; class 2 -3 2 1; class 3 -3 1 4; class 4 -3 0 4; "
+    "word 1 -2 2 1; word 2 -2 1 3; word 3 -2 0 4; "
+    "name 1 -2 2 1; name 2 -2 1 2; name 3 -2 0 4; "
+    "kind 1 -2 2 1; kind 2 -2 1 4";
 
 enum { MAX_TEMPLATES = 32, RARE = 1 };
-static const char *const track_names[] = {"character", "class", "word", "name", NULL};
+static const char *const track_names[] = {"character", "class", "word",
+                                          "name",      "kind",  NULL};
 
 struct learn {
     struct learn_options options;
@@ -206,7 +208,8 @@ static struct trainer *start(const struct learn *learn)
         .legal = legal,
         .chain = true,
         .n_tracks = FEATURES_TRACKS,
-        .alphabets = {learn->n_characters, CLASSES_MAX, FEATURES_WORDS, FEATURES_WORDS},
+        .alphabets = {learn->n_characters, CLASSES_MAX, FEATURES_WORDS, FEATURES_WORDS,
+                      FEATURES_KINDS},
         .templates = learn->templates,
         .n_templates = learn->n_templates};
     return trainer_new(&spec);

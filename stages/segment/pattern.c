@@ -92,7 +92,8 @@ static enum number ordinal(struct span s, size_t *length)
     } units[] = {
         {"编", NUMBER_PART},    {"篇", NUMBER_PART},    {"卷", NUMBER_PART},
         {"部分", NUMBER_PART},  {"章", NUMBER_CHAPTER}, {"节", NUMBER_SECTION},
-        {"目", NUMBER_SECTION},
+        {"目", NUMBER_SECTION}, {"編", NUMBER_PART},    {"册", NUMBER_PART},
+        {"冊", NUMBER_PART},    {"節", NUMBER_SECTION},
     };
     bool arabic;
     size_t from = skip_space(s, strlen("第"));

@@ -25,8 +25,8 @@ static const char *const body_ends[] = {
     "所",   "处",   "科",   "室",   "会", "厅", "团", "台",   "行",   "公司",
     "中心", "街道", "集团", "法院", "联", "镇", "乡", "政协", "人大", NULL};
 static const char *const credit_ends[] = {
-    "供稿", "摄",   "摄影",     "提供", "供图", "图",   "拍摄", "绘",
-    "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
+    "供稿", "摄",   "摄影", "提供",     "供图", "图",   "拍摄", "绘",   "攝", "攝影",
+    "圖",   "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
 static const char *const credit_starts[] = {"摄影",   "图片", "供稿", "供图", "来源",
                                             "资料图", "图/",  "图／", "摄/",  NULL};
 // What stands before names and says what they did; the longer words first.
@@ -34,20 +34,20 @@ static const struct {
     const char *word;
     bool writes; // those are authors; who read and printed is not
 } roles[] = {
-    {"撰稿人", true},    {"撰稿单位", true}, {"撰稿", true},  {"供稿人", true},
-    {"供稿单位", true},  {"供稿", true},     {"执笔人", true}, {"执笔", true},
-    {"作者", true},      {"撰写", true},     {"编写", true},  {"整理", true},
-    {"审稿人", false},   {"审稿", false},    {"审核", false}, {"校对", false},
-    {"责任编辑", false}, {"编辑", false},    {"摄影", false}, {"文", true},
-    {"图", false},
+    {"執筆", true},     {"撰稿單位", true}, {"供稿單位", true}, {"撰稿人", true},
+    {"撰稿单位", true}, {"撰稿", true},     {"供稿人", true},   {"供稿单位", true},
+    {"供稿", true},     {"执笔人", true},   {"执笔", true},     {"作者", true},
+    {"撰写", true},     {"编写", true},     {"整理", true},     {"审稿人", false},
+    {"审稿", false},    {"审核", false},    {"校对", false},    {"责任编辑", false},
+    {"编辑", false},    {"摄影", false},    {"文", true},       {"图", false},
 };
 
 // Words in brackets that are as short as names.
 static const char *const no_names[] = {
-    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论",
-    "送审", "征求", "万元", "亿元", "万吨", "单位", "平方", "公里", "千米",
-    "公顷", "美元", "合计", "以上", "以下", "下同", "略",   "见附", "附后",
-    "表一", "图",   "不含", "包括", "其中", "族",   "任职", "离任", "免职", "挂职", NULL};
+    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论", "送审",
+    "征求", "万元", "亿元", "万吨", "单位", "平方", "公里", "千米", "公顷", "美元",
+    "合计", "以上", "以下", "下同", "略",   "见附", "附后", "表一", "图",   "不含",
+    "包括", "其中", "族",   "任职", "离任", "免职", "挂职", NULL};
 
 static bool is_family_name(struct span s)
 {
@@ -298,8 +298,7 @@ size_t pattern_authors(struct span inner, struct span *authors, size_t room)
     for (size_t p = 0; p < inner.n;) {
         struct part part = next_part(inner, &p);
         writers = writers || part.writes;
-        persons = persons ||
-                  (part.writes && part_names(part) && has_person(part.names));
+        persons = persons || (part.writes && part_names(part) && has_person(part.names));
     }
     for (size_t p = 0; p < inner.n;) {
         struct part part = next_part(inner, &p);

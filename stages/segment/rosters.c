@@ -130,8 +130,8 @@ static bool is_roster(const struct sheet *sheet, size_t n, bool unknown)
 // `方  圆（2011年6月任职）`, `才让东智（藏族）`: what only persons have behind them.
 static bool has_bearer(struct span s)
 {
-    static const char *const words[] = {"族）", "族)", "女）",   "女)",  "女，",
-                                        "族，", "任）", "任)",   "任职", "离任",
+    static const char *const words[] = {"族）", "族)",  "女）", "女)",  "女，",
+                                        "族，", "任）", "任)",  "任职", "离任",
                                         "兼）", "兼)",  "挂职", NULL};
     return pattern_holds_any(s, words);
 }
@@ -192,7 +192,8 @@ static size_t tabbed_run(const struct sheet *sheet, size_t n)
     size_t end = n, rosters = 0;
     for (; end < sheet->n_content && sheet_content(sheet, end)->tabs > 0; end++)
         rosters += is_short(sheet, end) && is_roster(sheet, end, true);
-    bool labelled = n > 0 && heads_label(sheet, sheet_content(sheet, n - 1)) != LABEL_NONE;
+    bool labelled =
+        n > 0 && heads_label(sheet, sheet_content(sheet, n - 1)) != LABEL_NONE;
     return rosters == end - n && !labelled ? n : end;
 }
 

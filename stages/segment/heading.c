@@ -192,6 +192,20 @@ static bool find_label(const struct sheet *sheet, struct block block,
            is_label(sheet_content_text(sheet, block.from));
 }
 
+// `附1：`, `附二：`
+static bool is_numbered_annex(struct span s)
+{
+    size_t i = strlen("附"), numerals = 0;
+    if (!span_starts(s, SPAN("附"))) return false;
+    while (i < s.n && numerals <= 2) {
+        uint32_t c = utf8_next(s, &i);
+        if (!glyph_is_numeral(c))
+            return numerals > 0 && i < s.n && glyph_class(c) & GLYPH_COLON;
+        numerals++;
+    }
+    return false;
+}
+
 // `附：有关名词和用语说明` over prose, `附件：先进集体名单` over anything.
 static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
@@ -199,7 +213,10 @@ static bool find_labelled(const struct sheet *sheet, struct block block,
     heading->role = ROLE_HEADING1;
     heading->level = LEVEL_SECTION;
     const struct line *line = sheet_content(sheet, block.from);
-    if (!heads_starts(sheet, line, HEAD_ANNEX)) return false;
+    if (!heads_may(line, HEAD_ANNEX)) return false;
+    if (!heads_starts(sheet, line, HEAD_ANNEX) &&
+        !is_numbered_annex(sheet_content_text(sheet, block.from)))
+        return false;
     if (flow_width(sheet, block) > PLAIN_WIDTH || !stands_over(sheet, block.to))
         return false;
     if (flow_is_prose(sheet, flow_block(sheet, block.to))) return true;

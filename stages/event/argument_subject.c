@@ -211,14 +211,6 @@ static bool holds_person(const struct passage *p, const struct argument *at, siz
     return false;
 }
 
-static bool opens_with_time(const struct passage *p, const struct clause *clause)
-{
-    uint32_t i = clause->from;
-    while (i < clause->to && utf8_is_space(p->letters.at[i].c))
-        i++;
-    return i < clause->to && p->letters.at[i].zone & ZONE_TIME;
-}
-
 void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
@@ -226,10 +218,8 @@ void argument_subject_carry(struct telling *t, void *list)
     read_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
     bool open = !carried->sentence_subject.n && !carried->spoken_for;
     if (open) read_entry(teller, carried->begins);
-    // 县长李建平赴…考察。9月,在广场举办…: a sentence that opens with a time of its own
-    // tells of something else, in which a person named before has no part.
-    if (open && opens_with_time(t->p, &t->p->clauses.at[carried->begins]) &&
-        holds_person(t->p, carried->subject.at, carried->subject.n))
+    // 市民张某举报。查处案件12起: a person is carried to the end of his sentence only.
+    if (open && holds_person(t->p, carried->subject.at, carried->subject.n))
         return;
     bool own = carried->sentence_subject.n > 0;
     const struct argument *at = own ? carried->sentence_subject.at : carried->subject.at;

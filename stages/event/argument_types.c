@@ -369,6 +369,13 @@ static bool is_manner(const struct telling *t, struct range object)
            hit->word->classes & (t->classes->head_task | t->classes->head_vague);
 }
 
+// True where one name is all of a range: 海河, and not 海河防汛工作.
+static bool is_one_name(const struct telling *t, struct range range)
+{
+    uint32_t mention = t->p->letters.at[range.from].mention;
+    return mention != NONE && t->p->letters.at[range.to - 1].mention == mention;
+}
+
 static void visit(struct telling *t)
 {
     push_doer(t, &t->event->agent);
@@ -385,7 +392,7 @@ static void visit(struct telling *t)
         argument_list_names(t->teller, t->p, &t->event->place, &where);
     }
     for (size_t i = 0; i < objects.n; i++) {
-        bool named = t->p->letters.at[objects.at[i].from].mention != NONE;
+        bool named = is_one_name(t, objects.at[i]);
         argument_list_range(t->teller, t->p,
                             named ? (void *)&t->event->place : (void *)&t->event->object,
                             objects.at[i]);

@@ -5,6 +5,7 @@
 // memory stays small, and no memory is taken per text.
 #include "stages/tag/tagger.h"
 
+#include "stages/base/log.h"
 #include "stages/base/utf8.h"
 #include "stages/tag/labels.h"
 
@@ -38,6 +39,20 @@ static bool fits(const struct linear_model *model, const uint16_t *characters)
            model->tracks[TRACK_KIND].alphabet >= FEATURES_KINDS;
 }
 
+// Other lists are no fault, only worse: the model has learned how far to trust these.
+static void compare_lists(const struct linear_model *model, const char *path,
+                          const struct lexicon *lexicon)
+{
+    struct span section = linear_section(model, "lexicon");
+    uint64_t lists;
+    if (!lexicon || section.n != sizeof lists) return;
+    memcpy(&lists, section.at, sizeof lists);
+    if (lists != lexicon_checksum(lexicon))
+        log_warn("%s: the word lists have changed since it was trained; train it again "
+                 "(fangzhi train)",
+                 path);
+}
+
 struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char *why,
                            size_t why_size)
 {
@@ -55,6 +70,7 @@ struct tagger *tagger_open(const char *path, const struct lexicon *lexicon, char
         linear_close(&model);
         return NULL;
     }
+    compare_lists(model, path, lexicon);
     struct tagger *tagger = xcalloc(1, sizeof *tagger);
     tagger->model = model;
     tagger->features = features_new((const void *)characters.at, lexicon);

@@ -243,6 +243,8 @@ void learn_write(struct learn *learn, const char *path)
     file_add(&writer, "features", &version, sizeof version);
     file_add(&writer, "characters", learn->characters,
              FEATURES_TABLE * sizeof *learn->characters);
+    uint64_t lists = learn->lexicon ? lexicon_checksum(learn->lexicon) : 0;
+    file_add(&writer, "lexicon", &lists, sizeof lists);
     if (file_write(&writer, path) < 0)
         log_die(EXIT_FAILED, "%s: %s", path, strerror(errno));
     file_free(&writer);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a document says of its own year: the layout's word for it, else the year with
-// which most of its entries open; and, of a work report, the year in which it was given,
+// which more than half of its dated entries open; and, of a work report, the year in which it was given,
 // from its title, its headings or the dates at its head.
 #include "stages/base/utf8.h"
 #include "stages/event/time_layer.h"
@@ -26,19 +26,24 @@ int time_document_opening(const struct time_rules *rules, struct span text)
     return plain && point.year > 0 && point.year < YEARS ? point.year : 0;
 }
 
+// The year with which more than half of the entries that open with one open, two at
+// least: a gazetteer goes through the years, and the first of one entry says nothing of
+// the next. 0: none.
 static int commonest_opening(const struct time_rules *rules, const struct layout *layout,
                              struct arena *arena)
 {
     uint32_t *count = ARENA_NEW(arena, uint32_t, YEARS);
+    uint32_t dated = 0;
     int best = 0;
     for (size_t i = 0; i < layout->entries.n; i++) {
         const struct entry *entry = &layout->entries.at[i];
         if (entry->paras.n == 0) continue;
         struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
         int year = time_document_opening(rules, text);
+        dated += year > 0;
         if (year && ++count[year] > count[best]) best = year;
     }
-    return best;
+    return count[best] >= 2 && count[best] * 2 > dated ? best : 0;
 }
 
 static bool is_head(const struct paragraph *p)

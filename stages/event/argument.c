@@ -164,12 +164,24 @@ static uint32_t *find_limits(const struct passage *p, const struct trigger_list 
     return limits;
 }
 
+// 会议通过：任命…: what was adopted are the appointments, told each for itself.
+static bool announces(const struct passage *p, const struct trigger_list *triggers,
+                      size_t i)
+{
+    enum { COLON = 0xFF1A };
+    if (triggers->at[i].type != EVENT_ISSUE || i + 1 == triggers->n) return false;
+    uint32_t end = triggers->at[i].hit->to, c = p->letters.at[end].c;
+    const struct trigger *next = &triggers->at[i + 1];
+    return (c == COLON || c == ':') && next->type == EVENT_APPOINT &&
+           next->hit->from == end + 1;
+}
+
 void argument_tell(struct teller *teller, const struct passage *p,
                    const struct trigger_list *triggers)
 {
     argument_subject_enter(teller, p);
     const uint32_t *limits = find_limits(p, triggers, teller->arena);
     for (size_t i = 0; i < triggers->n; i++)
-        if (triggers->at[i].type != TRIGGER_NONE)
+        if (triggers->at[i].type != TRIGGER_NONE && !announces(p, triggers, i))
             tell(teller, p, &triggers->at[i], limits[i]);
 }

@@ -215,6 +215,22 @@ static uint32_t post_end(const struct telling *t, uint32_t i)
     return t->behind.to;
 }
 
+// 免去何绍武同志副区长职务: the post stands right behind the person's name.
+static void person_and_post(struct telling *t)
+{
+    uint32_t i = t->behind.from;
+    uint32_t who = is_empty(t->behind) ? NONE : t->p->letters.at[i].mention;
+    if (who == NONE || type_of(t, who) != ENTITY_PER) return;
+    while (i < t->behind.to && t->p->letters.at[i].mention == who)
+        i++;
+    uint32_t end = i + 2 < t->behind.to ? i + 2 : i;
+    if (span_eq(clause_text(t->p, i, end), SPAN("同志"))) i = end;
+    uint32_t c = t->p->letters.at[i].c;
+    if (i == t->behind.to || c == 0x3001 || c == 0x7B49) return; // 、等
+    argument_list_mention(t->teller, t->p, &t->event->participant, who);
+    t->objects = objects_in(t, (struct range){i, t->behind.to});
+}
+
 // 任命王敏为副区长、李林为局长, 免去王敏的副区长职务: the posts are the objects, and who
 // gets or leaves them takes part.
 static void persons_and_posts(struct telling *t)
@@ -234,7 +250,10 @@ static void persons_and_posts(struct telling *t)
         person = false;
         told = true;
     }
-    if (told) t->objects = (struct objects){.count = NO_NUMBER};
+    if (told)
+        t->objects = (struct objects){.count = NO_NUMBER};
+    else
+        person_and_post(t);
 }
 
 // 汽车项目落户城东开发区: who settles is the object, where is the place.

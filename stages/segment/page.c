@@ -14,6 +14,7 @@ enum {
     HEAD_WIDTH = 120,
     TABLE_LOOK = 12,
     NEAR_PAGES = 5,
+    HEAD_LINES = 4,
     PAGE_LINES = 120,
     COLUMN = 96,
     LATIN_WORD = 4,
@@ -290,6 +291,26 @@ static void mark_cutting_heads(struct sheet *sheet, const struct running *runnin
     }
 }
 
+// Words that stood before, next to a page's head or foot and in the middle of a sentence:
+// the chapter's name as one more line of the head.
+static void mark_returning(struct sheet *sheet, const struct running *running)
+{
+    for (size_t l = 1; l + 1 < sheet->n_lines; l++) {
+        const struct line *line = &sheet->lines[l];
+        if (!running->keys[l] || line->mark != MARK_NONE) continue;
+        const struct group *group = &running->groups[running->slots[l]];
+        if (group->count < 2 || group->first == l + 1) continue;
+        if (!is_furniture(sheet, l - 1) && !is_furniture(sheet, l + 1)) continue;
+        size_t above = l - 1;
+        while (above > 0 && l - above < HEAD_LINES && is_furniture(sheet, above))
+            above--;
+        bool cut = !is_furniture(sheet, above) && running_breaks_off(sheet, above);
+        if (cut && sheet->lines[l + 1].mark != MARK_TITLE &&
+            !near_table(sheet, running, l))
+            sheet->lines[l].mark = MARK_FURNITURE;
+    }
+}
+
 void page_find(struct sheet *sheet)
 {
     struct running running = running_find(sheet);
@@ -304,6 +325,7 @@ void page_find(struct sheet *sheet)
     mark_paged(sheet, &running);
     mark_numbers(sheet, &running);
     mark_cutting_heads(sheet, &running);
+    mark_returning(sheet, &running);
     sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
     for (size_t l = 0; l < sheet->n_lines; l++)
         if (sheet->lines[l].mark != MARK_FURNITURE)

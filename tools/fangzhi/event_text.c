@@ -80,7 +80,14 @@ static struct span plain(struct reader *reader, struct span line)
     return (struct span){text, n};
 }
 
-// True for (一)… and （三）…: a heading of the second level.
+// True where a text runs on behind its first 。.
+static bool runs_on(struct span text)
+{
+    size_t stop = span_find(text, SPAN("。"), 0);
+    return stop < text.n && stop + SPAN("。").n < text.n;
+}
+
+// True for (一)… and （三）…: a heading of the second level, or a paragraph that one opens.
 static bool numbered(struct span text)
 {
     size_t open = span_starts(text, SPAN("("))    ? 1
@@ -104,7 +111,7 @@ static int role_of(struct span text)
     bool stop = span_find(text, SPAN("。"), 0) < text.n;
     if (span_starts(text, SPAN("【"))) return ROLE_ENTRY;
     if (span_find(text, SPAN("\t"), 0) < text.n) return ROLE_TABLE;
-    if (numbered(text)) return ROLE_HEADING2;
+    if (numbered(text)) return runs_on(text) ? ROLE_BODY : ROLE_HEADING2;
     if ((span_starts(text, SPAN("(")) || span_starts(text, SPAN("（"))) && !stop)
         return ROLE_BYLINE;
     return letters < SHORT && !stop ? ROLE_HEADING1 : ROLE_BODY;

@@ -122,13 +122,47 @@ static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
     return false;
 }
 
+// clang-format off
+static bool is_particle(uint32_t c)
+{
+    switch (c) {
+    case U'就': case U'和': case U'与': case U'及': case U'在': case U'为': case U'到':
+    case U'任': case U'说': case U'等': case U'率': case U'将': case U'被': case U'曾':
+    case U'对': case U'向': case U'称': case U'的': case U'是': case U'从': case U'于':
+    case U'带': case U'赴': case U'来':
+        return true;
+    default:
+        return false;
+    }
+}
+// clang-format on
+
+// Whether a person's name stands where one is called: behind a post, a verb of appointing
+// or a mark, and before a particle. A word that crosses it (`实为` in `任命陈实为局长`)
+// is an accident there.
+static bool is_called(const struct pass *pass, const struct names_hit *hit)
+{
+    static const struct span verbs[] = {
+        {"任命", 6}, {"选举", 6}, {"免去", 6}, {"决定", 6}};
+    struct span text = pass_text(pass, hit->para), before = span_cut(text, 0, hit->from);
+    size_t next = hit->to;
+    if (hit->name->type != ENTITY_PER || next == text.n ||
+        !is_particle(utf8_next(text, &next)))
+        return false;
+    size_t last = before.n ? utf8_back(before, before.n) : 0;
+    if (before.n == 0 || !utf8_is_han(utf8_next(before, &last))) return true;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (span_ends(before, verbs[i])) return true;
+    return lexicon_suffix(pass->lexicon, before, 1u << LEXICON_TITLE) >= 6;
+}
+
 // Whether a free place may be marked with this name.
 static bool is_open(const struct pass *pass, const struct names_hit *hit)
 {
     if (!pass_allows(pass, hit->para, hit->from, hit->to) || is_slogan(pass, hit))
         return false;
     size_t sure = hit->name->type == ENTITY_PER ? LONG_NAME - 1 : LONG_NAME;
-    return hit->name->length >= sure || !crosses_word(pass, hit);
+    return hit->name->length >= sure || is_called(pass, hit) || !crosses_word(pass, hit);
 }
 
 // Where some name begins, in order: the hit where it is one, else without its name.
@@ -226,21 +260,6 @@ static void settle_all(struct pass *pass, const struct names *names,
         end = settle_place(pass, names, place);
     }
 }
-
-// clang-format off
-static bool is_particle(uint32_t c)
-{
-    switch (c) {
-    case U'就': case U'和': case U'与': case U'及': case U'在': case U'为': case U'到':
-    case U'任': case U'说': case U'等': case U'率': case U'将': case U'被': case U'曾':
-    case U'对': case U'向': case U'称': case U'的': case U'是': case U'从': case U'于':
-    case U'带': case U'赴': case U'来':
-        return true;
-    default:
-        return false;
-    }
-}
-// clang-format on
 
 // `陈治就`: a person's name and one character more, where the name alone is marked too;
 // no name ends in 的.

@@ -225,10 +225,14 @@ size_t names_match(const struct names *names, struct span text, size_t at,
     }
     size_t from = i;
     if (i < text.n) second = utf8_next(text, &i);
-    bool parted = utf8_is_space(second) && i < text.n;
+    bool parted = second != '\t' && utf8_is_space(second) && i < text.n;
     if (parted) {
         from = i;
         second = utf8_next(text, &i);
+        if (second != '\t' && utf8_is_space(second) && i < text.n) { // two of them
+            from = i;
+            second = utf8_next(text, &i);
+        }
     } else {
         head.n = 0;
         from = at;

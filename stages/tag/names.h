@@ -39,8 +39,9 @@ struct names_hit {
 
 enum { NAMES_HITS = 32 };
 
-// The names that begin at byte `at`, shortest first; a person's name also where one white
-// space parts its first two characters. Returns their number (at most NAMES_HITS).
+// The names that begin at byte `at`, shortest first; a person's name also where one
+// or two white spaces, but no tab, part its first two characters. Returns their number
+// (at most NAMES_HITS).
 size_t names_match(const struct names *names, struct span text, size_t at,
                    struct names_hit *hits);
 

@@ -66,6 +66,9 @@ static void consistency(void **state)
          "{PER|庹明春}讲话。\n{PER|庹明春}联系海涯村。"},
         // with the space that a table puts into it
         {"{PER|汪剑}讲话。\n主任 汪 剑", "{PER|汪剑}讲话。\n主任 {PER|汪 剑}"},
+        // a word that crosses it counts for nothing where a person is called
+        {"{PER|沈  实}\n任命沈实为局长。沈实任局长。沈实为大家讲话",
+         "{PER|沈  实}\n任命{PER|沈实}为局长。{PER|沈实}任局长。{PER|沈实}为大家讲话"},
         // the majority's type
         {"{ORG|沈阳故宫}、{ORG|沈阳故宫}、{LOC|沈阳故宫}",
          "{ORG|沈阳故宫}、{ORG|沈阳故宫}、{ORG|沈阳故宫}"},

@@ -87,7 +87,7 @@ static bool runs_on(struct span text)
     return stop < text.n && stop + SPAN("。").n < text.n;
 }
 
-// True for (一)… and （三）…: a heading of the second level, or a paragraph that one opens.
+// True for (一)… and （三）…: a heading of the second level, or text behind one.
 static bool numbered(struct span text)
 {
     size_t open = span_starts(text, SPAN("("))    ? 1

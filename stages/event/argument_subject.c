@@ -211,12 +211,20 @@ static bool holds_person(const struct passage *p, const struct argument *at, siz
     return false;
 }
 
+// A work report is told by the government as a whole: whoever a sentence names is told
+// of in that sentence alone.
+static bool is_report(const struct layout *layout)
+{
+    return span_find(layout->title, SPAN("工作报告"), 0) < layout->title.n;
+}
+
 void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
     struct carried *carried = &teller->carried;
     read_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
     bool open = !carried->sentence_subject.n && !carried->spoken_for;
+    if (open && is_report(teller->input->layout)) return;
     if (open) read_entry(teller, carried->begins);
     // 市民张某举报。查处案件12起: a person is carried to the end of his sentence only.
     if (open && holds_person(t->p, carried->subject.at, carried->subject.n))

@@ -174,13 +174,15 @@ static size_t add_changes(struct statistics_line *line, const struct change *cha
     return end;
 }
 
-// 生产总值年均增长8.1%,达到461.4亿元: the value of what has risen.
+// 生产总值年均增长8.1%,达到461.4亿元: the value of what has risen. 突破1000万美元大关,
+// 达到1086万美元: the round figure that was passed gives way to the value.
 static void reaches(struct statistics_line *line, const struct quantity *q)
 {
     if (!in_sentence(line) || line->left != line->clause) return;
     struct statistic *s = &line->found->at[line->found->n - 1];
     size_t n = words_at(beside(line, BESIDE_LINK), line->text, line->left, NULL);
-    if (!n || s->value.n || s->unit.n || line->left - s->to > SPAN("，").n) return;
+    bool passed = span_ends(span_cut(line->text, 0, s->to), SPAN("大关"));
+    if (!n || ((s->value.n || s->unit.n) && !passed) || line->left - s->to > SPAN("，").n) return;
     s->value = q->value;
     s->unit = q->unit;
     s->to = (uint32_t)q->to;

@@ -44,8 +44,24 @@ static int number_of(struct span heading)
     return 0;
 }
 
+// Whether the heading names a year after the one that the document covers.
+static bool looks_ahead(const struct layout *layout, struct span heading)
+{
+    static const struct span year = {"年", 3};
+    if (layout->year == NO_NUMBER) return false;
+    size_t at = span_find(heading, year, 0);
+    if (at < 4 || at >= heading.n) return false;
+    int64_t named = 0;
+    for (size_t i = at - 4; i < at; i++) {
+        if (heading.at[i] < '0' || heading.at[i] > '9') return false;
+        named = named * 10 + (heading.at[i] - '0');
+    }
+    return named > layout->year;
+}
+
 // A work report looks back first (一、2013年工作回顾); what its further numbered chapters
-// hold are plans (二、2014年政府工作). Elsewhere a heading has to say so.
+// hold are plans (二、2014年政府工作), and so is what is appended to plans (附：十件实事).
+// Elsewhere a heading has to say so, or name a year to come.
 bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
                     struct arena *arena)
 {
@@ -59,7 +75,9 @@ bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layo
             bool review = (classes & rules->classes.review_heading) != 0;
             int number = number_of(heading);
             report = review ? number > 0 : report && number > 1;
-            planned = !review && (report || classes & rules->classes.plan_heading);
+            bool appended = planned && span_starts(heading, SPAN("附"));
+            planned = !review && (report || appended || looks_ahead(layout, heading) ||
+                                  classes & rules->classes.plan_heading);
             open = heading;
         }
         plans[i] = planned;

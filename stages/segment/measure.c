@@ -60,21 +60,23 @@ static uint32_t common_width(const struct sheet *sheet, enum metric metric, uint
 }
 
 // Whether a program has wrapped the text at `width`: of the lines that break off and are
-// about as wide, nearly all have exactly that count. A typesetter's lines are as wide,
-// but hold one character more or less.
+// about as wide, nearly all have exactly that count, and few lines are wider. A
+// typesetter's lines are as wide, but hold one character more or less; headings that
+// happen to be of one length stand among wider lines.
 static bool is_exact(const struct sheet *sheet, enum metric metric, uint32_t band,
                      uint32_t width)
 {
-    uint32_t near = 0, exact = 0;
+    uint32_t near = 0, exact = 0, wider = 0;
     for (size_t n = 0; n < sheet->n_content && width > 0; n++) {
         const struct line *line = sheet_content(sheet, n);
         uint32_t own = counted(line, metric);
+        wider += own * 4 > width * 5 && line->tabs == 0;
         if (line->ending != ENDING_OPEN || own * 5 < width * 4 || own * 4 > width * 5)
             continue;
         near++;
         exact += own <= width && own + band >= width;
     }
-    return near >= MIN_LINES / 2 && exact * 12 >= near * 11;
+    return near >= MIN_LINES / 2 && exact * 12 >= near * 11 && wider * 2 <= exact;
 }
 
 // The width of what could not be parted from the first character of a line: brackets

@@ -182,7 +182,8 @@ static void reaches(struct statistics_line *line, const struct quantity *q)
     struct statistic *s = &line->found->at[line->found->n - 1];
     size_t n = words_at(beside(line, BESIDE_LINK), line->text, line->left, NULL);
     bool passed = span_ends(span_cut(line->text, 0, s->to), SPAN("大关"));
-    if (!n || ((s->value.n || s->unit.n) && !passed) || line->left - s->to > SPAN("，").n) return;
+    bool has_figure = (s->value.n || s->unit.n) && !passed;
+    if (!n || has_figure || line->left - s->to > SPAN("，").n) return;
     s->value = q->value;
     s->unit = q->unit;
     s->to = (uint32_t)q->to;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a document says of its own year: the layout's word for it, else the year with
-// which more than half of its dated entries open; and, of a work report, the year in which it was given,
-// from its title, its headings or the dates at its head.
+// which more than half of its dated entries open; and, of a work report, the year in
+// which it was given, from its title, its headings or the dates at its head.
 #include "stages/base/utf8.h"
 #include "stages/event/time_layer.h"
 

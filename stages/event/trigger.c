@@ -60,8 +60,8 @@ static bool looks_ahead(const struct layout *layout, struct span heading)
 }
 
 // A work report looks back first (一、2013年工作回顾); what its further numbered chapters
-// hold are plans (二、2014年政府工作), and so is what is appended to plans (附：十件实事).
-// Elsewhere a heading has to say so, or name a year to come.
+// hold are plans (二、2014年政府工作), and so is what is appended to them
+// (附：十件实事). Elsewhere a heading has to say so, or name a year to come.
 bool *trigger_plans(const struct trigger_rules *rules, const struct layout *layout,
                     struct arena *arena)
 {

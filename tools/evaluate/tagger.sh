@@ -14,14 +14,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
 echo "== trained without any reference document: the reference documents"
-"$fangzhi" train "$root/data/train" "$uner-train.iob2" --output "$work/without.model"
+"$fangzhi" train --rounds 2 "$root/data/train" "$uner-train.iob2" --output "$work/without.model"
 "$fangzhi" eval --model "$work/without.model" --documents --errors 0 "$shared/gold"
 echo "== … the model alone"
 "$fangzhi" eval --model "$work/without.model" --alone --errors 0 "$shared/gold"
 echo "== … UNER test"
 "$fangzhi" eval --model "$work/without.model" --alone --errors 0 "$uner-test.iob2"
 echo "== leaving one reference document out"
-"$fangzhi" eval --folds 3 --with "$root/data/train:$uner-train.iob2" --documents \
+"$fangzhi" eval --folds 3 --rounds 2 --with "$root/data/train:$uner-train.iob2" --documents \
     --errors 0 "$shared/gold"
 echo "== data/train, cross-validated"
-"$fangzhi" eval --folds 4 --errors 0 "$root/data/train"
+"$fangzhi" eval --folds 4 --rounds 2 --errors 0 "$root/data/train"

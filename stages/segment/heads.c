@@ -119,9 +119,10 @@ bool heads_starts(const struct sheet *sheet, const struct line *line, enum head 
     const uint16_t *units = sheet->units + line->units;
     size_t n = line[1].units - line->units;
     const char *text = sheet->text.at + line->from;
+    size_t left = sheet->text.n - line->from;
     for (const char *const *w = lists[head]; *w; w++) {
         bool han = (unsigned char)(*w)[0] > 0xE3 && (unsigned char)(*w)[0] < 0xEF;
-        if (han && memcmp(text, *w, 3) != 0) continue;
+        if (han && (left < 3 || memcmp(text, *w, 3) != 0)) continue;
         if (begins(units, n, span_of(*w))) return true;
     }
     return false;

@@ -3,20 +3,12 @@
 // Validation by blocks says what validation by characters says, at every length and
 // offset; and runs of Chinese characters end where decoding says so.
 #include "stages/base/utf8.h"
+#include "tests/unit/random_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
-
-// A small generator, so that a failure can be repeated (G. Marsaglia, xorshift).
-static uint32_t next_random(uint32_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 17;
-    *state ^= *state << 5;
-    return *state;
-}
 
 static const uint32_t edges[] = {'a',    0x7F,   0x80,   0x7FF,   0x800,   0xFFF,
                                  0x1000, 0x3000, 0x3FFF, 0x4000,  0x4DBF,  0x4DC0,
@@ -24,16 +16,9 @@ static const uint32_t edges[] = {'a',    0x7F,   0x80,   0x7FF,   0x800,   0xFFF
                                  0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x20000, 0x10FFFF};
 enum { EDGES = sizeof edges / sizeof *edges, MOST = 400 };
 
-// n random characters of which about one in `rare` is at an edge, the rest plain Chinese.
 static size_t make_text(uint32_t *state, char *out, size_t n, uint32_t rare)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = 0x4E00 + next_random(state) % 0x5000;
-        if (next_random(state) % rare == 0) c = edges[next_random(state) % EDGES];
-        length += utf8_put(c, out + length);
-    }
-    return length;
+    return random_text(state, out, n, rare, edges, EDGES);
 }
 
 static void test_valid(void **unused)
@@ -42,11 +27,11 @@ static void test_valid(void **unused)
     uint32_t state = 11;
     char room[MOST * 4];
     for (int round = 0; round < 100000; round++) {
-        size_t n = next_random(&state) % MOST;
-        struct span s = {room, make_text(&state, room, n, 1 + next_random(&state) % 30)};
-        for (uint32_t k = next_random(&state) % 3; k > 0 && s.n; k--)
-            room[next_random(&state) % s.n] = (char)next_random(&state);
-        if (s.n) s.n -= next_random(&state) % (s.n < 5 ? s.n : 5);
+        size_t n = random_next(&state) % MOST;
+        struct span s = {room, make_text(&state, room, n, 1 + random_next(&state) % 30)};
+        for (uint32_t k = random_next(&state) % 3; k > 0 && s.n; k--)
+            room[random_next(&state) % s.n] = (char)random_next(&state);
+        if (s.n) s.n -= random_next(&state) % (s.n < 5 ? s.n : 5);
         size_t fast = utf8_valid_prefix(s), plain = utf8_valid_plain(s);
         if (fast != plain) fail_msg("round %d: %zu, not %zu", round, fast, plain);
         assert_true(utf8_valid(span_cut(s, 0, plain)));

@@ -5,20 +5,12 @@
 #include "stages/base/utf8.h"
 #include "stages/normalize/runs.h"
 #include "stages/normalize/scan.h"
+#include "tests/unit/random_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
-
-// A small generator, so that a failure can be repeated (G. Marsaglia, xorshift).
-static uint32_t next_random(uint32_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 17;
-    *state ^= *state << 5;
-    return *state;
-}
 
 // Characters at the edges of every range that the scans tell apart.
 static const uint32_t edges[] = {
@@ -34,16 +26,9 @@ static const uint32_t edges[] = {
     0xFFFF, 0x10000, 0x20000, 0xE0100, 0xFFFFF, 0x10FFFF};
 enum { EDGES = sizeof edges / sizeof *edges, MOST = 400 };
 
-// n random characters of which about one in `rare` is at an edge, the rest plain Chinese.
 static size_t make_text(uint32_t *state, char *out, size_t n, uint32_t rare)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = 0x4E00 + next_random(state) % 0x5000;
-        if (next_random(state) % rare == 0) c = edges[next_random(state) % EDGES];
-        length += utf8_put(c, out + length);
-    }
-    return length;
+    return random_text(state, out, n, rare, edges, EDGES);
 }
 
 static void test_trouble(void **unused)
@@ -52,8 +37,8 @@ static void test_trouble(void **unused)
     uint32_t state = 7;
     char room[MOST * 4];
     for (int round = 0; round < 3000; round++) {
-        size_t n = next_random(&state) % MOST;
-        uint32_t rare = 1 + next_random(&state) % 100;
+        size_t n = random_next(&state) % MOST;
+        uint32_t rare = 1 + random_next(&state) % 100;
         struct span s = {room, make_text(&state, room, n, rare)};
         for (size_t i = 0; i < s.n;) {
             size_t fast = scan_trouble(s, i), plain = scan_trouble_plain(s, i);
@@ -81,8 +66,8 @@ static void make_sample(uint32_t *state, struct arena *arena, struct sample *sam
     sample->writer = writer_new(arena, 16);
     struct span input = {sample->input, LONG};
     for (size_t i = 0; i < LONG - 8;) {
-        size_t width = 1 + next_random(state) % 7;
-        switch (next_random(state) % 4) {
+        size_t width = 1 + random_next(state) % 7;
+        switch (random_next(state) % 4) {
         case 0:
             break; // dropped
         case 1:
@@ -128,7 +113,7 @@ static void test_compose(void **unused)
         for (size_t i = 0; i < middle.n;) {
             size_t from = i;
             utf8_next(middle, &i);
-            uint32_t choice = next_random(&state) % 8;
+            uint32_t choice = random_next(&state) % 8;
             if (choice == 0) continue;
             if (choice == 1)
                 writer_put(&outer, SPAN("年"), from, i);

@@ -150,22 +150,18 @@ static size_t verb_at(const struct pass *pass, struct span name, size_t at)
     uint32_t second = i < name.n ? utf8_next(name, &i) : 0;
     switch (second) {
     case U'立':
-        if (first == U'成' || first == U'建' || first == U'设' || first == U'設')
-            return i - at;
+        if (first == U'成' || first == U'建' || first == U'设') return i - at;
         return 0;
-    case U'设': case U'設':
-        if (first == U'增' || first == U'内' || first == U'內' || first == U'下')
-            return i - at;
+    case U'设':
+        if (first == U'增' || first == U'内' || first == U'下') return i - at;
         return 0;
     case U'建':
-        return first == U'组' || first == U'組' || first == U'筹' || first == U'籌'
-                   ? i - at : 0;
-    case U'办': case U'辦':
-        if (first == U'创' || first == U'創' || first == U'兴' || first == U'興')
-            return i - at;
+        return first == U'组' || first == U'筹' ? i - at : 0;
+    case U'办':
+        if (first == U'创' || first == U'兴') return i - at;
         break;
     }
-    if (first != U'设' && first != U'設') return 0;
+    if (first != U'设') return 0;
     size_t n = lexicon_match(pass->lexicon, name, at, hits);
     return n > 0 && hits[n - 1].end > at + one ? 0 : one; // 设计, 设施
 }
@@ -173,9 +169,8 @@ static size_t verb_at(const struct pass *pass, struct span name, size_t at)
 static bool may_be_verb(uint32_t c)
 {
     switch (c) {
-    case U'成': case U'建': case U'设': case U'設': case U'增': case U'内': case U'內':
-    case U'下': case U'组': case U'組': case U'筹': case U'籌': case U'创': case U'創':
-    case U'兴': case U'興':
+    case U'成': case U'建': case U'设': case U'增': case U'内': case U'下': case U'组':
+    case U'筹': case U'创': case U'兴':
         return true;
     default:
         return false;
@@ -225,7 +220,7 @@ static void cut_founding(struct pass *pass, size_t index)
 static bool is_measure(uint32_t c)
 {
     switch (c) {
-    case U'所': case U'个': case U'個': case U'家': case U'座': case U'处': case U'處':
+    case U'所': case U'个': case U'家': case U'座': case U'处':
         return true;
     default:
         return false;
@@ -237,11 +232,11 @@ static bool is_measure(uint32_t c)
 static bool is_numeral(uint32_t c, bool *ten)
 {
     switch (c) {
-    case U'十': case U'百': case U'千': case U'余': case U'餘': case U'多':
+    case U'十': case U'百': case U'千': case U'余': case U'多':
         *ten = true;
         return true;
-    case U'一': case U'二': case U'两': case U'兩': case U'三': case U'四': case U'五':
-    case U'六': case U'七': case U'八': case U'九': case U'数': case U'數':
+    case U'一': case U'二': case U'两': case U'三': case U'四': case U'五':
+    case U'六': case U'七': case U'八': case U'九': case U'数':
         return true;
     default:
         *ten = *ten || (c >= '0' && c <= '9');
@@ -253,8 +248,8 @@ static bool is_numeral(uint32_t c, bool *ten)
 static bool is_institution(uint32_t c)
 {
     switch (c) {
-    case U'学': case U'學': case U'校': case U'院': case U'园': case U'園': case U'馆':
-    case U'館': case U'站':
+    case U'学': case U'校': case U'院': case U'园': case U'馆':
+    case U'站':
         return true;
     default:
         return false;

@@ -156,7 +156,6 @@ static bool is_count(uint32_t c)
 {
     switch (c) {
     case U'个':
-    case U'個':
     case U'一':
     case U'二':
     case U'两':

@@ -42,7 +42,7 @@ bool simplify_wanted(const struct simplify_count *count)
 
 void simplify_write(struct span text, char *out)
 {
-    memcpy(out, text.at, text.n);
+    if (text.n) memcpy(out, text.at, text.n); // an empty text may have no place
     for (size_t i = 0; i < text.n;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);

@@ -332,8 +332,8 @@ void positions_find(const struct positions_rules *rules, const struct layout *la
         const struct paragraph *p = &layout->paragraphs.at[i];
         mentions_of(mentions, i, &from, &to);
         struct search s = {.arena = arena};
-        s.line = (struct positions_line){rules, p->text, mentions->mentions.at + from,
-                                         to - from};
+        s.line = (struct positions_line){rules, p->text, NULL, to - from};
+        if (to > from) s.line.mentions = &mentions->mentions.at[from];
         if (!is_read(p)) continue;
         struct position row;
         if (positions_table_row(&table, p, &s.line, &row)) {

@@ -142,9 +142,9 @@ static bool read_numeral(const struct statistics_rules *rules, struct span text,
     size_t n = statistics_numeral_read(text, q->from, arena, &q->value);
     q->number_to = q->from + n;
     if (!n || !read_unit(rules, text, arena, q)) return false;
-    bool large = q->value.n > 1 ||
-                 span_find(SPAN("十百千万亿"), span_cut(q->unit, 0, SPAN("十").n), 0) <
-                     SPAN("十百千万亿").n;
+    struct span scales = SPAN("十百千万亿");
+    struct span first = span_cut(q->unit, 0, q->unit.n ? utf8_width(q->unit.at[0]) : 0);
+    bool large = q->value.n > 1 || (first.n && span_find(scales, first, 0) < scales.n);
     return large || q->kind != UNIT_COUNT;
 }
 

@@ -156,9 +156,9 @@ static bool is_box(const struct sheet *sheet, struct block block, bool titled)
     if (line->ending != ENDING_OPEN || flow_width(sheet, block) > BOX_WIDTH) return false;
     if (!heads_may(line, HEAD_BOX)) return false;
     struct span s = sheet_content_text(sheet, block.from);
-    for (const char *const *w = heads_words(HEAD_BOX); *w; w++) {
-        if (!span_starts(s, span_of(*w))) continue;
-        size_t i = strlen(*w);
+    for (const struct span *w = heads_words(HEAD_BOX); w->n; w++) {
+        if (!span_starts(s, *w)) continue;
+        size_t i = w->n;
         bool glossary = span_starts(s, SPAN("名词解释"));
         if (i == s.n) return block.to - block.from == 1 && (titled || !glossary);
         uint32_t c = utf8_next(s, &i);

@@ -9,7 +9,8 @@
 
 enum { MAX_BANNER = 240, MAX_PARTS = 3, MAX_CHAPTER = 16, MIN_BOOK = 9, WIDE = 4 };
 
-static const char *const books[] = {"年鉴", "年报", "概览", "志", NULL};
+static const struct span books[] = {
+    SPAN("年鉴"), SPAN("年报"), SPAN("概览"), SPAN("志"), {0}};
 
 struct parts {
     struct span at[MAX_PARTS];

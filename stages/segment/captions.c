@@ -19,7 +19,7 @@ enum {
     PHOTO_GAP = 2
 };
 
-static const char *const taken_ends[] = {"摄", "摄影", "供图", NULL};
+static const struct span taken_ends[] = {SPAN("摄"), SPAN("摄影"), SPAN("供图"), {0}};
 // s without U+FFFD and white space at its head.
 static struct span without_lost(struct span s)
 {

@@ -20,8 +20,9 @@ enum {
     LEVEL_NUMBERED = 3,
 };
 
-static const char *const labels[] = {
-    "附件", "附", "附件：", "附件:", "附：", "附:", NULL};
+static const struct span labels[] = {
+    SPAN("附件"), SPAN("附"), SPAN("附件："), SPAN("附件:"), SPAN("附："),
+    SPAN("附:"),  {0}};
 
 // What stands in the block's text: commas and the like, and Chinese characters.
 struct look {
@@ -177,8 +178,8 @@ static bool find_sentence(const struct sheet *sheet, struct block block,
 
 static bool is_label(struct span s)
 {
-    for (const char *const *w = labels; *w; w++)
-        if (span_eq(s, span_of(*w))) return true;
+    for (const struct span *w = labels; w->n; w++)
+        if (span_eq(s, *w)) return true;
     return false;
 }
 

@@ -5,53 +5,94 @@
 #include "stages/segment/heads.h"
 #include "stages/segment/glyph.h"
 
-static const char *const numbers[] = {"第", "一", "二", "三", "四", "五", "六", "七",
-                                      "八", "九", "十", "百", "千", "零", "〇", NULL};
-static const char *const dates[] = {"是", "同", "本", "当", "上", "中", "下", "月", "年",
-                                    "民", "宣", "光", "咸", "道", "嘉", "乾", "雍", "康",
-                                    "顺", "順", "崇", "万", "萬", "正", NULL};
-static const char *const tables[] = {"续", "附", "表", NULL};
-static const char *const site[] = {
-    "打印本页",     "打印",     "关闭窗口",     "【打印",     "【关闭",
-    "【字体",       "【字号",   "上一篇",       "下一篇",     "上一条",
-    "下一条",       "分享到",   "分享：",       "扫一扫",     "版权所有",
-    "网站地图",     "联系我们", "主办单位：",   "承办单位：", "主办：",
-    "当前位置",     "您的位置", "您现在的位置", "当前的位置", "现在位置",
-    "您当前的位置", "你的位置", "设为首页",     "加入收藏",   "返回顶部",
-    "网站标识码",   "无障碍",   "首页 >",       "首页>",      "首页 »",
-    "浏览器",       "字体：",   "字号：",       "责任编辑",   "附件下载",
-    "相关稿件",     "相关文档", "编辑：",       NULL};
-static const char *const meta[] = {
-    "信息索引号", "索引号",   "索 引 号", "备注/文号", "文号",     "文  号",   "发布机构",
-    "发布单位",   "发布时间", "发布日期", "公布日期",  "生成日期", "成文日期", "公开方式",
-    "公开范围",   "公开时限", "公开日期", "主题分类",  "主题词",   "有效性",   "信息来源",
-    "来源：",     "来源:",    "来源 ：",  "作者：",    "作者:",    "浏览次数", "浏览量",
-    "点击率",     "点击数",   "访问次数", "阅读次数",  "阅读：",   "信息分类", "体裁分类",
-    "组配分类",   "发文机关", "发文字号", "发文日期",  "统一编号", "制发单位", "关键词",
-    "文件编号",   "登记号",   "有效期",   "发文时间",  "日期：",   "日期:",    "时间：",
-    NULL};
-static const char *const salutations[] = {"各位", "同志们", "尊敬的", "女士们",
-                                          "诸位", "主任、", "主席、", NULL};
-static const char *const figures[] = {"▲",    "△",    "▼",    "▽",      "图为",  "上图",
-                                      "下图", "左图", "右图", "（图为", "(图为", NULL};
-static const char *const writers[] = {
-    "撰稿人：",   "撰稿人:",   "撰稿：", "撰稿:", "供稿：", "供稿:",
-    "供稿单位：", "供稿单位:", "执笔：", "执笔:", "（撰稿", NULL};
-static const char *const authors[] = {"撰稿", "供稿", "执笔", "审稿", "编辑",
-                                      "撰写", "编写", "作者", NULL};
-static const char *const notes[] = {
-    "注：",  "注:",    "说明：", "说明:",  "资料来源", "数据来源", "备注：",
-    "备注:", "单位：", "单位:",  "（单位", "(单位",    "计量单位", NULL};
-static const char *const columns[] = {"序号", "编号", "项目", "指标",
-                                      "名称", "姓名", NULL};
-static const char *const boxes[] = {
-    "资料",   "链接",     "知识链接", "相关链接", "小资料",   "背景资料", "延伸阅读",
-    "小知识", "相关资料", "新闻链接", "名词解释", "背景链接", NULL};
-static const char *const annexes[] = {"附：",     "附:",      "附件",     "附录",
-                                      "附表",     "名词解释", "名词注释", "有关名词",
-                                      "相关名词", NULL};
+static const struct span numbers[] = {SPAN("第"), SPAN("一"), SPAN("二"), SPAN("三"),
+                                      SPAN("四"), SPAN("五"), SPAN("六"), SPAN("七"),
+                                      SPAN("八"), SPAN("九"), SPAN("十"), SPAN("百"),
+                                      SPAN("千"), SPAN("零"), SPAN("〇"), {0}};
+static const struct span dates[] = {
+    SPAN("是"), SPAN("同"), SPAN("本"), SPAN("当"), SPAN("上"), SPAN("中"), SPAN("下"),
+    SPAN("月"), SPAN("年"), SPAN("民"), SPAN("宣"), SPAN("光"), SPAN("咸"), SPAN("道"),
+    SPAN("嘉"), SPAN("乾"), SPAN("雍"), SPAN("康"), SPAN("顺"), SPAN("順"), SPAN("崇"),
+    SPAN("万"), SPAN("萬"), SPAN("正"), {0}};
+static const struct span tables[] = {SPAN("续"), SPAN("附"), SPAN("表"), {0}};
+static const struct span site[] = {
+    SPAN("打印本页"), SPAN("打印"),         SPAN("关闭窗口"),     SPAN("【打印"),
+    SPAN("【关闭"),   SPAN("【字体"),       SPAN("【字号"),       SPAN("上一篇"),
+    SPAN("下一篇"),   SPAN("上一条"),       SPAN("下一条"),       SPAN("分享到"),
+    SPAN("分享："),   SPAN("扫一扫"),       SPAN("版权所有"),     SPAN("网站地图"),
+    SPAN("联系我们"), SPAN("主办单位："),   SPAN("承办单位："),   SPAN("主办："),
+    SPAN("当前位置"), SPAN("您的位置"),     SPAN("您现在的位置"), SPAN("当前的位置"),
+    SPAN("现在位置"), SPAN("您当前的位置"), SPAN("你的位置"),     SPAN("设为首页"),
+    SPAN("加入收藏"), SPAN("返回顶部"),     SPAN("网站标识码"),   SPAN("无障碍"),
+    SPAN("首页 >"),   SPAN("首页>"),        SPAN("首页 »"),       SPAN("浏览器"),
+    SPAN("字体："),   SPAN("字号："),       SPAN("责任编辑"),     SPAN("附件下载"),
+    SPAN("相关稿件"), SPAN("相关文档"),     SPAN("编辑："),       {0}};
+static const struct span meta[] = {SPAN("信息索引号"), SPAN("索引号"),
+                                   SPAN("索 引 号"),   SPAN("备注/文号"),
+                                   SPAN("文号"),       SPAN("文  号"),
+                                   SPAN("发布机构"),   SPAN("发布单位"),
+                                   SPAN("发布时间"),   SPAN("发布日期"),
+                                   SPAN("公布日期"),   SPAN("生成日期"),
+                                   SPAN("成文日期"),   SPAN("公开方式"),
+                                   SPAN("公开范围"),   SPAN("公开时限"),
+                                   SPAN("公开日期"),   SPAN("主题分类"),
+                                   SPAN("主题词"),     SPAN("有效性"),
+                                   SPAN("信息来源"),   SPAN("来源："),
+                                   SPAN("来源:"),      SPAN("来源 ："),
+                                   SPAN("作者："),     SPAN("作者:"),
+                                   SPAN("浏览次数"),   SPAN("浏览量"),
+                                   SPAN("点击率"),     SPAN("点击数"),
+                                   SPAN("访问次数"),   SPAN("阅读次数"),
+                                   SPAN("阅读："),     SPAN("信息分类"),
+                                   SPAN("体裁分类"),   SPAN("组配分类"),
+                                   SPAN("发文机关"),   SPAN("发文字号"),
+                                   SPAN("发文日期"),   SPAN("统一编号"),
+                                   SPAN("制发单位"),   SPAN("关键词"),
+                                   SPAN("文件编号"),   SPAN("登记号"),
+                                   SPAN("有效期"),     SPAN("发文时间"),
+                                   SPAN("日期："),     SPAN("日期:"),
+                                   SPAN("时间："),     {0}};
+static const struct span salutations[] = {
+    SPAN("各位"), SPAN("同志们"), SPAN("尊敬的"), SPAN("女士们"),
+    SPAN("诸位"), SPAN("主任、"), SPAN("主席、"), {0}};
+static const struct span figures[] = {
+    SPAN("▲"),    SPAN("△"),    SPAN("▼"),    SPAN("▽"),      SPAN("图为"),  SPAN("上图"),
+    SPAN("下图"), SPAN("左图"), SPAN("右图"), SPAN("（图为"), SPAN("(图为"), {0}};
+static const struct span writers[] = {
+    SPAN("撰稿人："), SPAN("撰稿人:"), SPAN("撰稿："),     SPAN("撰稿:"),
+    SPAN("供稿："),   SPAN("供稿:"),   SPAN("供稿单位："), SPAN("供稿单位:"),
+    SPAN("执笔："),   SPAN("执笔:"),   SPAN("（撰稿"),     {0}};
+static const struct span authors[] = {SPAN("撰稿"), SPAN("供稿"), SPAN("执笔"),
+                                      SPAN("审稿"), SPAN("编辑"), SPAN("撰写"),
+                                      SPAN("编写"), SPAN("作者"), {0}};
+static const struct span notes[] = {SPAN("注："),     SPAN("注:"),
+                                    SPAN("说明："),   SPAN("说明:"),
+                                    SPAN("资料来源"), SPAN("数据来源"),
+                                    SPAN("备注："),   SPAN("备注:"),
+                                    SPAN("单位："),   SPAN("单位:"),
+                                    SPAN("（单位"),   SPAN("(单位"),
+                                    SPAN("计量单位"), {0}};
+static const struct span columns[] = {SPAN("序号"), SPAN("编号"), SPAN("项目"),
+                                      SPAN("指标"), SPAN("名称"), SPAN("姓名"),
+                                      {0}};
+static const struct span boxes[] = {SPAN("资料"),
+                                    SPAN("链接"),
+                                    SPAN("知识链接"),
+                                    SPAN("相关链接"),
+                                    SPAN("小资料"),
+                                    SPAN("背景资料"),
+                                    SPAN("延伸阅读"),
+                                    SPAN("小知识"),
+                                    SPAN("相关资料"),
+                                    SPAN("新闻链接"),
+                                    SPAN("名词解释"),
+                                    SPAN("背景链接"),
+                                    {0}};
+static const struct span annexes[] = {
+    SPAN("附："),     SPAN("附:"),      SPAN("附件"),     SPAN("附录"),     SPAN("附表"),
+    SPAN("名词解释"), SPAN("名词注释"), SPAN("有关名词"), SPAN("相关名词"), {0}};
 
-static const char *const *const lists[HEADS] = {
+static const struct span *const lists[HEADS] = {
     [HEAD_NUMBER] = numbers, [HEAD_DATE] = dates,     [HEAD_TABLE] = tables,
     [HEAD_SITE] = site,      [HEAD_META] = meta,      [HEAD_SALUTATION] = salutations,
     [HEAD_FIGURE] = figures, [HEAD_WRITER] = writers, [HEAD_AUTHOR] = authors,
@@ -59,7 +100,7 @@ static const char *const *const lists[HEADS] = {
     [HEAD_ANNEX] = annexes,
 };
 
-const char *const *heads_words(enum head head)
+const struct span *heads_words(enum head head)
 {
     return lists[head];
 }
@@ -69,11 +110,11 @@ static void add(struct head_table *table, uint32_t c, unsigned bits)
     table->bits[c % HEADS_TABLE] |= (uint16_t)bits;
 }
 
-static void add_list(struct head_table *table, const char *const *words, unsigned bits)
+static void add_list(struct head_table *table, const struct span *words, unsigned bits)
 {
-    for (; *words; words++) {
+    for (; words->n; words++) {
         size_t i = 0;
-        add(table, utf8_next(span_of(*words), &i), bits);
+        add(table, utf8_next(*words, &i), bits);
     }
 }
 
@@ -120,10 +161,10 @@ bool heads_starts(const struct sheet *sheet, const struct line *line, enum head 
     size_t n = line[1].units - line->units;
     const char *text = sheet->text.at + line->from;
     size_t left = sheet->text.n - line->from;
-    for (const char *const *w = lists[head]; *w; w++) {
-        bool han = (unsigned char)(*w)[0] > 0xE3 && (unsigned char)(*w)[0] < 0xEF;
-        if (han && (left < 3 || memcmp(text, *w, 3) != 0)) continue;
-        if (begins(units, n, span_of(*w))) return true;
+    for (const struct span *w = lists[head]; w->n; w++) {
+        bool han = (unsigned char)w->at[0] > 0xE3 && (unsigned char)w->at[0] < 0xEF;
+        if (han && (left < 3 || memcmp(text, w->at, 3) != 0)) continue;
+        if (begins(units, n, *w)) return true;
     }
     return false;
 }

@@ -41,8 +41,8 @@ static inline uint16_t heads_of(const struct head_table *table, uint32_t c)
 
 struct head_table *heads_make(struct arena *arena);
 
-// The words of a list, which ends with NULL.
-const char *const *heads_words(enum head head);
+// The words of a list, which ends with an empty one.
+const struct span *heads_words(enum head head);
 
 static inline bool heads_may(const struct line *line, enum head head)
 {

@@ -13,10 +13,12 @@
 
 enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
 
-static const char *const papers[] = {
-    "报告", "通知", "公告", "意见", "决定", "公报", "讲话", "总结", "办法",
-    "规定", "通报", "致辞", "方案", "决议", "報告", "意見", "決定", "公報",
-    "講話", "總結", "辦法", "規定", "通報", "決議", NULL};
+static const struct span papers[] = {
+    SPAN("报告"), SPAN("通知"), SPAN("公告"), SPAN("意见"), SPAN("决定"),
+    SPAN("公报"), SPAN("讲话"), SPAN("总结"), SPAN("办法"), SPAN("规定"),
+    SPAN("通报"), SPAN("致辞"), SPAN("方案"), SPAN("决议"), SPAN("報告"),
+    SPAN("意見"), SPAN("決定"), SPAN("公報"), SPAN("講話"), SPAN("總結"),
+    SPAN("辦法"), SPAN("規定"), SPAN("通報"), SPAN("決議"), {0}};
 
 bool meta_is_paper(struct span text)
 {
@@ -137,8 +139,9 @@ static bool is_occasion(const struct line *line, struct span s)
     else
         return false;
     if (pattern_date(span_cut(s, i, s.n), &length) != DATE_DAY) return false;
-    static const char *const ends[] = {"上",     "上）",  "上)", "通过",
-                                       "通过）", "通过)", NULL};
+    static const struct span ends[] = {SPAN("上"),   SPAN("上）"),   SPAN("上)"),
+                                       SPAN("通过"), SPAN("通过）"), SPAN("通过)"),
+                                       {0}};
     return pattern_ends(s, ends);
 }
 

@@ -21,8 +21,9 @@ enum {
     RIGHT = 80 // quarters: the indent of what stands at the right
 };
 
-static const char *const site_holds[] = {"ICP备",     "公网安备", "Copyright",
-                                         "copyright", "©",        NULL};
+static const struct span site_holds[] = {SPAN("ICP备"),     SPAN("公网安备"),
+                                         SPAN("Copyright"), SPAN("copyright"),
+                                         SPAN("©"),         {0}};
 
 static bool is_site(const struct sheet *sheet, size_t l)
 {
@@ -88,7 +89,7 @@ static bool is_ornament(const struct line *line, struct span s)
 // The head of a book tells itself by its shape, even where it occurs once: beside a page
 // number or a form feed, in a sentence, or at an end of the text; its title alone also by
 // standing at the right.
-static const char *const books[] = {"年鉴", "年鑑", NULL};
+static const struct span books[] = {SPAN("年鉴"), SPAN("年鑑"), {0}};
 
 static bool is_banner(const struct sheet *sheet, const struct running *running, size_t l)
 {

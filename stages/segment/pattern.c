@@ -9,19 +9,22 @@
 // ------------------------------------------------------------------------------
 
 // Most words are ruled out by their first three bytes, a Chinese character.
-bool pattern_starts(struct span s, const char *const *words)
+bool pattern_starts(struct span s, const struct span *words)
 {
     if (s.n < 3) return false;
     char head[4] = {s.at[0], s.at[1], s.at[2], 0};
-    for (; *words; words++)
-        if (memcmp(head, *words, 3) == 0 && span_starts(s, span_of(*words))) return true;
+    for (; words->n; words++)
+        if (memcmp(head, words->at, 3) == 0 && span_starts(s, *words)) return true;
     return false;
 }
 
-bool pattern_ends(struct span s, const char *const *words)
+// The last byte of a character is one of 64.
+bool pattern_ends(struct span s, const struct span *words)
 {
-    for (; *words && s.n > 0; words++)
-        if (span_ends(s, span_of(*words))) return true;
+    for (; words->n && s.n > 0; words++) {
+        if (s.at[s.n - 1] != words->at[words->n - 1]) continue;
+        if (span_ends(s, *words)) return true;
+    }
     return false;
 }
 
@@ -32,15 +35,14 @@ static uint64_t bit_of(const char *at)
 }
 
 // Most words are ruled out by their first character, which s does not hold.
-bool pattern_holds_any(struct span s, const char *const *words)
+bool pattern_holds_any(struct span s, const struct span *words)
 {
     uint64_t held = 0;
     for (size_t i = 0; i + 3 <= s.n; i++)
         held |= bit_of(s.at + i);
-    for (; *words; words++) {
-        struct span word = span_of(*words);
-        if (word.n >= 3 && !(held & bit_of(word.at))) continue;
-        if (span_find(s, word, 0) < s.n) return true;
+    for (; words->n; words++) {
+        if (words->n >= 3 && !(held & bit_of(words->at))) continue;
+        if (span_find(s, *words, 0) < s.n) return true;
     }
     return false;
 }
@@ -55,9 +57,9 @@ static size_t skip_space(struct span s, size_t i)
     return i;
 }
 
-static bool at_literal(struct span s, size_t i, const char *literal)
+static inline bool at_word(struct span s, size_t i, struct span word)
 {
-    return span_starts(span_cut(s, i, s.n), span_of(literal));
+    return span_starts(span_cut(s, i, s.n), word);
 }
 
 // ---- numbers
@@ -87,13 +89,15 @@ static size_t skip_numerals(struct span s, size_t i, bool *arabic)
 static enum number ordinal(struct span s, size_t *length)
 {
     static const struct {
-        const char *word;
+        struct span word;
         enum number number;
     } units[] = {
-        {"编", NUMBER_PART},    {"篇", NUMBER_PART},    {"卷", NUMBER_PART},
-        {"部分", NUMBER_PART},  {"章", NUMBER_CHAPTER}, {"节", NUMBER_SECTION},
-        {"目", NUMBER_SECTION}, {"編", NUMBER_PART},    {"册", NUMBER_PART},
-        {"冊", NUMBER_PART},    {"節", NUMBER_SECTION},
+        {SPAN("编"), NUMBER_PART},    {SPAN("篇"), NUMBER_PART},
+        {SPAN("卷"), NUMBER_PART},    {SPAN("部分"), NUMBER_PART},
+        {SPAN("章"), NUMBER_CHAPTER}, {SPAN("节"), NUMBER_SECTION},
+        {SPAN("目"), NUMBER_SECTION}, {SPAN("編"), NUMBER_PART},
+        {SPAN("册"), NUMBER_PART},    {SPAN("冊"), NUMBER_PART},
+        {SPAN("節"), NUMBER_SECTION},
     };
     bool arabic;
     size_t from = skip_space(s, strlen("第"));
@@ -101,8 +105,8 @@ static enum number ordinal(struct span s, size_t *length)
     if (i <= from) return NUMBER_NONE;
     i = skip_space(s, i);
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
-        if (!at_literal(s, i, units[k].word)) continue;
-        size_t after = i + strlen(units[k].word), next = after;
+        if (!at_word(s, i, units[k].word)) continue;
+        size_t after = i + units[k].word.n, next = after;
         bool spaced = after == s.n || utf8_is_space(utf8_next(s, &next));
         if (!spaced && units[k].number == NUMBER_PART) return NUMBER_NONE;
         *length = skip_space(s, after);
@@ -209,7 +213,7 @@ int pattern_page_number(struct span s)
 
 // Digits followed by a unit at i; returns where it ends, or 0. The day and month may be
 // in Chinese numerals.
-static size_t dated(struct span s, size_t i, const char *unit, size_t max)
+static size_t dated(struct span s, size_t i, struct span unit, size_t max)
 {
     size_t from = i = skip_space(s, i), count = 0;
     while (i < s.n) {
@@ -220,7 +224,7 @@ static size_t dated(struct span s, size_t i, const char *unit, size_t max)
     }
     if (i == from) return 0;
     i = skip_space(s, i);
-    return at_literal(s, i, unit) ? i + strlen(unit) : 0;
+    return at_word(s, i, unit) ? i + unit.n : 0;
 }
 
 size_t pattern_range(struct span s, size_t i)
@@ -231,8 +235,8 @@ size_t pattern_range(struct span s, size_t i)
     bool range = glyph_class(c) & GLYPH_DASH || c == 0xFF5E || c == '~' || c == 0x301C ||
                  c == 0x81F3; // ～ 至
     if (!range) return i;
-    size_t at = dated(s, next, "月", 3);
-    size_t end = dated(s, at ? at : next, "日", 3);
+    size_t at = dated(s, next, SPAN("月"), 3);
+    size_t end = dated(s, at ? at : next, SPAN("日"), 3);
     return end ? end : i;
 }
 
@@ -242,10 +246,10 @@ static size_t bare_day(struct span s)
     bool arabic;
     size_t i = skip_numerals(s, 0, &arabic), next = i;
     if (i == 0 || i > 9 || i >= s.n) return 0;
-    if (glyph_class(utf8_next(s, &next)) & GLYPH_DASH || at_literal(s, i, "～") ||
-        at_literal(s, i, "至"))
+    if (glyph_class(utf8_next(s, &next)) & GLYPH_DASH || at_word(s, i, SPAN("～")) ||
+        at_word(s, i, SPAN("至")))
         i = skip_numerals(s, next, &arabic);
-    if (!at_literal(s, i, "日")) return 0;
+    if (!at_word(s, i, SPAN("日"))) return 0;
     next = i = pattern_range(s, i + strlen("日"));
     return i < s.n && utf8_is_space(utf8_next(s, &next)) ? i : 0;
 }
@@ -277,14 +281,15 @@ static size_t era_year(struct span s)
     int before;
     size_t from = pattern_era(s, &before);
     if (from == 0) return 0;
-    if (at_literal(s, from, "元年")) return from + strlen("元年");
-    return dated(s, from, "年", 3);
+    if (at_word(s, from, SPAN("元年"))) return from + strlen("元年");
+    return dated(s, from, SPAN("年"), 3);
 }
 
 enum date pattern_date(struct span s, size_t *length)
 {
-    static const char *const same[] = {"是日", "同日", "是月", "同月", "本月",
-                                       "当日", "是年", "当月", NULL};
+    static const struct span same[] = {SPAN("是日"), SPAN("同日"), SPAN("是月"),
+                                       SPAN("同月"), SPAN("本月"), SPAN("当日"),
+                                       SPAN("是年"), SPAN("当月"), {0}};
     *length = 0;
     if (pattern_starts(s, same)) {
         *length = strlen("是日");
@@ -292,11 +297,11 @@ enum date pattern_date(struct span s, size_t *length)
     }
     if ((*length = bare_day(s)) > 0) return DATE_DAY;
     enum date found = DATE_NONE;
-    size_t era = era_year(s), i = era ? era : dated(s, 0, "年", 4);
-    size_t at = dated(s, i, "月", 3);
+    size_t era = era_year(s), i = era ? era : dated(s, 0, SPAN("年"), 4);
+    size_t at = dated(s, i, SPAN("月"), 3);
     if (i) found = DATE_YEAR, *length = i;
     if (at) found = DATE_MONTH, *length = i = at;
-    at = found == DATE_MONTH ? dated(s, i, "日", 3) : 0;
+    at = found == DATE_MONTH ? dated(s, i, SPAN("日"), 3) : 0;
     if (at) found = DATE_DAY, *length = pattern_range(s, at);
     return found;
 }
@@ -344,12 +349,12 @@ bool pattern_is_latin(struct span s)
 
 enum label pattern_table_label(struct span s)
 {
-    static const char *const heads[] = {"续", "附", "表", NULL};
+    static const struct span heads[] = {SPAN("续"), SPAN("附"), SPAN("表"), {0}};
     if (!pattern_starts(s, heads)) return LABEL_NONE;
     bool more = span_starts(s, SPAN("续"));
     size_t i = skip_space(s, more ? strlen("续") : 0);
-    if (!more && at_literal(s, i, "附")) i += strlen("附");
-    if (!at_literal(s, i, "表")) return LABEL_NONE;
+    if (!more && at_word(s, i, SPAN("附"))) i += strlen("附");
+    if (!at_word(s, i, SPAN("表"))) return LABEL_NONE;
     i += strlen("表");
     size_t from = i = skip_space(s, i), count = 0;
     while (i < s.n) {

@@ -98,11 +98,11 @@ bool pattern_is_ruled(struct span s);
 // one.
 size_t pattern_columns(struct span s);
 
-// True where s begins with, ends with or holds one of the words; a list ends with NULL. A
-// word to begin with has three bytes at least.
-bool pattern_starts(struct span s, const char *const *words);
-bool pattern_ends(struct span s, const char *const *words);
-bool pattern_holds_any(struct span s, const char *const *words);
+// True where s begins with, ends with or holds one of the words; a list ends with an
+// empty one. A word to begin with has three bytes at least.
+bool pattern_starts(struct span s, const struct span *words);
+bool pattern_ends(struct span s, const struct span *words);
+bool pattern_holds_any(struct span s, const struct span *words);
 
 // `综  述`: three and more white-space separated single characters, or two.
 bool pattern_is_spaced(struct span s);

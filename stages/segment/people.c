@@ -17,37 +17,49 @@ static const char family_names[] =
     "银扬明沙薄伏岑习胥保和蔺於諸姒郗厉巴茅平斯昝储仝闫萬葉張陳劉趙黃吳孫馬羅鄭謝韓馮"
     "於蕭許鄧韋蔣賈閻鍾薑範鄒陸龔龐蘭嚴聞戎莘俱湛湯蒲綦卿粟邝郇寿麻佘鹿丰闻慎浦阙佴尉寇乜"
     "干荀羊於惠糕璩濮寿逄亓爱达占信战才戈牧水别庚";
-static const char *const compound_names[] = {
-    "欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟",
-    "公孙", "夏侯", "令狐", "慕容", "端木", "长孙", "宇文", NULL};
-static const char *const body_ends[] = {
-    "部",   "局",   "办",   "委",   "院", "校", "馆", "社",   "站",   "队",
-    "所",   "处",   "科",   "室",   "会", "厅", "团", "台",   "行",   "公司",
-    "中心", "街道", "集团", "法院", "联", "镇", "乡", "政协", "人大", NULL};
-static const char *const credit_ends[] = {
-    "供稿", "摄",   "摄影", "提供",     "供图", "图",   "拍摄", "绘",   "攝", "攝影",
-    "圖",   "绘制", "摄制", "资料图片", "整理", "撰稿", "编写", "辑录", NULL};
-static const char *const credit_starts[] = {"摄影",   "图片", "供稿", "供图", "来源",
-                                            "资料图", "图/",  "图／", "摄/",  NULL};
+static const struct span compound_names[] = {
+    SPAN("欧阳"), SPAN("上官"), SPAN("司马"), SPAN("诸葛"), SPAN("司徒"), SPAN("东方"),
+    SPAN("皇甫"), SPAN("尉迟"), SPAN("公孙"), SPAN("夏侯"), SPAN("令狐"), SPAN("慕容"),
+    SPAN("端木"), SPAN("长孙"), SPAN("宇文"), {0}};
+static const struct span body_ends[] = {
+    SPAN("部"), SPAN("局"),   SPAN("办"),   SPAN("委"),   SPAN("院"),   SPAN("校"),
+    SPAN("馆"), SPAN("社"),   SPAN("站"),   SPAN("队"),   SPAN("所"),   SPAN("处"),
+    SPAN("科"), SPAN("室"),   SPAN("会"),   SPAN("厅"),   SPAN("团"),   SPAN("台"),
+    SPAN("行"), SPAN("公司"), SPAN("中心"), SPAN("街道"), SPAN("集团"), SPAN("法院"),
+    SPAN("联"), SPAN("镇"),   SPAN("乡"),   SPAN("政协"), SPAN("人大"), {0}};
+static const struct span credit_ends[] = {
+    SPAN("供稿"), SPAN("摄"),       SPAN("摄影"), SPAN("提供"),
+    SPAN("供图"), SPAN("图"),       SPAN("拍摄"), SPAN("绘"),
+    SPAN("攝"),   SPAN("攝影"),     SPAN("圖"),   SPAN("绘制"),
+    SPAN("摄制"), SPAN("资料图片"), SPAN("整理"), SPAN("撰稿"),
+    SPAN("编写"), SPAN("辑录"),     {0}};
+static const struct span credit_starts[] = {
+    SPAN("摄影"),   SPAN("图片"), SPAN("供稿"), SPAN("供图"), SPAN("来源"),
+    SPAN("资料图"), SPAN("图/"),  SPAN("图／"), SPAN("摄/"),  {0}};
 // What stands before names and says what they did; the longer words first.
 static const struct {
-    const char *word;
+    struct span word;
     bool writes; // those are authors; who read and printed is not
 } roles[] = {
-    {"執筆", true},     {"撰稿單位", true}, {"供稿單位", true}, {"撰稿人", true},
-    {"撰稿单位", true}, {"撰稿", true},     {"供稿人", true},   {"供稿单位", true},
-    {"供稿", true},     {"执笔人", true},   {"执笔", true},     {"作者", true},
-    {"撰写", true},     {"编写", true},     {"整理", true},     {"审稿人", false},
-    {"审稿", false},    {"审核", false},    {"校对", false},    {"责任编辑", false},
-    {"编辑", false},    {"摄影", false},    {"文", true},       {"图", false},
+    {SPAN("執筆"), true},    {SPAN("撰稿單位"), true},  {SPAN("供稿單位"), true},
+    {SPAN("撰稿人"), true},  {SPAN("撰稿单位"), true},  {SPAN("撰稿"), true},
+    {SPAN("供稿人"), true},  {SPAN("供稿单位"), true},  {SPAN("供稿"), true},
+    {SPAN("执笔人"), true},  {SPAN("执笔"), true},      {SPAN("作者"), true},
+    {SPAN("撰写"), true},    {SPAN("编写"), true},      {SPAN("整理"), true},
+    {SPAN("审稿人"), false}, {SPAN("审稿"), false},     {SPAN("审核"), false},
+    {SPAN("校对"), false},   {SPAN("责任编辑"), false}, {SPAN("编辑"), false},
+    {SPAN("摄影"), false},   {SPAN("文"), true},        {SPAN("图"), false},
 };
 
 // Words in brackets that are as short as names.
-static const char *const no_names[] = {
-    "试行", "草案", "修订", "节选", "摘要", "待续", "续完", "暂行", "讨论", "送审",
-    "征求", "万元", "亿元", "万吨", "单位", "平方", "公里", "千米", "公顷", "美元",
-    "合计", "以上", "以下", "下同", "略",   "见附", "附后", "表一", "图",   "不含",
-    "包括", "其中", "族",   "任职", "离任", "免职", "挂职", NULL};
+static const struct span no_names[] = {
+    SPAN("试行"), SPAN("草案"), SPAN("修订"), SPAN("节选"), SPAN("摘要"), SPAN("待续"),
+    SPAN("续完"), SPAN("暂行"), SPAN("讨论"), SPAN("送审"), SPAN("征求"), SPAN("万元"),
+    SPAN("亿元"), SPAN("万吨"), SPAN("单位"), SPAN("平方"), SPAN("公里"), SPAN("千米"),
+    SPAN("公顷"), SPAN("美元"), SPAN("合计"), SPAN("以上"), SPAN("以下"), SPAN("下同"),
+    SPAN("略"),   SPAN("见附"), SPAN("附后"), SPAN("表一"), SPAN("图"),   SPAN("不含"),
+    SPAN("包括"), SPAN("其中"), SPAN("族"),   SPAN("任职"), SPAN("离任"), SPAN("免职"),
+    SPAN("挂职"), {0}};
 
 static bool is_family_name(struct span s)
 {
@@ -106,7 +118,7 @@ static struct span next_word(struct span s, size_t *i, size_t *characters)
 static bool is_label(struct span word)
 {
     for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
-        if (span_eq(word, span_of(roles[k].word))) return true;
+        if (span_eq(word, roles[k].word)) return true;
     return false;
 }
 
@@ -122,7 +134,7 @@ static struct part part_of(struct span s, bool first)
 {
     struct part part = {.names = utf8_trim(s), .writes = true};
     for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) {
-        struct span word = span_of(roles[k].word);
+        struct span word = roles[k].word;
         if (!span_starts(part.names, word) || part.names.n == word.n) continue;
         struct span rest = utf8_trim(span_cut(part.names, word.n, part.names.n));
         bool spaced = rest.at != part.names.at + word.n;
@@ -142,8 +154,9 @@ static struct part part_of(struct span s, bool first)
 // no family name at its head, or ends in two characters that no name has.
 static bool is_body(struct span word, size_t characters)
 {
-    static const char *const sure[] = {"公司", "中心", "街道", "集团",
-                                       "法院", "政协", "人大", NULL};
+    static const struct span sure[] = {SPAN("公司"), SPAN("中心"), SPAN("街道"),
+                                       SPAN("集团"), SPAN("法院"), SPAN("政协"),
+                                       SPAN("人大"), {0}};
     if (characters < 3 || characters > 24 || !pattern_ends(word, body_ends)) return false;
     if (characters > 4 || pattern_ends(word, sure)) return true;
     bool compound = pattern_starts(word, compound_names);

@@ -11,9 +11,11 @@
 
 enum { MAX_ROSTER = 320, MAX_POST = 36, MAX_NAME = 24, MAX_TIGHT = 80, HANGING = 8 };
 
-static const char *const posts[] = {
-    "长",   "主任", "书记", "委员", "常委",   "主席",   "政委",   "专员", "代表", "干事",
-    "经理", "总监", "视员", "研员", "工程师", "会计师", "经济师", "助理", NULL};
+static const struct span posts[] = {
+    SPAN("长"),     SPAN("主任"),   SPAN("书记"), SPAN("委员"), SPAN("常委"),
+    SPAN("主席"),   SPAN("政委"),   SPAN("专员"), SPAN("代表"), SPAN("干事"),
+    SPAN("经理"),   SPAN("总监"),   SPAN("视员"), SPAN("研员"), SPAN("工程师"),
+    SPAN("会计师"), SPAN("经济师"), SPAN("助理"), {0}};
 
 // The line without what stands in brackets, a colon as a space.
 static struct span without_brackets(struct arena *arena, struct span s)
@@ -130,9 +132,10 @@ static bool is_roster(const struct sheet *sheet, size_t n, bool unknown)
 // `方  圆（2011年6月任职）`, `才让东智（藏族）`: what only persons have behind them.
 static bool has_bearer(struct span s)
 {
-    static const char *const words[] = {"族）", "族)",  "女）", "女)",  "女，",
-                                        "族，", "任）", "任)",  "任职", "离任",
-                                        "兼）", "兼)",  "挂职", NULL};
+    static const struct span words[] = {
+        SPAN("族）"), SPAN("族)"),  SPAN("女）"), SPAN("女)"),  SPAN("女，"),
+        SPAN("族，"), SPAN("任）"), SPAN("任)"),  SPAN("任职"), SPAN("离任"),
+        SPAN("兼）"), SPAN("兼)"),  SPAN("挂职"), {0}};
     return pattern_holds_any(s, words);
 }
 

@@ -19,9 +19,10 @@ enum {
     LOOK_CELLS = 24
 };
 
-static const char *const title_ends[] = {"表",   "情况", "一览", "统计", "名单",
-                                         "名录", "题录", "目录", "对比", "指标",
-                                         "对照", "明细", NULL};
+static const struct span title_ends[] = {
+    SPAN("表"),   SPAN("情况"), SPAN("一览"), SPAN("统计"), SPAN("名单"),
+    SPAN("名录"), SPAN("题录"), SPAN("目录"), SPAN("对比"), SPAN("指标"),
+    SPAN("对照"), SPAN("明细"), {0}};
 static bool is_plain(const struct sheet *sheet, size_t n)
 {
     return n < sheet->n_content && sheet_content(sheet, n)->mark == MARK_NONE;
@@ -85,7 +86,7 @@ static bool is_cell(const struct sheet *sheet, size_t n)
 // also numbers.
 static bool is_cell_table(const struct sheet *sheet, size_t n)
 {
-    static const char *const ends[] = {"表", "一览", "统计", NULL};
+    static const struct span ends[] = {SPAN("表"), SPAN("一览"), SPAN("统计"), {0}};
     size_t cells = 0, numbers = 0;
     if (!is_brief(sheet, n) || !pattern_ends(sheet_content_text(sheet, n), ends))
         return false;

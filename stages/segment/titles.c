@@ -28,9 +28,10 @@ static const struct {
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets };
 
-static const char *const buttons[] = {"打印", "关闭",     "字体",   "字号",
-                                      "收藏", "大 中 小", "大中小", "返回",
-                                      "分享", "背景色",   NULL};
+static const struct span buttons[] = {SPAN("打印"),   SPAN("关闭"), SPAN("字体"),
+                                      SPAN("字号"),   SPAN("收藏"), SPAN("大 中 小"),
+                                      SPAN("大中小"), SPAN("返回"), SPAN("分享"),
+                                      SPAN("背景色"), {0}};
 
 size_t titles_ornament(struct span s)
 {
@@ -197,8 +198,9 @@ static struct span lead(struct span text, size_t from, struct limits limits)
 // from the rest. Bytes, or 0.
 static size_t skip_day(struct span s)
 {
-    static const char *const parts[] = {"上旬", "中旬", "下旬", "月初", "月底",
-                                        "月末", "年初", "年底", "年末", NULL};
+    static const struct span parts[] = {
+        SPAN("上旬"), SPAN("中旬"), SPAN("下旬"), SPAN("月初"), SPAN("月底"),
+        SPAN("月末"), SPAN("年初"), SPAN("年底"), SPAN("年末"), {0}};
     size_t i = 0, digits = 0;
     for (size_t next = 0; next < s.n && digits < 4; digits++) {
         if (!glyph_is_numeral(utf8_next(s, &next))) break;

@@ -18,9 +18,11 @@ enum {
     HEAD = 512
 };
 
-static const char *const reviews[] = {"回顾",     "总结",     "过去",
-                                      "完成情况", "执行情况", NULL};
-static const char *const plans[] = {"安排", "计划", "任务", "展望", "打算", "目标", NULL};
+static const struct span reviews[] = {SPAN("回顾"),     SPAN("总结"),     SPAN("过去"),
+                                      SPAN("完成情况"), SPAN("执行情况"), {0}};
+static const struct span plans[] = {SPAN("安排"), SPAN("计划"), SPAN("任务"),
+                                    SPAN("展望"), SPAN("打算"), SPAN("目标"),
+                                    {0}};
 
 // The year written at byte i (2018, 二〇一八), or -1; *length its bytes.
 static int year_at(struct span s, size_t i, size_t *length)

@@ -8,6 +8,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heading.h"
 #include "stages/segment/heads.h"
+#include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     BODY_WIDTH = 120,
     CLEAR = 12,
     CAPTION_WIDTH = 240,
+    BRIEF_CAPTION = 80,
     PHOTO_GAP = 2,
     INDENT = 6
 };
@@ -29,9 +31,10 @@ struct desk {
     bool box_text;   // and holds more than its head
     uint32_t parked; // the paragraph that the box cut, or NONE
     size_t parked_last;
-    bool table;      // a table stands between it and here
-    bool semicolons; // lines that end in `；` are items of lists here
-    bool few_bodies; // entries are of one paragraph here, nearly all
+    bool table;       // a table stands between it and here
+    bool under_plain; // a heading without a number is open
+    bool semicolons;  // lines that end in `；` are items of lists here
+    bool few_bodies;  // entries are of one paragraph here, nearly all
 };
 
 // ---- paragraphs
@@ -167,8 +170,20 @@ static bool is_box(const struct sheet *sheet, struct block block, bool titled)
     return false;
 }
 
-// A caption without a credit: brief, it breaks off, and it stands behind the gap of a
-// photograph in the middle of a sentence.
+// A line that no page has broken: brief and without a comma, between a comma and prose,
+// and no page's head beside it.
+static bool is_between(const struct desk *desk, const struct line *line,
+                       const struct line *after)
+{
+    const struct line *last = sheet_content(desk->sheet, desk->last);
+    return line - last == 1 && after - line == 1 && last->room == INT32_MAX &&
+           line->room == INT32_MAX && last->last & GLYPH_COMMA &&
+           !(line->classes & (GLYPH_PAUSE | GLYPH_ENDS)) &&
+           line->widths[METRIC_QUARTERS] <= BRIEF_CAPTION && after->ending == ENDING_STOP;
+}
+
+// A caption without a credit: brief, it breaks off, and it stands in the middle of a
+// sentence, behind the gap of a photograph or where no page breaks lines.
 static bool is_bare_caption(const struct desk *desk, struct block block)
 {
     const struct sheet *sheet = desk->sheet;
@@ -178,8 +193,9 @@ static bool is_bare_caption(const struct desk *desk, struct block block)
     if (flow_width(sheet, block) > CAPTION_WIDTH || block.to >= sheet->n_content)
         return false;
     const struct line *after = sheet_content(sheet, block.to);
-    uint16_t gap = sheet_content(sheet, block.from)->gap;
-    return after->mark == MARK_NONE && gap > sheet->wrap_gap + PHOTO_GAP;
+    const struct line *first = sheet_content(sheet, block.from);
+    if (after->mark != MARK_NONE) return false;
+    return first->gap > sheet->wrap_gap + PHOTO_GAP || is_between(desk, first, after);
 }
 
 // `市交通局　市民政局　市气象局`: words set apart, no sentence that could go on.
@@ -252,6 +268,9 @@ static void put_heading(struct desk *desk, struct block block, struct heading he
     if (label) {
         append(desk, before, block);
     } else {
+        bool section = heading.number >= NUMBER_SECTION;
+        if (section && desk->under_plain) heading.role = ROLE_HEADING2;
+        if (!section) desk->under_plain = heading.number == NUMBER_NONE;
         uint32_t para = add(desk, heading.role, block);
         sheet->paras[para].level = heading.level;
     }
@@ -371,6 +390,9 @@ static struct block put(struct desk *desk, size_t n)
         block = caption_block(sheet, n);
         add(desk, ROLE_CAPTION, block);
         break;
+    case MARK_NOTE:
+        add(desk, ROLE_BOX, block);
+        break;
     case MARK_BYLINE:
         put_byline(desk, block);
         break;
@@ -381,7 +403,9 @@ static struct block put(struct desk *desk, size_t n)
         put_roster(desk, block);
         break;
     case MARK_META:
+        block = meta_block(sheet, block);
         add(desk, ROLE_META, block);
+        desk->under_plain = false;
         desk->open = desk->parked = NONE;
         desk->titled = desk->box = false;
         break;

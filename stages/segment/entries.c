@@ -6,6 +6,8 @@
 // stand in a bracket at its end, or in a byline that closes the run of entries since the
 // last one.
 #include "stages/segment/glyph.h"
+#include "stages/segment/heads.h"
+#include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
 #include "stages/segment/sheet.h"
 
@@ -117,18 +119,18 @@ struct shelf {
     struct layout *layout;
     struct headings headings;
     size_t capacity, paras_capacity;
-    size_t run; // first entry since the last byline or heading
-    bool table; // the last paragraph was a table's: a byline now is the table's
+    size_t run;  // first entry since the last byline or heading
+    bool table;  // the last paragraph was a table's: a byline now is the table's
+    bool report; // the document is a paper, or holds one
 };
 
 static void put_entry(struct shelf *shelf, size_t p)
 {
     struct sheet *sheet = shelf->sheet;
     struct paragraph *paragraph = &shelf->layout->paragraphs.at[p];
-    const struct line *line = &sheet->lines[sheet->paras[p].line];
     struct entry entry = {.year = NO_NUMBER};
     entry.title = bracket_title(sheet, paragraph->text);
-    if (entry.title.n == 0) entry.title = titles_lead(line, paragraph->text);
+    if (pattern_is_spaced(entry.title)) entry.title = squeezed(sheet->arena, entry.title);
     size_t n = shelf->headings.n;
     entry.path.at = ARENA_NEW(sheet->arena, struct span, n + 1);
     entry.path.n = n;
@@ -179,6 +181,7 @@ static void put_meta(struct shelf *shelf, struct span text)
     struct span inner;
     size_t at;
     if (!pattern_tail_bracket(text, &inner, &at) || at > 0) shelf->headings.n = 0;
+    shelf->report = shelf->report || meta_is_paper(text);
 }
 
 static void put(struct shelf *shelf, size_t p)
@@ -212,22 +215,41 @@ static void put(struct shelf *shelf, size_t p)
     if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
 }
 
-// Leads with a comma are titles where three and more stand under one heading, and they
-// are half of what stands there.
-static void name_run(struct layout *layout, size_t from, size_t to)
+// The lead of the entry's first paragraph, or "". Without a number, any brief sentence
+// may look like one.
+static struct span lead_of(const struct shelf *shelf, size_t e, bool numbered)
 {
-    size_t leads = 0;
+    uint32_t p = shelf->layout->entries.at[e].paras.at[0];
+    const struct line *line = &shelf->sheet->lines[shelf->sheet->paras[p].line];
+    size_t length;
+    bool number = heads_number(shelf->sheet, line, &length) != NUMBER_NONE;
+    if (numbered && !number) return SPAN("");
+    return titles_lead(line, shelf->layout->paragraphs.at[p].text);
+}
+
+static struct span long_lead_of(const struct shelf *shelf, size_t e)
+{
+    uint32_t p = shelf->layout->entries.at[e].paras.at[0];
+    return titles_long_lead(shelf->layout->paragraphs.at[p].text);
+}
+
+// Names the entries under one heading that have no title by their leads. In a report each
+// is one; elsewhere they are where several are, and half of all. So everywhere those with
+// a comma, three at least.
+static void name_run(struct shelf *shelf, size_t from, size_t to)
+{
+    struct entry *entries = shelf->layout->entries.at;
+    size_t leads = 0, long_leads = 0;
+    for (size_t e = from; e < to && !shelf->report; e++)
+        leads += entries[e].title.n == 0 && lead_of(shelf, e, false).n > 0;
+    bool all = shelf->report || (leads >= 2 && leads * 2 >= to - from);
     for (size_t e = from; e < to; e++) {
-        const struct entry *entry = &layout->entries.at[e];
-        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
-        leads += entry->title.n == 0 && titles_long_lead(text).n > 0;
+        if (entries[e].title.n == 0) entries[e].title = lead_of(shelf, e, !all);
+        long_leads += entries[e].title.n == 0 && long_lead_of(shelf, e).n > 0;
     }
-    if (leads < 3 || leads * 2 < to - from) return;
-    for (size_t e = from; e < to; e++) {
-        struct entry *entry = &layout->entries.at[e];
-        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
-        if (entry->title.n == 0) entry->title = titles_long_lead(text);
-    }
+    if (long_leads < 3 || long_leads * 2 < to - from) return;
+    for (size_t e = from; e < to; e++)
+        if (entries[e].title.n == 0) entries[e].title = long_lead_of(shelf, e);
 }
 
 static bool same_path(const struct entry *a, const struct entry *b)
@@ -236,14 +258,15 @@ static bool same_path(const struct entry *a, const struct entry *b)
     return a->path.n == 0 || a->path.at[a->path.n - 1].at == b->path.at[b->path.n - 1].at;
 }
 
-static void name_by_leads(struct layout *layout)
+static void name_by_leads(struct shelf *shelf)
 {
+    const struct layout *layout = shelf->layout;
     for (size_t from = 0, to; from < layout->entries.n; from = to) {
         to = from + 1;
         while (to < layout->entries.n &&
                same_path(&layout->entries.at[from], &layout->entries.at[to]))
             to++;
-        name_run(layout, from, to);
+        name_run(shelf, from, to);
     }
 }
 
@@ -252,5 +275,5 @@ void entries_build(struct sheet *sheet, struct layout *layout)
     struct shelf shelf = {.sheet = sheet, .layout = layout};
     for (size_t p = 0; p < layout->paragraphs.n; p++)
         put(&shelf, p);
-    name_by_leads(layout);
+    name_by_leads(&shelf);
 }

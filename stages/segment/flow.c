@@ -13,6 +13,7 @@
 enum {
     MAX_BLOCK = 4096,
     LOOK = 40,
+    LOOK_ITEM = 8,
     BRIEF = 48,
     CLEAR = 12,
     PROSE = 80,
@@ -60,13 +61,62 @@ static bool begins_item(struct span s, size_t date)
     return date == s.n || utf8_is_space(utf8_next(s, &next));
 }
 
-// Line n certainly begins a paragraph, and with a date.
-static bool begins_dated(const struct sheet *sheet, size_t n)
+// Paragraphs and sentences inside lines, those that begin with a date.
+struct dated {
+    size_t paragraphs, sentences;
+};
+
+static void count_dated(const struct sheet *sheet, size_t n, struct dated *count)
 {
     size_t length;
-    const struct line *above = sheet_content(sheet, n - 1);
-    return above->ending == ENDING_STOP && above->room > 0 &&
-           heads_date(sheet, sheet_content(sheet, n), &length) == DATE_DAY;
+    struct span s = sheet_content_text(sheet, n);
+    const struct line *line = sheet_content(sheet, n),
+                      *above = sheet_content(sheet, n - 1);
+    bool starts = above->ending == ENDING_STOP && above->room > 0;
+    count->paragraphs += starts && heads_date(sheet, line, &length) != DATE_NONE;
+    if (!(line->classes & GLYPH_STOP)) return;
+    for (size_t i = 0; i < s.n;) {
+        if (!(glyph_class(utf8_next(s, &i)) & GLYPH_STOP)) continue;
+        count->sentences += pattern_date(span_cut(s, i, s.n), &length) != DATE_NONE;
+    }
+}
+
+// Whether of what begins with a date around line n more is paragraphs than sentences in
+// the middle of one: at the end of a full line they are as likely as they are many.
+static bool dates_begin(const struct sheet *sheet, size_t n)
+{
+    struct dated count = {0};
+    for (size_t back = n; back > 0 && n - back < LOOK; back--) {
+        if (sheet_content(sheet, back)->mark == MARK_TITLE) break;
+        count_dated(sheet, back, &count);
+    }
+    for (size_t on = n + 2; on < sheet->n_content && on - n < LOOK; on++) {
+        if (sheet_content(sheet, on)->mark == MARK_TITLE) break;
+        count_dated(sheet, on, &count);
+    }
+    return count.paragraphs > 0 && count.paragraphs >= count.sentences;
+}
+
+// Where in the line the item with this number stands: the byte, or SIZE_MAX.
+static size_t item_at(struct span s, int item)
+{
+    for (size_t i = 0; i < s.n; i += utf8_width(s.at[i]))
+        if (pattern_item(span_cut(s, i, s.n)) == item) return i;
+    return SIZE_MAX;
+}
+
+// `②…` at the head of line n is one of a list in a sentence: the item before it stands
+// in the middle of a line above, or at the head of one for the same reason.
+static bool is_inline_item(const struct sheet *sheet, size_t n)
+{
+    int item = pattern_item(sheet_content_text(sheet, n));
+    for (size_t k = n; item > 1 && k-- > 0 && n - k <= LOOK_ITEM;) {
+        size_t at = item_at(sheet_content_text(sheet, k), item - 1);
+        if (at != SIZE_MAX && at > 0) return true;
+        if (at == 0) item--, n = k;
+        if (sheet_content(sheet, k)->opens) return false;
+    }
+    return false;
 }
 
 // Two paragraphs may meet at a full line that ends a sentence: where the next line begins
@@ -79,19 +129,11 @@ static bool starts_alike(const struct sheet *sheet, size_t n)
     if (sheet->leads && titles_lead(line, next).n > 0) return true;
     if (is_heading(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
     enum number number = heads_number(sheet, line, &length);
-    if (number != NUMBER_NONE && number != NUMBER_SPOKEN) return true;
+    if (number != NUMBER_NONE && number != NUMBER_SPOKEN)
+        return !is_inline_item(sheet, n + 1);
     enum date date = heads_date(sheet, line, &length);
     if (date != DATE_NONE && begins_item(next, length)) return true;
-    if (date != DATE_DAY) return false;
-    for (size_t back = n; back > 0 && n - back < LOOK; back--) {
-        if (sheet_content(sheet, back)->mark == MARK_TITLE) break;
-        if (begins_dated(sheet, back)) return true;
-    }
-    for (size_t on = n + 2; on < sheet->n_content && on - n < LOOK; on++) {
-        if (sheet_content(sheet, on)->mark == MARK_TITLE) break;
-        if (begins_dated(sheet, on)) return true;
-    }
-    return false;
+    return date != DATE_NONE && dates_begin(sheet, n);
 }
 
 // A line of nothing but a number: a cell, or the serial number of a row.
@@ -154,7 +196,8 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
     if (line->tabs > 0 && heads_entry(sheet, n + 1)) return false;
     if (line->mark == MARK_TABLE)
         return bracket_open(sheet, n) || (line->room <= 0 && !rows_part(sheet, n));
-    if (line->ending == ENDING_OPEN) return line->room <= 0 && !is_full_heading(sheet, n);
+    if (line->ending == ENDING_OPEN)
+        return line->room <= 0 && !is_full_heading(sheet, n) && !rows_is_row(sheet, n);
     return line->room <= 0 && !starts_alike(sheet, n);
 }
 

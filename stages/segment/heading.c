@@ -79,6 +79,7 @@ static bool find_numbered(const struct sheet *sheet, struct block block, bool ti
     bool chapter = number <= NUMBER_CHAPTER;
     heading->role = outer || chapter ? ROLE_HEADING1 : ROLE_HEADING2;
     heading->level = level_of(number);
+    heading->number = number;
     return true;
 }
 
@@ -93,7 +94,7 @@ static bool find_dated(const struct sheet *sheet, struct block block,
     struct span rest = span_cut(s, length, s.n), inner; // 民国16年（1927年）
     size_t at;
     bool bracket = rest.n > 0 && pattern_tail_bracket(rest, &inner, &at) && at == 0;
-    if (rest.n > 0 && !bracket) return false;
+    if ((rest.n > 0 && !bracket) || block.to >= sheet->n_content) return false;
     heading->role = date == DATE_MONTH ? ROLE_HEADING2 : ROLE_HEADING1;
     heading->level =
         date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);
@@ -119,12 +120,23 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     case MARK_ROSTER:
     case MARK_NONE:
         return true;
-    case MARK_BYLINE:
+    case MARK_BYLINE: // `口述：陈玉仙` under the heading, not behind the last paragraph
+        return next + 1 < sheet->n_content && over_prose(sheet, next + 1);
     case MARK_BOX:
+    case MARK_NOTE:
     case MARK_FURNITURE:
         return false;
     }
     return false;
+}
+
+// `清` over the entries of a chronicle.
+static bool is_dynasty(struct span s)
+{
+    static const struct span dynasties[] = {
+        SPAN("秦"), SPAN("汉"), SPAN("晋"), SPAN("隋"), SPAN("唐"),
+        SPAN("宋"), SPAN("元"), SPAN("明"), SPAN("清"), {0}};
+    return s.n == strlen("清") && pattern_starts(s, dynasties);
 }
 
 static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
@@ -136,8 +148,8 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     struct look look = look_at(sheet, block);
     size_t length;
     enum date date = pattern_date(s, &length);
-    if (width > PLAIN_WIDTH || look.han < 2 || look.pauses > 0 || look.others > 0)
-        return false;
+    bool brief = look.han < 2 && !is_dynasty(s);
+    if (width > PLAIN_WIDTH || brief || look.pauses > 0 || look.others > 0) return false;
     if (date == DATE_DAY || date == DATE_SAME || !stands_over(sheet, block.to))
         return false;
     if (cut) {
@@ -173,6 +185,7 @@ static bool find_sentence(const struct sheet *sheet, struct block block,
     }
     heading->role = (int)number == sheet->outer_number ? ROLE_HEADING1 : ROLE_HEADING2;
     heading->level = level_of(number);
+    heading->number = number;
     return stops == 1;
 }
 
@@ -188,7 +201,7 @@ static bool find_label(const struct sheet *sheet, struct block block,
                        struct heading *heading)
 {
     heading->role = ROLE_HEADING1;
-    heading->level = LEVEL_SECTION;
+    heading->level = LEVEL_CHAPTER; // what the chapters before covered ends here
     return block.to - block.from == 1 && stands_over(sheet, block.to) &&
            is_label(sheet_content_text(sheet, block.from));
 }
@@ -212,7 +225,7 @@ static bool find_labelled(const struct sheet *sheet, struct block block,
                           struct heading *heading)
 {
     heading->role = ROLE_HEADING1;
-    heading->level = LEVEL_SECTION;
+    heading->level = LEVEL_CHAPTER;
     const struct line *line = sheet_content(sheet, block.from);
     if (!heads_may(line, HEAD_ANNEX)) return false;
     if (!heads_starts(sheet, line, HEAD_ANNEX) &&
@@ -240,6 +253,7 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
                   struct heading *heading)
 {
     bool prose = sheet_content(sheet, block.from)->tabs == 0 && !cut;
+    heading->number = NUMBER_NONE;
     if (prose && flow_ending(sheet, block) == ENDING_STOP && !titled)
         return find_sentence(sheet, block, heading);
     if (prose && find_label(sheet, block, heading)) return true;

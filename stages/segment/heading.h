@@ -8,6 +8,7 @@
 
 struct heading {
     int role;      // ROLE_HEADING1 or ROLE_HEADING2
+    int number;    // enum number
     uint8_t level; // 1 outermost: for the path of entries
 };
 

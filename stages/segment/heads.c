@@ -59,9 +59,11 @@ static const struct span figures[] = {
     SPAN("▲"),    SPAN("△"),    SPAN("▼"),    SPAN("▽"),      SPAN("图为"),  SPAN("上图"),
     SPAN("下图"), SPAN("左图"), SPAN("右图"), SPAN("（图为"), SPAN("(图为"), {0}};
 static const struct span writers[] = {
-    SPAN("撰稿人："), SPAN("撰稿人:"), SPAN("撰稿："),     SPAN("撰稿:"),
-    SPAN("供稿："),   SPAN("供稿:"),   SPAN("供稿单位："), SPAN("供稿单位:"),
-    SPAN("执笔："),   SPAN("执笔:"),   SPAN("（撰稿"),     {0}};
+    SPAN("撰稿人："), SPAN("撰稿人:"),  SPAN("撰稿："),     SPAN("撰稿:"),
+    SPAN("供稿："),   SPAN("供稿:"),    SPAN("供稿单位："), SPAN("供稿单位:"),
+    SPAN("执笔："),   SPAN("执笔:"),    SPAN("（撰稿"),     SPAN("口述："),
+    SPAN("口述人："), SPAN("讲述："),   SPAN("讲述人："),   SPAN("采访："),
+    SPAN("整理："),   SPAN("整理人："), SPAN("文/"),        {0}};
 static const struct span authors[] = {SPAN("撰稿"), SPAN("供稿"), SPAN("执笔"),
                                       SPAN("审稿"), SPAN("编辑"), SPAN("撰写"),
                                       SPAN("编写"), SPAN("作者"), {0}};

@@ -14,6 +14,7 @@
 // Constant work for each line: a sorted window of 2 * REACH + 1 neighbours slides along.
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
+#include "stages/segment/rows.h"
 #include "stages/segment/sheet.h"
 
 enum {
@@ -184,10 +185,12 @@ static void room_exact(struct sheet *sheet, uint32_t width)
     }
 }
 
-// A line as the window keeps it.
+// A line as the window keeps it; a row of a table, set apart by wide white space, is left
+// out.
 static uint32_t quarters(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
+    if (rows_is_row(sheet, n)) return 0;
     return line->widths[METRIC_QUARTERS] * 2 + (line->ending == ENDING_OPEN);
 }
 

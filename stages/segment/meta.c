@@ -11,7 +11,15 @@
 #include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
 
-enum { ROW_WIDTH = 400, BLOCK_LINES = 40, HEAD_LINES = 16, SALUTATION = 100 };
+enum {
+    ROW_WIDTH = 400,
+    BLOCK_LINES = 40,
+    HEAD_LINES = 16,
+    TITLE_LINES = 4,
+    TITLE_WIDTH = 24,
+    SALUTATION = 100,
+    DATE_WIDTH = 48
+};
 
 static const struct span papers[] = {
     SPAN("报告"), SPAN("通知"), SPAN("公告"), SPAN("意见"), SPAN("决定"),
@@ -24,6 +32,45 @@ bool meta_is_paper(struct span text)
 {
     if (pattern_is_spaced(text)) return span_ends(text, SPAN("告")); // 政 府 工 作 报 告
     return pattern_ends(text, papers) && !pattern_starts(text, heads_words(HEAD_META));
+}
+
+bool meta_is_file(struct span text)
+{
+    struct span inner;
+    size_t at;
+    if (pattern_tail_bracket(text, &inner, &at)) text = utf8_trim(span_cut(text, 0, at));
+    return span_ends(text, SPAN("会议文件"));
+}
+
+bool meta_is_book(struct span text)
+{
+    static const struct span books[] = {
+        SPAN("年鉴"), SPAN("县志"),   SPAN("区志"), SPAN("市志"), SPAN("镇志"),
+        SPAN("乡志"), SPAN("街道志"), SPAN("村志"), SPAN("旗志"), {0}};
+    return pattern_ends(text, books) || pattern_banner(text) == BANNER_BOOK;
+}
+
+// A line of a title that the next ones complete: a name has white space in it, an
+// occasion opens with a dash or bracket.
+static bool is_part_of_title(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    bool signs = line->first & (GLYPH_OPEN | GLYPH_DASH) ||
+                 line->classes & (GLYPH_STOP | GLYPH_COLON | GLYPH_COMMA);
+    return line->mark == MARK_META && line->ending == ENDING_OPEN && line->inner == 0 &&
+           !signs && line->widths[METRIC_QUARTERS] >= TITLE_WIDTH &&
+           !heads_starts(sheet, line, HEAD_META);
+}
+
+struct block meta_block(const struct sheet *sheet, struct block block)
+{
+    for (size_t n = block.to - 1; n < block.from + TITLE_LINES; n++) {
+        if (n >= sheet->n_content || !is_part_of_title(sheet, n)) break;
+        if (n > block.from && sheet_content(sheet, n)->gap > 0) break;
+        struct span s = sheet_content_text(sheet, n);
+        if (meta_is_paper(s) || meta_is_file(s)) return (struct block){block.from, n + 1};
+    }
+    return block;
 }
 
 static bool is_brief(const struct sheet *sheet, size_t n)
@@ -219,9 +266,65 @@ static void mark_below_rows(struct sheet *sheet)
     }
 }
 
+// The title page of a book: its name, and who compiled it (`村志编纂委员会　编`).
+static void mark_title_page(struct sheet *sheet)
+{
+    static const struct span compiled[] = {SPAN("　编"), SPAN(" 编"),  SPAN("　著"),
+                                           SPAN(" 著"),  SPAN("编著"), SPAN("主编"),
+                                           SPAN("编纂"), SPAN("　纂"), {0}};
+    for (size_t n = 0; n + 1 < sheet->n_content && n < TITLE_LINES; n++) {
+        struct span s = sheet_content_text(sheet, n);
+        if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending != ENDING_OPEN) return;
+        bool imprint = n > 0 && pattern_ends(s, compiled);
+        if (!imprint && (n > 0 || !meta_is_book(s))) return;
+        mark(sheet, n);
+    }
+}
+
+// A date alone on the line: of a day, or of a month that stands over nothing.
+static bool is_signing_date(const struct sheet *sheet, size_t n)
+{
+    size_t length, next_length;
+    const struct line *line = sheet_content(sheet, n);
+    if (line->mark != MARK_NONE || line->ending != ENDING_OPEN) return false;
+    if (line->widths[METRIC_QUARTERS] - line->indent > DATE_WIDTH) return false;
+    enum date date = heads_date(sheet, line, &length);
+    if (date != DATE_DAY && date != DATE_MONTH) return false;
+    struct span s = sheet_content_text(sheet, n);
+    if (length < s.n || span_find(s, SPAN("年"), 0) == s.n) return false;
+    if (n + 1 == sheet->n_content) return true;
+    const struct line *next = sheet_content(sheet, n + 1);
+    return next->ending == ENDING_OPEN && next->mark == MARK_NONE &&
+           next->widths[METRIC_QUARTERS] <= SALUTATION &&
+           heads_date(sheet, next, &next_length) == DATE_NONE;
+}
+
+// `编　者` / `2007年2月` below a preface: who signs, and when.
+static void mark_signatures(struct sheet *sheet)
+{
+    static const struct span writers[] = {
+        SPAN("编者"), SPAN("编　者"), SPAN("编 者"), SPAN("作者"), {0}};
+    for (size_t n = 1; n < sheet->n_content; n++) {
+        if (!heads_may(sheet_content(sheet, n), HEAD_DATE) || !is_signing_date(sheet, n))
+            continue;
+        mark(sheet, n);
+        struct line *above = sheet_content(sheet, n - 1);
+        struct span s = sheet_content_text(sheet, n - 1);
+        bool signs = is_brief(sheet, n - 1) && above->ending == ENDING_OPEN && n > 1 &&
+                     above->widths[METRIC_QUARTERS] - above->indent <= SALUTATION &&
+                     !(above->classes & (GLYPH_PAUSE | GLYPH_ENDS)) &&
+                     sheet_content(sheet, n - 2)->ending == ENDING_STOP;
+        if (!signs) continue;
+        mark(sheet, n - 1);
+        if (pattern_starts(s, writers) || pattern_names(s)) above->mark = MARK_BYLINE;
+    }
+}
+
 void meta_find(struct sheet *sheet)
 {
     bool saluted = false;
+    mark_title_page(sheet);
+    mark_signatures(sheet);
     mark_rows(sheet);
     mark_below_rows(sheet);
     mark_occasions(sheet);

@@ -8,6 +8,7 @@
 #include "stages/segment/contents.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
+#include "stages/segment/meta.h"
 
 enum {
     SITE_LINES = 80,
@@ -101,9 +102,11 @@ static bool is_banner(const struct sheet *sheet, const struct running *running, 
     if (!edge && line->indent < RIGHT && line->inner < 2) return false;
     struct span s = sheet_line(sheet, l);
     if (edge && line->classes == GLYPH_HAN && pattern_ends(s, books)) return true;
+    if (edge && l >= HEAD_LINES && meta_is_file(s)) return true;
     enum banner banner = pattern_banner(s);
     if (banner == BANNER_NONE) return false;
     bool inside = l > 0 && l + 1 < sheet->n_lines;
+    if (inside && heads_label(sheet, line + 1) == LABEL_MORE) return true;
     if (edge || line->indent >= RIGHT) return true;
     if (banner == BANNER_BOOK) return false;
     return !inside || running_breaks_off(sheet, l - 1) || banner == BANNER_PAGED;

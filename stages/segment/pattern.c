@@ -173,6 +173,23 @@ enum number pattern_number(struct span s, size_t *length)
     return plain(s, length);
 }
 
+int pattern_item(struct span s)
+{
+    static const char numerals[] = "一二三四五六七八九";
+    size_t i = 0, length;
+    uint32_t c = s.n ? utf8_next(s, &i) : 0;
+    if (c >= 0x2460 && c <= 0x2473) return (int)(c - 0x2460) + 1;
+    if ((c != '(' && c != 0xFF08) || bracketed(s, i, &length) == NUMBER_NONE) return 0;
+    int value = 0;
+    for (; s.at[i] >= '0' && s.at[i] <= '9'; i++)
+        value = value * 10 + (s.at[i] - '0');
+    struct span after = span_cut(s, i + 3 < s.n ? i + 3 : s.n, s.n); // not 十一
+    bool single = span_starts(after, SPAN("）")) || span_starts(after, SPAN(")"));
+    for (int k = 0; k < 9 && single && value == 0; k++)
+        value = memcmp(s.at + i, numerals + 3 * k, 3) == 0 ? k + 1 : 0;
+    return value;
+}
+
 int pattern_serial(struct span s)
 {
     int value = 0;
@@ -287,9 +304,9 @@ static size_t era_year(struct span s)
 
 enum date pattern_date(struct span s, size_t *length)
 {
-    static const struct span same[] = {SPAN("是日"), SPAN("同日"), SPAN("是月"),
-                                       SPAN("同月"), SPAN("本月"), SPAN("当日"),
-                                       SPAN("是年"), SPAN("当月"), {0}};
+    static const struct span same[] = {
+        SPAN("是日"), SPAN("同日"), SPAN("是月"), SPAN("同月"), SPAN("本月"),
+        SPAN("当日"), SPAN("是年"), SPAN("同年"), SPAN("当月"), {0}};
     *length = 0;
     if (pattern_starts(s, same)) {
         *length = strlen("是日");

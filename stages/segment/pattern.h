@@ -28,6 +28,10 @@ enum number {
 // included.
 enum number pattern_number(struct span s, size_t *length);
 
+// The value of an item's number at the head of s in a sentence (① （二） (3)), up to 20,
+// or 0.
+int pattern_item(struct span s);
+
 // The Arabic number at the head of s, at most 4 digits, that stands alone or before white
 // space, or -1.
 int pattern_serial(struct span s);

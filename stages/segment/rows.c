@@ -8,7 +8,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
 
-enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2, COLUMNS = 3 };
+enum { LOOK = 24, CLEAR = 4, DOUBT = 6, ALIKE = 2, COLUMNS = 3, WIDE = 2 };
 
 static bool is_table(const struct sheet *sheet, size_t n)
 {
@@ -76,6 +76,20 @@ static bool is_columns(const struct sheet *sheet, size_t n)
            pattern_columns(sheet_content_text(sheet, n)) >= COLUMNS;
 }
 
+bool rows_is_row(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->inner >= WIDE && line->ending == ENDING_OPEN && is_columns(sheet, n);
+}
+
+// Words set apart by spaces: more than the rest of a cell.
+static bool is_parted(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->inner > 0 && line->tabs == 0 &&
+           pattern_columns(sheet_content_text(sheet, n)) >= 2;
+}
+
 static bool is_figures(const struct sheet *sheet, size_t n)
 {
     return sheet_content(sheet, n)->inner > 0 &&
@@ -95,6 +109,8 @@ bool rows_part(const struct sheet *sheet, size_t n)
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
     if (is_figures(sheet, n + 1) || is_ruled(sheet, n + 1)) return true;
+    if (heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_NOTE)) return true;
+    if (line->tabs == 0 && is_columns(sheet, n) && is_parted(sheet, n + 1)) return true;
     bool title = n == 0 || !is_table(sheet, n - 1);
     if (is_columns(sheet, n + 1) && (title || is_columns(sheet, n))) return true;
     // A program's wrapping leaves no doubt to settle.

@@ -9,4 +9,7 @@
 // True where content line n + 1, of a table like line n, begins a row or a cell.
 bool rows_part(const struct sheet *sheet, size_t n);
 
+// Content line n is a row of a table by its shape: words in columns, set wide apart.
+bool rows_is_row(const struct sheet *sheet, size_t n);
+
 #endif

@@ -14,6 +14,7 @@ enum {
     HEAD_MIN = 12,
     HEAD_UNITS = HEAD_WIDTH / 2, // a line of that width has no more
     NEAR_PAGES = 5,
+    CHAPTER_LINES = 3,
 };
 
 // How the document's lines flow: where the page breaks most of them, a line that breaks
@@ -248,7 +249,8 @@ bool running_is(const struct sheet *sheet, const struct running *running, size_t
     if (!running->keys[l]) return false;
     const struct group *group = &running->groups[running->slots[l]];
     if (group->count < 2 || group->proofs * 10 < group->count * 6) return false;
-    if (group->first == l + 1 && is_chapter(sheet, running, l)) return false;
+    bool top = l + 1 - group->first <= CHAPTER_LINES; // the chapter's first page
+    if (top && is_chapter(sheet, running, l)) return false;
     return group->count >= 3 || running_at_feed(sheet, l) ||
            number_of(sheet, running, l) >= 0;
 }

@@ -15,6 +15,7 @@ void segment_text(struct arena *arena, struct span text, struct layout *layout)
     indents_find(&sheet);
     captions_find(&sheet);
     bylines_find(&sheet);
+    notes_find(&sheet);
     meta_find(&sheet);
     rosters_find(&sheet);
     tables_find(&sheet);

@@ -25,6 +25,7 @@ enum mark {
     MARK_BOX,
     MARK_META,
     MARK_ROSTER, // a post and who holds it
+    MARK_NOTE,   // a footnote
 };
 
 // The three ways to measure a line: a typeset page is even in ems, a text that a program
@@ -138,6 +139,7 @@ void measure_take(struct sheet *sheet);  // metric, wrapping, room of each line
 void indents_find(struct sheet *sheet);  // what indents say
 void captions_find(struct sheet *sheet); // marks captions with their credit
 void bylines_find(struct sheet *sheet);  // marks bylines that stand alone
+void notes_find(struct sheet *sheet);    // marks footnotes
 void rosters_find(struct sheet *sheet);  // marks posts with the names of their holders
 void tables_find(struct sheet *sheet);   // marks tables
 void captions_bare(struct sheet *sheet); // marks captions without a credit

@@ -12,6 +12,7 @@
 enum {
     TITLE_WIDTH = 200,
     TITLE_LINES = 3,
+    NAMING_WIDTH = 32,
     HEADING_WIDTH = 100,
     LOOK_BLOCKS = 4,
     CELL_WIDTH = 80,
@@ -128,19 +129,30 @@ static size_t title_start(const struct sheet *sheet, size_t n)
     return from;
 }
 
+// A heading over the table's title: brief, no comma, and the page did not break it.
+static bool is_over_title(const struct sheet *sheet, size_t n)
+{
+    return is_brief(sheet, n) && width_of(sheet, n) <= HEADING_WIDTH &&
+           !(sheet_content(sheet, n)->classes & (GLYPH_PAUSE | GLYPH_ENDS)) &&
+           !flow_wraps(sheet, n);
+}
+
 // The lines before a table are its title if they say so, and stand by themselves.
 static bool is_title(const struct sheet *sheet, struct block title)
 {
     size_t n = title.from, last = title.to - 1, table = title.to;
     if (!is_brief(sheet, last)) return false;
     bool stands = n == 0 || sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
-                  !is_plain(sheet, n - 1) || sheet_content(sheet, n)->page;
+                  !is_plain(sheet, n - 1) || sheet_content(sheet, n)->page ||
+                  is_over_title(sheet, n - 1);
     if (!stands) return false;
     size_t length;
     enum number number = heads_number(sheet, sheet_content(sheet, n), &length);
     if (number >= NUMBER_PART && number <= NUMBER_SECTION) return false; // 第二章　人物表
     bool says = has_year(sheet_content_text(sheet, n)) ||
                 pattern_ends(sheet_content_text(sheet, last), title_ends);
+    if (sheet_content(sheet, table)->tabs > 0 && number == NUMBER_NONE)
+        says = says || flow_width(sheet, title) >= NAMING_WIDTH;
     if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;
     return is_header(sheet, table + 1) && (says || flow_width(sheet, title) >= 48);
 }
@@ -161,16 +173,34 @@ static bool serial_follows(const struct sheet *sheet, size_t n, int serial)
     return false;
 }
 
-// A word below rows with tabs, and no row: `附录` over the heading of its first piece.
+// A word below rows of columns, and no row: `附录` over the heading of its first piece.
 static bool is_below_rows(const struct sheet *sheet, struct block block)
 {
     const struct line *line = sheet_content(sheet, block.from);
-    if (block.from == 0 || sheet_content(sheet, block.from - 1)->tabs == 0) return false;
-    if (line->inner > 0 || line->classes & (GLYPH_DIGIT | GLYPH_PAUSE)) return false;
+    if (block.from == 0) return false;
+    const struct line *above = sheet_content(sheet, block.from - 1);
+    if (above->tabs == 0 &&
+        pattern_columns(sheet_content_text(sheet, block.from - 1)) < 3)
+        return false;
+    bool spaced = pattern_is_spaced(sheet_content_text(sheet, block.from));
+    if ((line->inner > 0 && !spaced) || line->classes & (GLYPH_DIGIT | GLYPH_PAUSE))
+        return false;
     size_t next = block.to;
     return is_plain(sheet, next) && sheet_content(sheet, next)->tabs == 0 &&
            is_brief(sheet, next) && next + 1 < sheet->n_content &&
            is_plain(sheet, next + 1) && flow_is_prose(sheet, flow_block(sheet, next + 1));
+}
+
+// `（三）落实决议情况` under a table: no cells in it, nor in the sentence under it.
+static bool is_over_text(const struct sheet *sheet, struct block block)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    const struct line *next = sheet_content(sheet, block.to);
+    if (line->inner > 0 || !is_plain(sheet, block.to) || next->tabs + next->inner > 0)
+        return false;
+    struct block text = flow_block(sheet, block.to);
+    return flow_ending(sheet, text) != ENDING_OPEN &&
+           flow_width(sheet, text) > CELL_WIDTH;
 }
 
 // A heading stands by itself over an entry or over prose.
@@ -184,9 +214,9 @@ static bool is_heading(const struct sheet *sheet, struct block block)
     if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0)
         return false;
     if (pattern_is_figures(s) || pattern_is_ruled(s)) return false;
-    if (pattern_number(s, &length) >= NUMBER_PART &&
-        pattern_number(s, &length) <= NUMBER_SECTION)
-        return true;
+    enum number number = pattern_number(s, &length);
+    if (number >= NUMBER_PART && number <= NUMBER_SECTION) return true;
+    if (sheet->heading_numbers >> number & 1 && is_over_text(sheet, block)) return true;
     if (sheet_content(sheet, next)->mark == MARK_TITLE) return true;
     if (is_below_rows(sheet, block)) return true;
     if (pattern_cells(s) > 1 && !pattern_is_spaced(s)) return false;

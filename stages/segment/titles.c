@@ -12,7 +12,7 @@ enum {
     MAX_TITLE = 64,
     MAX_LINES = 6,
     MAX_HEAD = 20, // characters of a title without brackets
-    MIN_REST = 30, // bytes behind it on its line
+    MIN_REST = 20, // bytes behind it on its line
     BRIEF = 100,   // quarters: a heading may stand above
     RARE = 3,
     LEAD = 20,          // characters of a lead sentence that is a title
@@ -78,6 +78,15 @@ static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
     return false;
 }
 
+// White space that ends at byte i behind `count` characters sets the next one apart from
+// the first: a single character, and white space again.
+static bool is_spaced_out(struct span s, size_t i, size_t count)
+{
+    if (count != 1 || i >= s.n || !(glyph_class(utf8_next(s, &i)) & GLYPH_HAN))
+        return false;
+    return i < s.n && utf8_is_space(utf8_next(s, &i));
+}
+
 struct span titles_head(struct span s)
 {
     size_t count = 0, length, end = 0, i = 0;
@@ -89,6 +98,8 @@ struct span titles_head(struct span s)
         size_t at = i;
         uint32_t c = utf8_next(s, &i);
         unsigned class = glyph_class(c);
+        if (class & GLYPH_SPACE && is_spaced_out(s, i, count))
+            continue; // 综　述　　2011年
         if (class & GLYPH_SPACE) {
             end = at;
             break;
@@ -174,6 +185,26 @@ struct limits {
     bool colon;
 };
 
+// `本级支出安排90.6亿元`: a statement, where a title names.
+static bool has_amount(struct span s)
+{
+    static const struct span units[] = {
+        SPAN("％"), SPAN("亿"), SPAN("万"), SPAN("元"), {0}};
+    for (size_t i = 1; i < s.n; i++) {
+        if (s.at[i - 1] < '0' || s.at[i - 1] > '9') continue;
+        if (s.at[i] == '.' || s.at[i] == '%') return true;
+        if (pattern_starts(span_cut(s, i, s.n), units)) return true;
+    }
+    return false;
+}
+
+// `一是推进改革。…二是…` in one paragraph: its first item does not name it.
+static bool has_next_item(struct span text)
+{
+    return span_find(text, SPAN("二是"), 3) < text.n ||
+           span_find(text, SPAN("三是"), 3) < text.n;
+}
+
 // Text from byte `from` up to its first full stop (or colon) within the limits.
 static struct span lead(struct span text, size_t from, struct limits limits)
 {
@@ -188,7 +219,8 @@ static struct span lead(struct span text, size_t from, struct limits limits)
         if (commas > limits.commas) break;
         if (depth > 0) continue;
         bool ends = c == 0x3002 || (limits.colon && class & GLYPH_COLON);
-        if (ends && i < text.n) return utf8_trim(span_cut(text, from, at));
+        if (ends && i < text.n && !has_amount(span_cut(text, from, at)))
+            return utf8_trim(span_cut(text, from, at));
         if (class & GLYPH_ENDS) break;
     }
     return SPAN("");
@@ -248,12 +280,14 @@ struct span titles_lead(const struct line *line, struct span text)
     case NUMBER_NONE:
         from = skip_date(text);
         return lead(text, from, (struct limits){LEAD, 0, false});
+    case NUMBER_SPOKEN:
+        if (has_next_item(text)) return SPAN("");
+        return lead(text, from, (struct limits){LEAD, 0, false});
     case NUMBER_DASH:
         return lead(text, from, (struct limits){LEAD, 0, false});
     case NUMBER_PART:
     case NUMBER_CHAPTER:
     case NUMBER_SECTION:
-    case NUMBER_SPOKEN:
         break;
     }
     return SPAN("");

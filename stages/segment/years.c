@@ -76,6 +76,13 @@ static int small_number(struct span s)
     return -1;
 }
 
+// `自2004年以来`, `比2017年增长`: a year that is looked back to, not the one told of.
+static bool is_looked_back(struct span before)
+{
+    static const struct span words[] = {SPAN("自"), SPAN("从"), SPAN("比"), {0}};
+    return pattern_ends(before, words);
+}
+
 // The first `2018年` in s at or after *i and before `limit`; -1 where there is none. What
 // stands in book titles is passed over.
 static int next_year(struct span s, size_t *i, size_t limit)
@@ -97,7 +104,7 @@ static int next_year(struct span s, size_t *i, size_t limit)
             after++;
         bool unit = span_starts(span_cut(s, after, s.n), SPAN("年"));
         *i = after;
-        if (unit) return year;
+        if (unit && !is_looked_back(span_cut(s, 0, at))) return year;
     }
     return -1;
 }
@@ -205,7 +212,7 @@ static int opened_year(const struct layout *layout, const int *own)
 }
 
 // The year most named in the first half of the entries: a report reviews before it plans.
-static int named_year(const struct layout *layout)
+static int named_year(const struct layout *layout, bool report)
 {
     uint32_t votes[YEARS] = {0}, count, total;
     size_t half = (layout->entries.n + 1) / 2;
@@ -219,7 +226,8 @@ static int named_year(const struct layout *layout)
         }
     }
     int best = most_voted(votes, &count, &total);
-    return count >= 2 || count == total ? best : -1;
+    bool most = count * 2 > total; // a gazetteer names the years of centuries
+    return (report && count >= 2) || most ? best : -1;
 }
 
 // `经  济  管  理` without its white space.
@@ -243,7 +251,8 @@ static struct span find_title(const struct layout *layout)
     for (size_t p = 0; p < layout->paragraphs.n; p++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[p];
         if (paragraph->role == ROLE_ENTRY) break;
-        if (paragraph->role == ROLE_META && meta_is_paper(paragraph->text))
+        bool book = p == 0 && meta_is_book(paragraph->text);
+        if (paragraph->role == ROLE_META && (book || meta_is_paper(paragraph->text)))
             return paragraph->text;
         if (paragraph->role == ROLE_HEADING1 && heading.n == 0) heading = paragraph->text;
     }
@@ -257,11 +266,11 @@ static int document_year(const struct layout *layout, const int *own)
     int title = title_year(layout->title);
     bool report = span_find(layout->title, SPAN("报告"), 0) < layout->title.n;
     if (year < 0 && report) {
-        year = named_year(layout);
+        year = named_year(layout, report);
         if (title >= 0 && (year < title - 1 || year > title)) year = title - 1;
     }
     if (year < 0) year = title;
-    return year >= 0 ? year : named_year(layout);
+    return year >= 0 ? year : named_year(layout, report);
 }
 
 static bool same_section(const struct entry *a, const struct entry *b)
@@ -273,7 +282,8 @@ static bool same_section(const struct entry *a, const struct entry *b)
 
 // The year of a section: a heading's, else the one that its first entry (`概况`) or most
 // of its entries open with (a vote in one pass: R. Boyer, J Moore 1981); -1 where none
-// says so.
+// says so. Without brackets around titles, only in a document that covers a year: the
+// entries of a gazetteer are of many.
 static int section_year(const struct layout *layout, const int *own, size_t from,
                         size_t to)
 {
@@ -282,10 +292,11 @@ static int section_year(const struct layout *layout, const int *own, size_t from
         int year = heading_year(first->path.at[h]);
         if (year >= 0) return year;
     }
-    int year = own[from], agree = 0;
-    if (first->title.n == 0) return -1;
-    if (year >= 0) return year;
-    for (size_t e = from; e < to; e++) {
+    int year = own[from], agree = year >= 0 ? 2 : 0;
+    bool bracket =
+        span_starts(layout->paragraphs.at[first->paras.at[0]].text, SPAN("【"));
+    if (first->title.n == 0 || (!bracket && layout->year == NO_NUMBER)) return -1;
+    for (size_t e = from + 1 - (year < 0); e < to; e++) {
         if (own[e] < 0) continue;
         if (agree == 0) year = own[e];
         agree += own[e] == year ? 1 : -1;
@@ -293,12 +304,24 @@ static int section_year(const struct layout *layout, const int *own, size_t from
     return agree >= 2 ? year : -1;
 }
 
+// `10月1日　工程竣工`, `同年　…`, `△　…` without a year: of the year of the entry before.
+static bool continues_year(const struct layout *layout, size_t e)
+{
+    size_t length, i = 0;
+    struct span text = layout->paragraphs.at[layout->entries.at[e].paras.at[0]].text;
+    if (pattern_date(text, &length) != DATE_NONE) return true;
+    return text.n > 0 && glyph_class(utf8_next(text, &i)) & GLYPH_BULLET;
+}
+
 static void set_years(struct layout *layout, const int *own, size_t from, size_t to)
 {
     int section = section_year(layout, own, from, to);
     int document = layout->year == NO_NUMBER ? -1 : (int)layout->year;
+    int before = -1;
     for (size_t e = from; e < to; e++) {
         int year = own[e];
+        if (year < 0 && before >= 0 && continues_year(layout, e)) year = before;
+        before = year;
         if (year < 0) year = section >= 0 ? section : document;
         layout->entries.at[e].year = year >= 0 ? year : NO_NUMBER;
     }

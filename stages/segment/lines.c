@@ -20,11 +20,15 @@ struct ruler {
     uint32_t tabs;
 };
 
+// A stretch of white space.
+struct space {
+    uint32_t full, half, tabs;
+};
+
 static const unsigned word = GLYPH_DIGIT | GLYPH_LATIN;
 
-static inline void ruler_add(struct ruler *ruler, uint32_t c, unsigned class)
+static inline void ruler_add(struct ruler *ruler, bool half, unsigned class)
 {
-    bool half = glyph_is_half(c);
     // Typesetters put a quarter of an em between Chinese and Latin.
     ruler->meets += ((class & GLYPH_HAN) && (ruler->before & word)) ||
                     (half && (class & word) && (ruler->before & GLYPH_HAN));
@@ -41,6 +45,23 @@ static inline void ruler_add_han(struct ruler *ruler, uint32_t n)
     ruler->meets += (ruler->before & word) != 0;
     ruler->before = GLYPH_HAN;
     ruler->classes |= GLYPH_HAN;
+}
+
+static uint32_t blanks_of(struct space space)
+{
+    return space.full + space.half;
+}
+
+// White space between two words of the line.
+static void ruler_add_space(struct ruler *ruler, struct space space)
+{
+    uint32_t blanks = blanks_of(space);
+    ruler->full += space.full;
+    ruler->half += space.half;
+    ruler->tabs += space.tabs;
+    ruler->before = GLYPH_SPACE;
+    ruler->classes |= GLYPH_SPACE;
+    if (blanks > ruler->inner) ruler->inner = blanks;
 }
 
 static uint32_t quarters(const struct ruler *ruler)
@@ -66,20 +87,23 @@ static enum ending ending_of(struct span text, size_t from, size_t to)
     return ENDING_OPEN;
 }
 
+static bool line_ends(struct span text, size_t i)
+{
+    return i >= text.n || text.at[i] == '\n' || text.at[i] == '\f';
+}
+
 // Measures white space from byte i to the next other character or line end, and returns
 // where that is.
-static size_t measure_space(struct span text, size_t i, struct ruler *ruler,
-                            uint32_t *blanks)
+static size_t measure_space(struct span text, size_t i, struct space *space)
 {
-    *blanks = 0;
-    while (i < text.n && text.at[i] != '\n' && text.at[i] != '\f') {
+    *space = (struct space){0};
+    while (!line_ends(text, i)) {
         size_t next = i;
         uint32_t c = utf8_next(text, &next);
-        unsigned class = glyph_class(c);
-        if (!(class & GLYPH_SPACE)) break;
-        ruler_add(ruler, c, class);
-        ruler->tabs += c == '\t';
-        *blanks += 1;
+        if (!(glyph_class(c) & GLYPH_SPACE)) break;
+        space->half += glyph_is_half(c);
+        space->full += !glyph_is_half(c);
+        space->tabs += c == '\t';
         i = next;
     }
     return i;
@@ -102,7 +126,7 @@ static size_t measure_words(struct span text, size_t i, struct ruler *ruler,
         uint32_t c = utf8_next(text, &next);
         unsigned class = glyph_class(c);
         if (class & GLYPH_SPACE) break; // a line end among them
-        ruler_add(&sum, c, class);
+        ruler_add(&sum, glyph_is_half(c), class);
         *out = lines_unit(c);
         out += !(class & GLYPH_LOST);
         i = next;
@@ -136,26 +160,19 @@ static void take_down(struct span text, const struct ruler *ruler, struct line *
 static size_t measure_line(struct span text, size_t i, uint16_t **units,
                            struct line *line)
 {
-    struct ruler ruler = {0};
-    uint32_t blanks;
-    i = measure_space(text, i, &ruler, &blanks);
+    struct space space;
+    i = measure_space(text, i, &space);
+    struct ruler ruler = {.full = space.full, .half = space.half, .before = GLYPH_SPACE};
     line->indent = (uint16_t)(quarters(&ruler) & 0xFFFF);
     line->from = (uint32_t)i;
-    ruler.tabs = 0;
-    ruler.classes = 0;
-    while (i < text.n && text.at[i] != '\n' && text.at[i] != '\f') {
+    while (!line_ends(text, i)) {
         i = measure_words(text, i, &ruler, units);
-        struct ruler words = ruler;
         line->to = (uint32_t)i;
-        i = measure_space(text, i, &ruler, &blanks);
-        bool ends = i >= text.n || text.at[i] == '\n' || text.at[i] == '\f';
-        if (ends) {
-            line->blanks = at_most(blanks, MAX_BLANKS);
-            take_down(text, &words, line);
-        } else if (blanks > ruler.inner) {
-            ruler.inner = blanks;
-        }
+        i = measure_space(text, i, &space);
+        if (!line_ends(text, i)) ruler_add_space(&ruler, space);
     }
+    line->blanks = at_most(blanks_of(space), MAX_BLANKS);
+    if (line->to > 0) take_down(text, &ruler, line);
     return i;
 }
 

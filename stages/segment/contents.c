@@ -59,17 +59,12 @@ static bool is_brief(const struct line *line)
            line->widths[METRIC_QUARTERS] <= WIDTH && !(line->classes & sentence);
 }
 
-static bool returns(const struct running *running, size_t l)
-{
-    return running->keys[l] && running->groups[running->slots[l]].count >= 2;
-}
-
 static bool is_listed(const struct sheet *sheet, const struct running *running, size_t l)
 {
     const struct line *line = &sheet->lines[l];
     if (line->mark == MARK_FURNITURE) return true;
     if (!is_brief(line)) return false;
-    return returns(running, l) || ends_with_page(sheet_line(sheet, l));
+    return running->slots[l] != NONE || ends_with_page(sheet_line(sheet, l));
 }
 
 // `目　录`, alone on its line.
@@ -94,7 +89,7 @@ static size_t list_end(const struct sheet *sheet, const struct running *running,
 {
     size_t end = from, listed = 0;
     for (size_t l = from + 1; l < sheet->n_lines && l <= end + LOOK; l++) {
-        bool back = running->keys[l] && l > from + 1 &&
+        bool back = running->slots[l] != NONE && l > from + 1 &&
                     running->groups[running->slots[l]].first > from + 1 &&
                     running->groups[running->slots[l]].first - 1 < l;
         if (back) break;
@@ -122,13 +117,17 @@ static void fill(struct sheet *sheet)
 
 void contents_find(struct sheet *sheet, const struct running *running)
 {
+    size_t leaders = 0, headings = 0;
     for (size_t l = 0; l < sheet->n_lines; l++) {
         struct line *line = &sheet->lines[l];
         bool number = line->last & (GLYPH_DIGIT | GLYPH_CLOSE);
-        if (number && is_leader(sheet_line(sheet, l))) line->mark = MARK_FURNITURE;
+        headings += is_heading(sheet, l);
+        if (!number || !is_leader(sheet_line(sheet, l))) continue;
+        line->mark = MARK_FURNITURE;
+        leaders++;
     }
-    fill(sheet);
-    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
+    if (leaders > 0) fill(sheet);
+    for (size_t l = 0; headings > 0 && l + 1 < sheet->n_lines; l++) {
         if (!is_heading(sheet, l)) continue;
         bool over = sheet->lines[l + 1].mark == MARK_FURNITURE;
         size_t end = list_end(sheet, running, l);

@@ -156,9 +156,8 @@ static bool begins(const uint16_t *units, size_t n, struct span word)
     return true;
 }
 
-bool heads_starts(const struct sheet *sheet, const struct line *line, enum head head)
+bool heads_reads(const struct sheet *sheet, const struct line *line, enum head head)
 {
-    if (!heads_may(line, head)) return false;
     const uint16_t *units = sheet->units + line->units;
     size_t n = line[1].units - line->units;
     const char *text = sheet->text.at + line->from;

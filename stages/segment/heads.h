@@ -50,7 +50,13 @@ static inline bool heads_may(const struct line *line, enum head head)
 }
 
 // Whether the text of a line begins with a word of the list.
-bool heads_starts(const struct sheet *sheet, const struct line *line, enum head head);
+bool heads_reads(const struct sheet *sheet, const struct line *line, enum head head);
+
+static inline bool heads_starts(const struct sheet *sheet, const struct line *line,
+                                enum head head)
+{
+    return heads_may(line, head) && heads_reads(sheet, line, head);
+}
 
 // pattern_number, pattern_date and pattern_table_label of a line's text.
 static inline enum number heads_number(const struct sheet *sheet, const struct line *line,

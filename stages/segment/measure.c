@@ -27,6 +27,7 @@ enum {
     INDENT = 8,      // quarters: two ems
     CLEAR = 12,      // room that leaves no doubt
     REACH = 8,
+    ROOM = 24, // for a window of 2 * REACH + 1 lines
     SUPPORT = 3,
     FLOW = 24, // lines on each side that show whether the text is wrapped here
 };
@@ -108,72 +109,104 @@ static uint32_t first_unit(const struct sheet *sheet, size_t n)
     return glyph_is_half(utf8_next(text, &i)) ? 1 : 2;
 }
 
-// The widths of the lines around one, the widest first, and in the lowest bit whether the
-// line breaks off; lines too brief or too wide for a column are left out, the latter
-// counted.
+// The widths of the lines around one, the widest first, times two and in the lowest bit
+// whether the line breaks off. Lines too brief or too wide for a column are 0, as is the
+// room behind the last; the latter are counted. All is done to all places at once,
+// without a branch, as a compiler makes it of vectors.
 struct window {
-    uint32_t widths[2 * REACH + 1];
-    size_t n, beyond;
+    int16_t widths[1 + ROOM + 1]; // before the first stands a greater one, behind all 0
+    uint32_t n, beyond;
 };
 
-static void window_put(struct window *window, uint32_t w)
+// A line as the window keeps it; a row of a table, set apart by wide white space, is left
+// out.
+static int16_t window_width(struct window *window, const struct sheet *sheet, size_t n,
+                            uint32_t step)
 {
-    window->beyond += w / 2 > MAX_WIDTH;
-    if (w / 2 < MIN_WIDTH || w / 2 > MAX_WIDTH) return;
-    size_t at = window->n++;
-    for (; at > 0 && window->widths[at - 1] < w; at--)
-        window->widths[at] = window->widths[at - 1];
-    window->widths[at] = w;
+    const struct line *line = sheet_content(sheet, n);
+    uint32_t width = rows_is_row(sheet, n) ? 0 : line->widths[METRIC_QUARTERS];
+    bool counts = width >= MIN_WIDTH && width <= MAX_WIDTH;
+    window->beyond += width > MAX_WIDTH ? step : 0;
+    window->n += counts ? step : 0;
+    return counts ? (int16_t)(width * 2 + (line->ending == ENDING_OPEN)) : 0;
 }
 
-static void window_take(struct window *window, uint32_t w)
+static void window_put(struct window *window, const struct sheet *sheet, size_t n)
 {
-    window->beyond -= w / 2 > MAX_WIDTH;
-    if (w / 2 < MIN_WIDTH || w / 2 > MAX_WIDTH) return;
-    size_t at = 0;
-    while (window->widths[at] != w)
-        at++;
-    window->n--;
-    for (; at < window->n; at++)
-        window->widths[at] = window->widths[at + 1];
+    int16_t before[ROOM], *own = window->widths + 1;
+    int16_t w = window_width(window, sheet, n, 1);
+    memcpy(before, window->widths, sizeof before);
+    for (size_t i = 0; i < ROOM; i++) {
+        int16_t moved = before[i] < w ? before[i] : w;
+        own[i] = own[i] > moved ? own[i] : moved;
+    }
+}
+
+static void window_take(struct window *window, const struct sheet *sheet, size_t n)
+{
+    int16_t after[ROOM], *own = window->widths + 1;
+    int16_t w = window_width(window, sheet, n, UINT32_MAX);
+    memcpy(after, window->widths + 2, sizeof after);
+    for (size_t i = 0; i < ROOM; i++)
+        own[i] = own[i] > w ? own[i] : after[i];
+}
+
+// The lines that are at least so wide: how many, how wide in all, how many break off.
+struct band {
+    int16_t lines, sum, open;
+};
+
+static struct band window_band(const struct window *window, int16_t least)
+{
+    const int16_t *own = window->widths + 1;
+    struct band band = {0};
+    for (size_t i = 0; i < ROOM; i++) {
+        int16_t in = (int16_t) - (own[i] >= least);
+        band.lines = (int16_t)(band.lines - in);
+        band.sum = (int16_t)(band.sum + (own[i] >> 1 & in));
+        band.open = (int16_t)(band.open + (own[i] & 1 & in));
+    }
+    return band;
 }
 
 // The width that the lines share, in quarters; 0 where they share none. Half of them at
 // least break off, or it is chance that paragraphs are of one length.
 static uint32_t window_measure(const struct window *window)
 {
-    const uint32_t *widths = window->widths;
-    for (size_t i = 0; i + SUPPORT <= window->n; i++) {
-        if (widths[i + SUPPORT - 1] / 2 + BAND < widths[i] / 2) continue;
-        uint32_t sum = 0, lines = 0, open = 0;
-        for (size_t k = i; k < window->n && widths[k] / 2 + BAND >= widths[i] / 2; k++)
-            sum += widths[k] / 2, open += widths[k] & 1, lines++;
-        if (open * 2 < lines) continue;
-        bool widest = (window->beyond + i) * 4 <= window->n + window->beyond;
-        return widest ? sum / lines : 0;
+    const int16_t *own = window->widths + 1;
+    int sum = 0, open = 0; // of the lines wider than the i-th
+    for (uint32_t i = 0; i + SUPPORT <= window->n; i++) {
+        int16_t least = (int16_t)((own[i] / 2 - BAND) * 2);
+        bool shared = own[i + SUPPORT - 1] >= least;
+        struct band band = shared ? window_band(window, least) : (struct band){0};
+        int lines = band.lines - (int)i;
+        if (shared && (band.open - open) * 2 >= lines) {
+            bool widest = (window->beyond + i) * 4 <= window->n + window->beyond;
+            return widest ? (uint32_t)((band.sum - sum) / lines) : 0;
+        }
+        sum += own[i] / 2;
+        open += own[i] & 1;
     }
     return 0;
 }
 
-// Share of the lines around n that break off in the middle of a sentence: two fifths and
-// more where the page breaks the lines, a tenth where paragraphs do.
-static void find_flow(const struct sheet *sheet, bool *flows)
+// Share of the lines around one that break off in the middle of a sentence: two fifths
+// and more where the page breaks the lines, a tenth where paragraphs do.
+struct flow {
+    uint32_t open, all;
+};
+
+static void flow_add(struct flow *flow, const struct line *line, uint32_t step)
 {
-    size_t n = sheet->n_content;
-    uint32_t *open = ARENA_NEW(sheet->arena, uint32_t, n + 1);
-    uint32_t *all = ARENA_NEW(sheet->arena, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        const struct line *line = sheet_content(sheet, i);
-        bool counts = line->widths[METRIC_QUARTERS] >= MIN_WIDTH && line->tabs == 0;
-        bool brief = line->widths[METRIC_QUARTERS] <= MAX_WIDTH;
-        all[i + 1] = all[i] + counts;
-        open[i + 1] = open[i] + (counts && brief && line->ending == ENDING_OPEN);
-    }
-    for (size_t i = 0; i < n; i++) {
-        size_t from = i > FLOW ? i - FLOW : 0;
-        size_t to = i + FLOW < n ? i + FLOW : n;
-        flows[i] = (open[to] - open[from]) * 5 >= (all[to] - all[from]) * 2;
-    }
+    uint32_t width = line->widths[METRIC_QUARTERS];
+    if (width < MIN_WIDTH || line->tabs > 0) return;
+    flow->all += step;
+    flow->open += width <= MAX_WIDTH && line->ending == ENDING_OPEN ? step : 0;
+}
+
+static bool flows(const struct flow *flow)
+{
+    return flow->open * 5 >= flow->all * 2;
 }
 
 static void room_exact(struct sheet *sheet, uint32_t width)
@@ -185,28 +218,22 @@ static void room_exact(struct sheet *sheet, uint32_t width)
     }
 }
 
-// A line as the window keeps it; a row of a table, set apart by wide white space, is left
-// out.
-static uint32_t quarters(const struct sheet *sheet, size_t n)
-{
-    const struct line *line = sheet_content(sheet, n);
-    if (rows_is_row(sheet, n)) return 0;
-    return line->widths[METRIC_QUARTERS] * 2 + (line->ending == ENDING_OPEN);
-}
-
 static void room_typeset(struct sheet *sheet)
 {
-    bool *flows = ARENA_NEW(sheet->arena, bool, sheet->n_content + 1);
     size_t wrapped = 0, last = sheet->n_content;
-    struct window window = {0};
-    find_flow(sheet, flows);
+    struct window window = {.widths = {INT16_MAX}};
+    struct flow flow = {0};
     for (size_t n = 0; n < REACH && n < last; n++)
-        window_put(&window, quarters(sheet, n));
+        window_put(&window, sheet, n);
+    for (size_t n = 0; n + 1 < FLOW && n < last; n++)
+        flow_add(&flow, sheet_content(sheet, n), 1);
     for (size_t n = 0; n + 1 < last; n++) {
-        if (n > REACH) window_take(&window, quarters(sheet, n - REACH - 1));
-        if (n + REACH < last) window_put(&window, quarters(sheet, n + REACH));
+        if (n > REACH) window_take(&window, sheet, n - REACH - 1);
+        if (n + REACH < last) window_put(&window, sheet, n + REACH);
+        if (n > FLOW) flow_add(&flow, sheet_content(sheet, n - FLOW - 1), UINT32_MAX);
+        if (n + FLOW - 1 < last) flow_add(&flow, sheet_content(sheet, n + FLOW - 1), 1);
         struct line *line = sheet_content(sheet, n);
-        uint32_t measure = flows[n] ? window_measure(&window) : 0;
+        uint32_t measure = flows(&flow) ? window_measure(&window) : 0;
         if (measure == 0 || line->widths[METRIC_QUARTERS] > measure + 2 * BAND) continue;
         uint32_t own = line->widths[METRIC_QUARTERS] + first_unit(sheet, n + 1);
         line->room = (int32_t)measure - (int32_t)own - SLACK + 1;
@@ -314,7 +341,7 @@ void measure_take(struct sheet *sheet)
     if (sheet->metric == METRIC_QUARTERS) {
         room_typeset(sheet);
         find_hidden_indent(sheet, false);
-        find_hidden_indent(sheet, true);
+        if (sheet->titles > 0) find_hidden_indent(sheet, true);
     }
     if (sheet->metric == METRIC_CHARACTERS) room_exact(sheet, characters);
     if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);

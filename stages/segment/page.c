@@ -60,16 +60,17 @@ static bool is_latin_word(const struct sheet *sheet, size_t l)
            !(line[-1].classes & GLYPH_PAUSE);
 }
 
-static void mark_latin(struct sheet *sheet)
+static void mark_latin(struct sheet *sheet, const struct running *running)
 {
     bool any = false;
-    for (size_t l = 0; l < sheet->n_lines; l++) {
-        if (!is_latin(sheet, l)) continue;
-        sheet->lines[l].mark = MARK_FURNITURE;
+    for (size_t k = 0; k < running->n_odd; k++) {
+        if (!is_latin(sheet, running->odd[k])) continue;
+        sheet->lines[running->odd[k]].mark = MARK_FURNITURE;
         any = true;
     }
-    for (size_t l = 0; l < sheet->n_lines && any; l++)
-        if (is_latin_word(sheet, l)) sheet->lines[l].mark = MARK_FURNITURE;
+    for (size_t k = 0; k < running->n_odd && any; k++)
+        if (is_latin_word(sheet, running->odd[k]))
+            sheet->lines[running->odd[k]].mark = MARK_FURNITURE;
 }
 
 // A rule or an ornament: `————————`, `* * *`.
@@ -188,7 +189,8 @@ static bool is_page_number(const struct sheet *sheet, const struct running *runn
 static void mark_numbers(struct sheet *sheet, const struct running *running)
 {
     int before = 0;
-    for (size_t l = 0; l < sheet->n_lines; l++) {
+    for (size_t k = 0; k < running->n_odd; k++) {
+        size_t l = running->odd[k];
         bool number = is_page_number(sheet, running, l);
         bool cut = !number && cuts(sheet, running, l);
         if (cut) number = is_in_sequence(sheet, running, l, before);
@@ -213,7 +215,7 @@ static int paged(const struct sheet *sheet, const struct running *running, size_
     struct span s = sheet_line(sheet, l);
     bool first = is_digit(s.at[0]), last = is_digit(s.at[s.n - 1]);
     if (first && last) last = !ends_with_year(s); // 154   经开年鉴 2006
-    if (first == last || line->inner == 0 || running_digit_groups(s) != 1) return -1;
+    if (first == last || line->inner == 0 || !running_has_one_number(s)) return -1;
     size_t i = first ? 0 : s.n;
     int number = 0;
     while (first && i < s.n && i < 5 && is_digit(s.at[i]))
@@ -233,7 +235,8 @@ static void mark_paged(struct sheet *sheet, const struct running *running)
 {
     int before = -1;
     size_t at = 0;
-    for (size_t l = 0; l < sheet->n_lines; l++) {
+    for (size_t k = 0; k < running->n_odd; k++) {
+        size_t l = running->odd[k];
         int number = paged(sheet, running, l);
         if (number < 0) continue;
         if (before >= 0 && number > before && number <= before + NEAR_PAGES && l > at + 3)
@@ -287,31 +290,44 @@ static bool cuts_as_head(const struct sheet *sheet, const struct running *runnin
 
 static void mark_cutting_heads(struct sheet *sheet, const struct running *running)
 {
-    for (size_t l = 1; l + 1 < sheet->n_lines; l++) {
-        if (!cuts_as_head(sheet, running, l)) continue;
-        sheet->lines[l].mark = MARK_FURNITURE;
-        for (size_t k = l - 1; k <= l + 1; k += 2)
-            if (running->numbers[k] >= 0) sheet->lines[k].mark = MARK_FURNITURE;
+    size_t l = 1;
+    for (size_t k = 0; k < running->n_odd; k++) {
+        size_t odd = running->odd[k];
+        for (l = l + 1 < odd ? odd - 1 : l; l <= odd + 1 && l + 1 < sheet->n_lines; l++) {
+            if (!cuts_as_head(sheet, running, l)) continue;
+            sheet->lines[l].mark = MARK_FURNITURE;
+            for (size_t beside = l - 1; beside <= l + 1; beside += 2)
+                if (running->numbers[beside] >= 0)
+                    sheet->lines[beside].mark = MARK_FURNITURE;
+        }
     }
 }
 
 // Words that stood before, next to a page's head or foot and in the middle of a sentence:
 // the chapter's name as one more line of the head.
-static void mark_returning(struct sheet *sheet, const struct running *running)
+static bool returns_at_head(const struct sheet *sheet, const struct running *running,
+                            size_t l)
 {
-    for (size_t l = 1; l + 1 < sheet->n_lines; l++) {
-        const struct line *line = &sheet->lines[l];
-        if (!running->keys[l] || line->mark != MARK_NONE) continue;
-        const struct group *group = &running->groups[running->slots[l]];
-        if (group->count < 2 || group->first == l + 1) continue;
-        if (!is_furniture(sheet, l - 1) && !is_furniture(sheet, l + 1)) continue;
-        size_t above = l - 1;
-        while (above > 0 && l - above < HEAD_LINES && is_furniture(sheet, above))
-            above--;
-        bool cut = !is_furniture(sheet, above) && running_breaks_off(sheet, above);
-        if (cut && sheet->lines[l + 1].mark != MARK_TITLE &&
-            !near_table(sheet, running, l))
-            sheet->lines[l].mark = MARK_FURNITURE;
+    if (running->slots[l] == NONE || sheet->lines[l].mark != MARK_NONE) return false;
+    if (l == 0 || l + 1 == sheet->n_lines) return false;
+    if (!is_furniture(sheet, l - 1) && !is_furniture(sheet, l + 1)) return false;
+    if (running->groups[running->slots[l]].first == l + 1) return false;
+    size_t above = l - 1;
+    while (above > 0 && l - above < HEAD_LINES && is_furniture(sheet, above))
+        above--;
+    bool cut = !is_furniture(sheet, above) && running_breaks_off(sheet, above);
+    return cut && sheet->lines[l + 1].mark != MARK_TITLE &&
+           !near_table(sheet, running, l);
+}
+
+static void find_content(struct sheet *sheet, const struct running *running)
+{
+    sheet->content = arena_raw(sheet->arena, sheet->n_lines * sizeof *sheet->content);
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        struct line *line = &sheet->lines[l];
+        if (returns_at_head(sheet, running, l)) line->mark = MARK_FURNITURE;
+        if (line->mark != MARK_FURNITURE)
+            sheet->content[sheet->n_content++] = (uint32_t)l;
     }
 }
 
@@ -325,13 +341,9 @@ void page_find(struct sheet *sheet)
             is_site(sheet, l) || is_ornament(line, sheet_line(sheet, l)))
             line->mark = MARK_FURNITURE;
     }
-    mark_latin(sheet);
+    mark_latin(sheet, &running);
     mark_paged(sheet, &running);
     mark_numbers(sheet, &running);
     mark_cutting_heads(sheet, &running);
-    mark_returning(sheet, &running);
-    sheet->content = ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1);
-    for (size_t l = 0; l < sheet->n_lines; l++)
-        if (sheet->lines[l].mark != MARK_FURNITURE)
-            sheet->content[sheet->n_content++] = (uint32_t)l;
+    find_content(sheet, &running);
 }

@@ -19,19 +19,24 @@ enum {
 
 // How the document's lines flow: where the page breaks most of them, a line that breaks
 // off says nothing, unless more blank lines than usual follow.
-static void find_habit(const struct sheet *sheet, struct running *running)
+struct habit {
+    uint32_t open, all, gaps[4]; // lines that break off; by the blank lines behind them
+};
+
+static void habit_add(struct habit *habit, const struct line *line)
 {
-    uint32_t open = 0, all = 0, gaps[4] = {0};
-    for (size_t l = 0; l + 1 < sheet->n_lines; l++) {
-        const struct line *line = &sheet->lines[l];
-        if (line->widths[METRIC_QUARTERS] < LONG_LINE || line->tabs > 0) continue;
-        bool breaks = line->ending == ENDING_OPEN;
-        all++, open += breaks;
-        gaps[line[1].gap < 4 ? line[1].gap : 3] += breaks;
-    }
-    running->wrapped = open * 5 >= all * 2;
+    if (line->widths[METRIC_QUARTERS] < LONG_LINE || line->tabs > 0) return;
+    bool breaks = line->ending == ENDING_OPEN;
+    habit->all++;
+    habit->open += breaks;
+    habit->gaps[line[1].gap < 4 ? line[1].gap : 3] += breaks;
+}
+
+static void habit_take(const struct habit *habit, struct running *running)
+{
+    running->wrapped = habit->open * 5 >= habit->all * 2;
     for (uint16_t g = 1; g < 4; g++)
-        if (gaps[g] > gaps[running->gap]) running->gap = g;
+        if (habit->gaps[g] > habit->gaps[running->gap]) running->gap = g;
 }
 
 bool running_breaks_off(const struct sheet *sheet, size_t l)
@@ -39,11 +44,6 @@ bool running_breaks_off(const struct sheet *sheet, size_t l)
     const struct line *line = &sheet->lines[l];
     if (line->ending != ENDING_OPEN || line->tabs > 0) return false;
     return (line->classes & (GLYPH_PAUSE | GLYPH_STOP | GLYPH_SEMI)) != 0;
-}
-
-bool running_at_feed(const struct sheet *sheet, size_t l)
-{
-    return sheet->lines[l].page || (l + 1 < sheet->n_lines && sheet->lines[l + 1].page);
 }
 
 // ---- words
@@ -106,23 +106,15 @@ static int page_number(const struct sheet *sheet, size_t l)
     return pattern_page_number(sheet_line(sheet, l));
 }
 
-int running_number_beside(const struct sheet *sheet, const struct running *running,
-                          size_t l)
-{
-    if (l + 1 < sheet->n_lines && running->numbers[l + 1] >= 0)
-        return running->numbers[l + 1];
-    return l > 0 ? running->numbers[l - 1] : -1;
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-size_t running_digit_groups(struct span s)
+bool running_has_one_number(struct span s)
 {
     size_t groups = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n && groups < 2; i++) {
         size_t from = i;
         while (i < s.n && is_digit(s.at[i]))
             i++;
@@ -130,7 +122,7 @@ size_t running_digit_groups(struct span s)
         bool year = i - from == 4 && (s.at[from] == '1' || s.at[from] == '2');
         groups += !year;
     }
-    return groups;
+    return groups == 1;
 }
 
 // The number that s begins or ends with (`上城年鉴  128`), where it holds no other; else
@@ -139,7 +131,7 @@ static int own_number(struct span s)
 {
     size_t head = 0, tail = s.n;
     if (!is_digit(s.at[0]) && !is_digit(s.at[s.n - 1])) return -1;
-    if (running_digit_groups(s) != 1) return -1;
+    if (!running_has_one_number(s)) return -1;
     while (head < s.n && is_digit(s.at[head]))
         head++;
     while (tail > 0 && is_digit(s.at[tail - 1]))
@@ -204,31 +196,44 @@ static void find_groups(const struct sheet *sheet, struct running *running, size
         slots *= 2;
     running->mask = slots - 1;
     running->groups = ARENA_NEW(sheet->arena, struct group, slots);
-    running->slots = ARENA_NEW(sheet->arena, uint32_t, n);
+    running->slots = arena_raw(sheet->arena, n * sizeof *running->slots);
     for (size_t l = 0; l < n; l++) {
-        if (!running->keys[l]) continue;
-        running->slots[l] = slot_of(running, l);
-        running->groups[running->slots[l]].count++;
+        running->slots[l] = running->keys[l] ? slot_of(running, l) : NONE;
+        if (running->keys[l]) running->groups[running->slots[l]].count++;
     }
     for (size_t l = 0; l < n; l++) {
+        if (running->slots[l] == NONE) continue;
         struct group *group = &running->groups[running->slots[l]];
-        if (running->keys[l] && group->count > 1)
+        if (group->count > 1)
             group->proofs += proves(sheet, running, l);
+        else
+            running->slots[l] = NONE;
     }
+}
+
+static bool is_odd(const struct line *line)
+{
+    return !(line->classes & GLYPH_HAN) ||
+           (line->inner > 0 && (line->first | line->last) & GLYPH_DIGIT);
 }
 
 struct running running_find(const struct sheet *sheet)
 {
     struct running running = {0};
+    struct habit habit = {0};
     size_t n = sheet->n_lines, heads = 0;
     running.keys = arena_raw(sheet->arena, n * sizeof *running.keys);
     running.numbers = arena_raw(sheet->arena, n * sizeof *running.numbers);
-    find_habit(sheet, &running);
+    running.odd = arena_raw(sheet->arena, n * sizeof *running.odd);
     for (size_t l = 0; l < n; l++) {
         running.numbers[l] = page_number(sheet, l);
         running.keys[l] = key_of(sheet, &sheet->lines[l]);
         heads += running.keys[l] != 0;
+        if (l + 1 < n) habit_add(&habit, &sheet->lines[l]);
+        if (running.numbers[l] >= 0 || is_odd(&sheet->lines[l]))
+            running.odd[running.n_odd++] = (uint32_t)l;
     }
+    habit_take(&habit, &running);
     find_groups(sheet, &running, heads);
     return running;
 }
@@ -246,9 +251,9 @@ static bool is_chapter(const struct sheet *sheet, const struct running *running,
 
 bool running_is(const struct sheet *sheet, const struct running *running, size_t l)
 {
-    if (!running->keys[l]) return false;
+    if (running->slots[l] == NONE) return false;
     const struct group *group = &running->groups[running->slots[l]];
-    if (group->count < 2 || group->proofs * 10 < group->count * 6) return false;
+    if (group->proofs * 10 < group->count * 6) return false;
     bool top = l + 1 - group->first <= CHAPTER_LINES; // the chapter's first page
     if (top && is_chapter(sheet, running, l)) return false;
     return group->count >= 3 || running_at_feed(sheet, l) ||

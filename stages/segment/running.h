@@ -18,7 +18,9 @@ struct running {
     uint16_t gap;         // blank lines between two lines of a sentence
     int *numbers;         // of each line that may be a page number, else -1
     uint64_t *keys;       // of each line: hash of its words; 0: no running head
-    uint32_t *slots;      // of each line: its group
+    uint32_t *slots;      // of each line whose words return: its group; else NONE
+    uint32_t *odd;        // the lines without Chinese, and with a number set apart at
+    size_t n_odd;         // an end: few, and all that may be about a page's number
     struct group *groups; // hash table of mask + 1 groups
     size_t mask;
 };
@@ -30,16 +32,24 @@ struct running running_find(const struct sheet *sheet);
 bool running_is(const struct sheet *sheet, const struct running *running, size_t l);
 
 // Whether line l is the first or last of a page.
-bool running_at_feed(const struct sheet *sheet, size_t l);
+static inline bool running_at_feed(const struct sheet *sheet, size_t l)
+{
+    return sheet->lines[l].page || (l + 1 < sheet->n_lines && sheet->lines[l + 1].page);
+}
 
 // The number on the line before or after l; -1 where there is none.
-int running_number_beside(const struct sheet *sheet, const struct running *running,
-                          size_t l);
+static inline int running_number_beside(const struct sheet *sheet,
+                                        const struct running *running, size_t l)
+{
+    if (l + 1 < sheet->n_lines && running->numbers[l + 1] >= 0)
+        return running->numbers[l + 1];
+    return l > 0 ? running->numbers[l - 1] : -1;
+}
 
 // A line of prose has a comma or the like in it and breaks off at its end.
 bool running_breaks_off(const struct sheet *sheet, size_t l);
 
-// Runs of digits in s, a year (1900 to 2099) not counted.
-size_t running_digit_groups(struct span s);
+// Whether s holds one run of digits, a year (1900 to 2099) not counted.
+bool running_has_one_number(struct span s);
 
 #endif

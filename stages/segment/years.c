@@ -24,22 +24,43 @@ static const struct span plans[] = {SPAN("安排"), SPAN("计划"), SPAN("任务
                                     SPAN("展望"), SPAN("打算"), SPAN("目标"),
                                     {0}};
 
+// The value of an Arabic or Chinese digit, or -1.
+static int digit_of(uint32_t c)
+{
+    switch (c) {
+    case 0x3007: // 〇
+        return 0;
+    case 0x4E00: // 一
+        return 1;
+    case 0x4E8C:
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D: // 九
+        return 9;
+    default:
+        return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+    }
+}
+
 // The year written at byte i (2018, 二〇一八), or -1; *length its bytes.
 static int year_at(struct span s, size_t i, size_t *length)
 {
-    static const char digits[] = "〇一二三四五六七八九";
     int year = 0;
     size_t from = i;
     for (size_t k = 0; k < 4; k++) {
-        if (i >= s.n) return -1;
-        int digit = -1;
-        if (s.at[i] >= '0' && s.at[i] <= '9')
-            digit = s.at[i] - '0';
-        else if (s.n - i >= 3)
-            for (int d = 0; d < 10; d++)
-                if (memcmp(s.at + i, digits + 3 * d, 3) == 0) digit = d;
+        int digit = i < s.n ? digit_of(utf8_next(s, &i)) : -1;
         if (digit < 0) return -1;
-        i += utf8_width(s.at[i]);
         year = year * 10 + digit;
     }
     if (i < s.n && s.at[i] >= '0' && s.at[i] <= '9') return -1;
@@ -52,10 +73,8 @@ static int year_at(struct span s, size_t i, size_t *length)
 // 1), or -1.
 static int small_number(struct span s)
 {
-    static const char digits[] = "〇一二三四五六七八九";
     int value = 0;
     for (size_t i = 0, count = 0; i < s.n && count < 5; count++) {
-        struct span rest = span_cut(s, i, s.n);
         size_t at = i;
         uint32_t c = utf8_next(s, &i);
         if (c == 0x5E74) return count > 0 ? value : -1;           // 年
@@ -67,9 +86,7 @@ static int small_number(struct span s)
             value = value ? value * 10 : 10;
             continue;
         }
-        int digit = c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-        for (int d = 0; d < 10 && digit < 0; d++)
-            if (span_starts(rest, (struct span){digits + 3 * d, 3})) digit = d;
+        int digit = digit_of(c);
         if (digit < 0) return -1;
         value = c <= '9' ? value * 10 + digit : value + digit;
     }
@@ -88,9 +105,9 @@ static bool is_looked_back(struct span before)
 static int next_year(struct span s, size_t *i, size_t limit)
 {
     int depth = 0;
-    while (*i < s.n && *i < limit) {
-        size_t at = *i, length;
-        uint32_t c = utf8_next(s, i);
+    size_t end = limit < s.n ? limit : s.n;
+    for (size_t at = *i, next = at, length; at < end; at = next) {
+        uint32_t c = utf8_next(s, &next);
         bool book = c == 0x300A || c == 0x300B;
         bool begins = c == '1' || c == '2' || c == 0x4E00 || c == 0x4E8C;
         if (!book && !begins) continue;
@@ -99,13 +116,14 @@ static int next_year(struct span s, size_t *i, size_t limit)
         if (depth > 0 || !begins) continue;
         int year = year_at(s, at, &length);
         if (year < 0) continue;
-        size_t after = at + length;
-        while (after < s.n && s.at[after] == ' ')
-            after++;
-        bool unit = span_starts(span_cut(s, after, s.n), SPAN("年"));
-        *i = after;
+        next = at + length;
+        while (next < s.n && s.at[next] == ' ')
+            next++;
+        *i = next;
+        bool unit = span_starts(span_cut(s, next, s.n), SPAN("年"));
         if (unit && !is_looked_back(span_cut(s, 0, at))) return year;
     }
+    *i = end;
     return -1;
 }
 

@@ -150,9 +150,10 @@ static void take_down(struct span text, const struct ruler *ruler, struct line *
     line->tabs = at_most(ruler->tabs, UINT8_MAX);
     line->inner = at_most(ruler->inner, UINT8_MAX);
     line->classes = (uint16_t)ruler->classes;
-    size_t last = utf8_back(text, line->to);
-    line->last = (uint16_t)glyph_class(utf8_next(text, &last));
-    line->ending = (uint8_t)ending_of(text, line->from, line->to);
+    line->last = (uint16_t)ruler->before;
+    bool word_ends = ruler->before & (GLYPH_HAN | GLYPH_DIGIT); // nearly always
+    line->ending =
+        word_ends ? ENDING_OPEN : (uint8_t)ending_of(text, line->from, line->to);
 }
 
 // Measures the line at byte i; returns the byte behind its characters, at its line end.
@@ -176,30 +177,25 @@ static size_t measure_line(struct span text, size_t i, uint16_t **units,
     return i;
 }
 
-// Characters `c` in the text that do not follow a line end: no more lines end with them.
-static size_t count_ends(struct span text, char c)
+// Line ends of the text and its characters, or a few more of both. A stride at a time is
+// what a compiler makes vectors of.
+static void count(struct span text, size_t *ends, size_t *characters)
 {
-    size_t ends = 0;
-    const char *at = text.at, *stop = text.at + text.n;
-    while ((at = memchr(at, c, (size_t)(stop - at))) != NULL) {
-        ends += at > text.at && at[-1] != '\n';
-        if (++at == stop) break;
+    enum { STRIDE = 64 };
+    size_t i = 0;
+    *ends = *characters = 2;
+    for (; i + STRIDE <= text.n; i += STRIDE) {
+        uint8_t line_ends = 0, within = 0;
+        for (size_t k = i; k < i + STRIDE; k++) {
+            unsigned char c = (unsigned char)text.at[k];
+            line_ends = (uint8_t)(line_ends + (c == '\n') + (c == '\f'));
+            within = (uint8_t)(within + ((c & 0xC0) == 0x80));
+        }
+        *ends += line_ends;
+        *characters += (size_t)STRIDE - within;
     }
-    return ends;
-}
-
-// Characters of the text, or a few more.
-static size_t count_characters(struct span text)
-{
-    size_t count = 0, i = 0;
-    for (; i + 8 <= text.n; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, text.at + i, sizeof eight);
-        // Bytes within a character have the upper bits 10.
-        uint64_t within = eight >> 7 & ~(eight >> 6) & 0x0101010101010101u;
-        count += 8 - (size_t)(within * 0x0101010101010101u >> 56);
-    }
-    return count + text.n - i;
+    *ends += text.n - i;
+    *characters += text.n - i;
 }
 
 static void find_head(const struct sheet *sheet, const struct head_table *table,
@@ -214,11 +210,11 @@ static void find_head(const struct sheet *sheet, const struct head_table *table,
 void lines_split(struct sheet *sheet)
 {
     struct span text = sheet->text;
-    size_t capacity = count_ends(text, '\n') + count_ends(text, '\f') + 2;
+    size_t ends, characters;
+    count(text, &ends, &characters);
     struct head_table *table = heads_make(sheet->arena);
-    sheet->lines = arena_raw(sheet->arena, capacity * sizeof *sheet->lines);
-    sheet->units =
-        arena_raw(sheet->arena, (count_characters(text) + 1) * sizeof *sheet->units);
+    sheet->lines = arena_raw(sheet->arena, ends * sizeof *sheet->lines);
+    sheet->units = arena_raw(sheet->arena, characters * sizeof *sheet->units);
     uint16_t *units = sheet->units;
     uint16_t gap = 0;
     bool page = false;

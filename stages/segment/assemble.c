@@ -67,11 +67,11 @@ static void open_prose(struct desk *desk, uint32_t para, struct block block)
 
 static bool ends_with_title(const struct desk *desk)
 {
+    if (!desk->only_title || !desk->sheet->title_close) return false;
     struct span s = sheet_content_text(desk->sheet, desk->last);
     char close[4];
     size_t n = utf8_put(desk->sheet->title_close, close);
-    return desk->only_title && desk->sheet->title_close &&
-           span_ends(s, (struct span){close, n});
+    return span_ends(s, (struct span){close, n});
 }
 
 static bool begins_item(const struct sheet *sheet, const struct line *line)
@@ -421,9 +421,11 @@ static struct block put(struct desk *desk, size_t n)
 static void add_furniture(struct desk *desk)
 {
     struct sheet *sheet = desk->sheet;
-    for (size_t l = 0; l < sheet->n_lines; l++) {
+    size_t left = sheet->n_lines - sheet->n_content;
+    for (size_t l = 0; left > 0; l++) {
         struct line *line = &sheet->lines[l];
         if (line->mark != MARK_FURNITURE) continue;
+        left--;
         struct para para = {.role = ROLE_FURNITURE, .entry = NONE, .line = (uint32_t)l};
         ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) =
             para;

@@ -16,7 +16,7 @@ static struct index index_lines(const struct sheet *sheet)
 {
     struct index index = {
         ARENA_NEW(sheet->arena, uint32_t, sheet->n_paras + 2),
-        ARENA_NEW(sheet->arena, uint32_t, sheet->n_lines + 1),
+        arena_raw(sheet->arena, sheet->n_lines * sizeof(uint32_t)),
     };
     for (size_t l = 0; l < sheet->n_lines; l++)
         index.first[sheet->lines[l].para + 2]++;
@@ -43,8 +43,8 @@ static void join(const struct sheet *sheet, const uint32_t *lines, size_t n,
     size_t size = n;
     for (size_t k = 0; k < n; k++)
         size += sheet_line(sheet, lines[k]).n;
-    char *text = ARENA_NEW(sheet->arena, char, size);
-    out->pieces.at = ARENA_NEW(sheet->arena, struct piece, n);
+    char *text = arena_raw(sheet->arena, size);
+    out->pieces.at = arena_raw(sheet->arena, n * sizeof *out->pieces.at);
     out->text = (struct span){text, 0};
     for (size_t k = 0; k < n; k++) {
         struct span line = sheet_line(sheet, lines[k]);
@@ -62,7 +62,7 @@ static void join(const struct sheet *sheet, const uint32_t *lines, size_t n,
 static void slice(const struct sheet *sheet, uint32_t line, struct paragraph *out)
 {
     out->text = sheet_line(sheet, line);
-    out->pieces.at = ARENA_NEW(sheet->arena, struct piece, 1);
+    out->pieces.at = arena_raw(sheet->arena, sizeof *out->pieces.at);
     out->pieces.n = 1;
     out->pieces.at[0] = (struct piece){
         .at = 0, .text = sheet->lines[line].from, .length = (uint32_t)out->text.n};
@@ -71,8 +71,9 @@ static void slice(const struct sheet *sheet, uint32_t line, struct paragraph *ou
 void layout_build(struct sheet *sheet, struct layout *layout)
 {
     struct index index = index_lines(sheet);
-    struct para *ordered = ARENA_NEW(sheet->arena, struct para, sheet->n_paras + 1);
-    layout->paragraphs.at = ARENA_NEW(sheet->arena, struct paragraph, sheet->n_paras + 1);
+    struct para *ordered = arena_raw(sheet->arena, sheet->n_paras * sizeof *ordered);
+    layout->paragraphs.at =
+        arena_raw(sheet->arena, sheet->n_paras * sizeof *layout->paragraphs.at);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         uint32_t p = sheet->lines[l].para;
         if (index.lines[index.first[p]] != l) continue;

@@ -242,6 +242,7 @@ void captions_find(struct sheet *sheet)
             mark_caption(sheet, n, flow_block(sheet, n).to - 1);
             continue;
         }
+        if (!(sheet_content(sheet, n)->last & GLYPH_CLOSE)) continue;
         if (!find_tail(sheet, n, &tail)) continue;
         if (tail.finished) { // …。（潘建强）
             sheet_content(sheet, n)->ending = ENDING_STOP;

@@ -160,6 +160,7 @@ static bool is_full_heading(const struct sheet *sheet, size_t n)
 // A book title or bracket that opens on the line and closes on the next.
 static bool bracket_open(const struct sheet *sheet, size_t n)
 {
+    if (!(sheet_content(sheet, n)->classes & GLYPH_OPEN)) return false;
     struct span s = sheet_content_text(sheet, n), next = sheet_content_text(sheet, n + 1);
     uint32_t open = 0, close = 0;
     for (size_t i = 0; i < s.n;) {

@@ -39,21 +39,35 @@ static uint32_t counted(const struct line *line, enum metric metric)
     return line->widths[metric] + line->blanks;
 }
 
-// The most common width of a metric: the widest of `band` + 1 neighbouring values that
-// together hold the most lines; 0 where there are too few lines.
-static uint32_t common_width(const struct sheet *sheet, enum metric metric, uint32_t band)
+// How many lines have each width, by two of the metrics.
+struct histogram {
+    uint32_t characters[MAX_EXACT + 1], columns[MAX_EXACT + 1], total;
+};
+
+static struct histogram histogram_of(const struct sheet *sheet)
 {
-    uint32_t histogram[MAX_EXACT + 1] = {0}, total = 0, best = 0, width = 0;
+    struct histogram histogram = {0};
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
         if (line->widths[METRIC_QUARTERS] < MIN_WIDTH || line->tabs > 0) continue;
-        total++;
-        if (counted(line, metric) <= MAX_EXACT) histogram[counted(line, metric)]++;
+        uint32_t characters = counted(line, METRIC_CHARACTERS);
+        uint32_t columns = counted(line, METRIC_COLUMNS);
+        histogram.total++;
+        if (characters <= MAX_EXACT) histogram.characters[characters]++;
+        if (columns <= MAX_EXACT) histogram.columns[columns]++;
     }
+    return histogram;
+}
+
+// The most common width: the widest of `band` + 1 neighbouring values that together hold
+// the most lines; 0 where there are too few lines.
+static uint32_t common_width(const uint32_t *lines, uint32_t total, uint32_t band)
+{
+    uint32_t best = 0, width = 0;
     for (uint32_t w = band; w <= MAX_EXACT; w++) {
         uint32_t sum = 0;
         for (uint32_t k = 0; k <= band; k++)
-            sum += histogram[w - k];
+            sum += lines[w - k];
         if (sum < best || sum == 0) continue;
         best = sum;
         width = w;
@@ -330,8 +344,9 @@ static void find_leads(struct sheet *sheet)
 
 void measure_take(struct sheet *sheet)
 {
-    uint32_t characters = common_width(sheet, METRIC_CHARACTERS, 0);
-    uint32_t columns = common_width(sheet, METRIC_COLUMNS, 1);
+    struct histogram histogram = histogram_of(sheet);
+    uint32_t characters = common_width(histogram.characters, histogram.total, 0);
+    uint32_t columns = common_width(histogram.columns, histogram.total, 1);
     sheet->metric = METRIC_QUARTERS;
     if (is_exact(sheet, METRIC_CHARACTERS, 0, characters))
         sheet->metric = METRIC_CHARACTERS;

@@ -174,9 +174,11 @@ static void mark_before(struct sheet *sheet, size_t salutation)
 }
 
 // `——2022年3月24日在石泉县第十九届人民代表大会第一次会议上`, also in brackets.
+static const unsigned occasion_opens = GLYPH_DASH | GLYPH_BULLET | GLYPH_OPEN;
+
 static bool is_occasion(const struct line *line, struct span s)
 {
-    if (!(line->first & (GLYPH_DASH | GLYPH_BULLET | GLYPH_OPEN))) return false;
+    if (!(line->first & occasion_opens)) return false;
     size_t i = 0, length;
     if (s.n < 24 || s.n > 300) return false;
     if (pattern_number(s, &length) == NUMBER_DASH)
@@ -214,8 +216,9 @@ static void mark_occasions(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
-        struct span s = sheet_content_text(sheet, n);
+        if (line->inner == 0 && !(line->first & occasion_opens)) continue;
         if (!is_brief(sheet, n) || line->ending == ENDING_STOP) continue;
+        struct span s = sheet_content_text(sheet, n);
         if (line->inner > 0 && is_dated_issuer(s))
             n = mark(sheet, n);
         else if (is_occasion(line, s)) {
@@ -329,6 +332,7 @@ void meta_find(struct sheet *sheet)
     mark_below_rows(sheet);
     mark_occasions(sheet);
     for (size_t n = 0; n < sheet->n_content; n++) {
+        if (!heads_may(sheet_content(sheet, n), HEAD_SALUTATION)) continue;
         if (is_address(sheet, n)) mark(sheet, n);
         if (!is_salutation(sheet, n)) continue;
         mark(sheet, n);

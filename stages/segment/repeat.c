@@ -94,6 +94,14 @@ static void cover(const struct stream *stream, size_t n_paras, struct copies *co
     }
 }
 
+// ANCHOR characters as one number.
+static uint64_t characters_at(const uint16_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
 // Extends the match of the windows at `to` and `from` (earlier); `floor` is where the
 // last match ended. Leaves {to, from, length} in match.
 static void extend(const struct stream *stream, uint32_t floor, uint32_t match[3])
@@ -103,6 +111,10 @@ static void extend(const struct stream *stream, uint32_t floor, uint32_t match[3
            stream->at[to - back - 1] == stream->at[from - back - 1])
         back++;
     to -= back, from -= back;
+    while (to + length + ANCHOR <= stream->n && from + length + ANCHOR <= to &&
+           characters_at(stream->at + to + length) ==
+               characters_at(stream->at + from + length))
+        length += ANCHOR;
     while (to + length < stream->n && from + length < to &&
            stream->at[to + length] == stream->at[from + length])
         length++;
@@ -135,14 +147,6 @@ static uint32_t table_find(struct table *table, const struct stream *stream,
 }
 
 static const uint64_t multiplier = 0x9E3779B97F4A7C15u;
-
-// ANCHOR characters as one number.
-static uint64_t characters_at(const uint16_t *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
 
 static uint64_t window_hash(const uint16_t *at)
 {

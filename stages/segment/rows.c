@@ -96,7 +96,7 @@ static bool is_figures(const struct sheet *sheet, size_t n)
            pattern_is_figures(sheet_content_text(sheet, n));
 }
 
-static bool is_ruled(const struct sheet *sheet, size_t n)
+bool rows_is_ruled(const struct sheet *sheet, size_t n)
 {
     return sheet_content(sheet, n)->first & (GLYPH_DASH | GLYPH_SIGN) &&
            pattern_is_ruled(sheet_content_text(sheet, n));
@@ -108,7 +108,7 @@ bool rows_part(const struct sheet *sheet, size_t n)
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
-    if (is_figures(sheet, n + 1) || is_ruled(sheet, n + 1)) return true;
+    if (is_figures(sheet, n + 1) || rows_is_ruled(sheet, n + 1)) return true;
     if (heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_NOTE)) return true;
     if (line->tabs == 0 && is_columns(sheet, n) && is_parted(sheet, n + 1)) return true;
     bool title = n == 0 || !is_table(sheet, n - 1);

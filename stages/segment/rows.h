@@ -12,4 +12,7 @@ bool rows_part(const struct sheet *sheet, size_t n);
 // Content line n is a row of a table by its shape: words in columns, set wide apart.
 bool rows_is_row(const struct sheet *sheet, size_t n);
 
+// True where content line n stands between rules (`│1999　│15.0　│`).
+bool rows_is_ruled(const struct sheet *sheet, size_t n);
+
 #endif

@@ -8,6 +8,7 @@
 #include "stages/segment/flow.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
+#include "stages/segment/rows.h"
 
 enum {
     TITLE_WIDTH = 200,
@@ -66,8 +67,8 @@ static bool is_columns(const struct sheet *sheet, size_t n)
 {
     if (!is_plain(sheet, n)) return false;
     const struct line *line = sheet_content(sheet, n);
-    struct span s = sheet_content_text(sheet, n);
     if (line->ending != ENDING_OPEN || line->inner == 0) return false;
+    struct span s = sheet_content_text(sheet, n);
     if (pattern_is_spaced(s)) return false;
     size_t cells = pattern_cells(s);
     return cells >= 3 &&
@@ -89,9 +90,9 @@ static bool is_cell_table(const struct sheet *sheet, size_t n)
 {
     static const struct span ends[] = {SPAN("表"), SPAN("一览"), SPAN("统计"), {0}};
     size_t cells = 0, numbers = 0;
-    if (!is_brief(sheet, n) || !pattern_ends(sheet_content_text(sheet, n), ends))
+    if (!is_brief(sheet, n) || sheet_content(sheet, n)->classes & GLYPH_COMMA)
         return false;
-    if (sheet_content(sheet, n)->classes & GLYPH_COMMA) return false;
+    if (!pattern_ends(sheet_content_text(sheet, n), ends)) return false;
     for (size_t k = n + 1; is_cell(sheet, k) && cells < LOOK_CELLS; k++, cells++)
         numbers += !(sheet_content(sheet, k)->classes & GLYPH_HAN);
     return cells >= MIN_CELLS && numbers >= 2;
@@ -112,7 +113,7 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
     if (is_cell_table(sheet, n)) return true;
-    if (pattern_is_ruled(sheet_content_text(sheet, n))) return true;
+    if (rows_is_ruled(sheet, n)) return true;
     if (!is_columns(sheet, n)) return false;
     if (heads_starts(sheet, line, HEAD_COLUMN)) return true;
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);

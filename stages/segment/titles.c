@@ -46,12 +46,12 @@ size_t titles_ornament(struct span s)
     return i;
 }
 
+static const unsigned may_open = GLYPH_OPEN | GLYPH_BULLET | GLYPH_LOST;
+
 // Which bracket opens a line, or BRACKETS. A title begins with a word, a quotation or a
 // book; a button of a web page is none.
 static size_t opener(const struct sheet *sheet, size_t l)
 {
-    static const unsigned may = GLYPH_OPEN | GLYPH_BULLET | GLYPH_LOST;
-    if (!(sheet->lines[l].first & may)) return BRACKETS;
     struct span s = sheet_line(sheet, l);
     size_t i = titles_ornament(s);
     uint32_t c = i < s.n ? utf8_next(s, &i) : 0;
@@ -156,6 +156,7 @@ void titles_find(struct sheet *sheet)
 {
     size_t counts[BRACKETS + 1] = {0}, best = BRACKETS;
     for (size_t l = 0; l < sheet->n_lines; l++) {
+        if (!(sheet->lines[l].first & may_open)) continue;
         size_t k = opener(sheet, l);
         if (k < BRACKETS && closes(sheet, l, brackets[k].close)) counts[k]++;
     }
@@ -172,7 +173,7 @@ void titles_find(struct sheet *sheet)
     sheet->title_close = brackets[best].close;
     sheet->titles = counts[best];
     for (size_t l = 0; l < sheet->n_lines; l++) {
-        if (opener(sheet, l) != best) continue;
+        if (!(sheet->lines[l].first & may_open) || opener(sheet, l) != best) continue;
         if (!closes(sheet, l, sheet->title_close)) continue;
         sheet->lines[l].mark = MARK_TITLE;
         sheet->lines[l].opens = true;

@@ -141,15 +141,14 @@ static int era_year(struct span s, size_t limit)
     return -1;
 }
 
-// span_find for one of the signs that begin with the byte E3, which is rare in Chinese.
+// span_find for a sign of three bytes, of which the last is rare.
 static size_t find_sign(struct span s, size_t from, struct span sign)
 {
-    while (from < s.n) {
-        const char *at = memchr(s.at + from, '\xE3', s.n - from);
+    for (size_t i = from + 2; i < s.n; i++) {
+        const char *at = memchr(s.at + i, sign.at[2], s.n - i);
         if (!at) break;
-        from = (size_t)(at - s.at);
-        if (span_starts(span_cut(s, from, s.n), sign)) return from;
-        from++;
+        i = (size_t)(at - s.at);
+        if (memcmp(at - 2, sign.at, 3) == 0) return i - 2;
     }
     return s.n;
 }

@@ -9,6 +9,7 @@
 
 #include "stages/base/utf8.h"
 #include "stages/event/statistics_find.h"
+#include "stages/event/title.h"
 
 enum { LONGEST_CLAUSE = 600 };
 
@@ -135,8 +136,7 @@ static void read_line(struct statistics_line *line)
         }
         size_t next = i;
         uint32_t c = utf8_next(line->text, &next);
-        bool numeral =
-            c == 0x767E || statistics_is(line->rules, c, CHAR_NUMERAL); // 百
+        bool numeral = c == 0x767E || statistics_is(line->rules, c, CHAR_NUMERAL); // 百
         if (numeral && !in_mention(line, i) && !statistics_time_at(line, i)) {
             size_t end = read_digits(line, &marks, i);
             i = end > i ? end : next;
@@ -167,7 +167,7 @@ static const struct entry *entry_of(const struct layout *layout, uint32_t i, siz
 
 enum { LONGEST_TITLE = 60, SHORTEST_TITLE = 6 }; // bytes
 
-// Bytes of a title without 【】 that a wide gap sets apart:
+// Bytes of a title without marks that a wide gap sets apart:
 // 绿化建设  全年新增绿地23万平方米.
 static size_t title_bytes(struct span text)
 {
@@ -213,7 +213,8 @@ void statistics_find(const struct statistics_rules *rules,
         line.times_at = time_expressions(input->times, i, &line.n_times);
         const struct entry *entry = entry_of(layout, i, &next_entry);
         if (entry && entry->year != NO_NUMBER) line.year = entry->year;
-        open_clause(&line, title_bytes(line.text));
+        size_t title = title_end(layout, i);
+        open_clause(&line, title ? title : title_bytes(line.text));
         read_line(&line);
     }
     events->statistics.at = found.at;

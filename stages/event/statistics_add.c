@@ -189,11 +189,37 @@ static void reaches(struct statistics_line *line, const struct quantity *q)
     s->to = (uint32_t)q->to;
 }
 
-// 9批、50多人次: the same counted in another unit.
+// 9批、50多人次, 35件41人: the same counted in another unit.
 static bool follows_quantity(const struct statistics_line *line, const struct quantity *q)
 {
     if (!in_sentence(line) || line->left == line->clause) return false;
-    return span_eq(utf8_trim(span_cut(line->text, line->left, q->from)), SPAN("、"));
+    struct span between = utf8_trim(span_cut(line->text, line->left, q->from));
+    bool joined = between.n == 0 && line->found->at[line->found->n - 1].to == line->left;
+    return joined || span_eq(between, SPAN("、"));
+}
+
+// 亩 of 万亩.
+static struct span plain_unit(struct span unit)
+{
+    struct span scales = SPAN("十百千万亿");
+    while (unit.n &&
+           span_find(scales, span_cut(unit, 0, utf8_width(unit.at[0])), 0) < scales.n)
+        unit = span_cut(unit, utf8_width(unit.at[0]), unit.n);
+    return unit;
+}
+
+// 改造低产田1.2万亩,其中沙河乡3600亩: what was told before, of a place in it. A place or
+// body alone names nothing else.
+static void add_part(struct statistics_line *line, const struct indicator *name,
+                     const struct quantity *q)
+{
+    if (!in_sentence(line)) return;
+    struct statistic before = line->found->at[line->found->n - 1];
+    if (!span_eq(plain_unit(before.unit), plain_unit(q->unit))) return;
+    struct statistic *s = statistics_push(line, name, q);
+    s->indicator = before.indicator;
+    s->value = q->value;
+    s->unit = q->unit;
 }
 
 static void add_counted_again(struct statistics_line *line, const struct quantity *q)
@@ -219,13 +245,36 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
             add_value(line, &names[i], &all.at[i]);
         return all.at[all.n - 1].to;
     }
-    if (statistics_names(line, &name))
-        add_value(line, &name, q);
+    if (statistics_alone(line, &name))
+        add_part(line, &name, q);
+    else if (q->kind == UNIT_TIME && !statistics_lasts(line, &name))
+        return all.at[all.n - 1].to;
+    else if (statistics_names(line, &name))
+        for (size_t i = 0; i < all.n; i++) // 城乡居民收入分别为3万元和1万元
+            add_value(line, &name, &all.at[i]);
     else if (name.from == name.to && follows_quantity(line, q))
         add_counted_again(line, q);
     else if (name.from == name.to)
         reaches(line, q);
     return q->to;
+}
+
+static bool digit_at(struct span text, size_t at)
+{
+    return at < text.n && text.at[at] >= '0' && text.at[at] <= '9';
+}
+
+// True where no noun that a quantity could count stands at byte `at`.
+static bool no_noun_at(const struct statistics_line *line, size_t at)
+{
+    struct span text = line->text;
+    if (at >= text.n) return true;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    if (!utf8_is_han(c)) return !digit_at(text, at) && c != 0x201C && c != 0x300A;
+    return words_at(beside(line, BESIDE_GOES_ON), text, at, NULL) > 0 ||
+           words_at(beside(line, BESIDE_UP), text, at, NULL) > 0 ||
+           words_at(beside(line, BESIDE_DOWN), text, at, NULL) > 0;
 }
 
 bool statistics_stands(const struct statistics_line *line, const struct quantity *q)
@@ -234,13 +283,11 @@ bool statistics_stands(const struct statistics_line *line, const struct quantity
     size_t at = q->to;
     while (at < text.n && text.at[at] == ' ')
         at++;
-    if (at >= text.n) return true;
-    size_t next = at;
-    uint32_t c = utf8_next(text, &next);
-    if (!utf8_is_han(c)) return !(c >= '0' && c <= '9') && c != 0x201C && c != 0x300A;
-    return words_at(beside(line, BESIDE_GOES_ON), text, at, NULL) > 0 ||
-           words_at(beside(line, BESIDE_UP), text, at, NULL) > 0 ||
-           words_at(beside(line, BESIDE_DOWN), text, at, NULL) > 0;
+    struct quantity next; // 35件41人
+    if (digit_at(text, at) && !statistics_time_at(line, at))
+        return statistics_quantity_read(line->rules, text, at, line->arena, &next) &&
+               (digit_at(text, next.to) || no_noun_at(line, next.to));
+    return no_noun_at(line, at);
 }
 
 bool statistics_later(const struct statistics_line *line, struct span iso)

@@ -52,6 +52,13 @@ struct indicator statistics_indicator(const struct statistics_line *line, size_t
 // True where the indicator names something: not empty, no number, no stray character.
 bool statistics_names(const struct statistics_line *line, const struct indicator *name);
 
+// True where places or bodies are all of the indicator (其中沙河乡3600亩); the places are
+// then among its own.
+bool statistics_alone(const struct statistics_line *line, struct indicator *name);
+
+// True where the indicator is measured in days or hours: 空气质量优良天数.
+bool statistics_lasts(const struct statistics_line *line, const struct indicator *name);
+
 // The time expression that holds byte `at`, or NULL.
 const struct time_expression *statistics_time_at(const struct statistics_line *line,
                                                  size_t at);

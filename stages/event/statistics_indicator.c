@@ -37,20 +37,25 @@ const struct time_expression *statistics_time_at(const struct statistics_line *l
     return NULL;
 }
 
-static const struct mention *mention_at(const struct statistics_line *line, size_t at)
+// The last mention that begins before byte `at`, or NULL.
+static const struct mention *last_mention(const struct statistics_line *line, size_t at)
 {
     size_t low = 0, high = line->n_mentions;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const struct mention *m = &line->mentions[middle];
-        if (at < m->from)
-            high = middle;
-        else if (at > m->from)
+        if (line->mentions[middle].from < at)
             low = middle + 1;
         else
-            return m;
+            high = middle;
     }
-    return NULL;
+    return low ? &line->mentions[low - 1] : NULL;
+}
+
+// The mention that begins at byte `at`, or NULL.
+static const struct mention *mention_at(const struct statistics_line *line, size_t at)
+{
+    const struct mention *m = last_mention(line, at + 1);
+    return m && m->from == at ? m : NULL;
 }
 
 static size_t filling_at(struct span text, size_t at)
@@ -97,17 +102,24 @@ static size_t behind_list(const struct statistics_line *line, size_t at)
     return 0;
 }
 
+// The places of the list at the indicator's head, up to byte `to`.
+static void add_list(const struct statistics_line *line, struct indicator *name,
+                     size_t to)
+{
+    const struct mention *m = mention_at(line, name->from);
+    for (; m && m->from < to; m = mention_at(line, m->to + SPAN("、").n))
+        if (m->type == ENTITY_LOC)
+            add_place(name, line->para, m->from, m->to,
+                      line->first_mention + (uint32_t)(m - line->mentions));
+}
+
 // A body or place that acts, or that the indicator is of, or a list of them; not part of
 // a name (杭州的…).
 static size_t subject_at(const struct statistics_line *line, struct indicator *name)
 {
     size_t at = name->from, behind = behind_list(line, at);
     if (behind > at && behind < name->to) {
-        const struct mention *m = mention_at(line, at);
-        for (; m && m->from < behind; m = mention_at(line, m->to + SPAN("、").n))
-            if (m->type == ENTITY_LOC)
-                add_place(name, line->para, m->from, m->to,
-                          line->first_mention + (uint32_t)(m - line->mentions));
+        add_list(line, name, behind);
         return behind - at;
     }
     size_t n = words_at(beside(line, BESIDE_PLACE), line->text, at, NULL);
@@ -147,6 +159,40 @@ static size_t adverbial_at(struct span text, size_t at, size_t to)
     return 0;
 }
 
+static bool digit_at(const struct statistics_line *line, size_t at)
+{
+    struct span text = line->text;
+    while (at < text.n && text.at[at] == ' ')
+        at++;
+    if (at >= text.n) return false;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    return (c >= '0' && c <= '9') || statistics_is(line->rules, c, CHAR_NUMERAL);
+}
+
+// The number of a point of a list: 1.完成造林3000亩, 一是新建公路120公里, ①.
+static size_t point_at(const struct statistics_line *line, size_t at, size_t to)
+{
+    static const struct span marks[] = {{".", 1}, {"．", 3}, {"、", 3}};
+    struct span text = line->text;
+    size_t i = at, next = at;
+    uint32_t c = utf8_next(text, &next);
+    if (c >= 0x2460 && c <= 0x2473) return next - at; // ① to ⑳
+    while (i < to && text.at[i] >= '0' && text.at[i] <= '9')
+        i++;
+    if (i == at) {
+        while (i < to && statistics_is(line->rules, c, CHAR_NUMERAL)) {
+            i = next;
+            if (i < to) c = utf8_next(text, &next);
+        }
+        if (i > at && i < to && has(text, i, SPAN("是"))) return i + SPAN("是").n - at;
+    }
+    for (size_t k = 0; i > at && i < to && k < 3; k++)
+        if (has(text, i, marks[k]) && !digit_at(line, i + marks[k].n)) // 一、二级管网
+            return i + marks[k].n - at;
+    return 0;
+}
+
 static size_t lead_at(const struct statistics_line *line, size_t at)
 {
     size_t noun = words_at(beside(line, BESIDE_NO_NOUN), line->text, at, NULL);
@@ -165,6 +211,7 @@ static void strip_head(const struct statistics_line *line, struct indicator *nam
         if (!n) n = adverbial_at(line->text, at, name->to);
         if (!n && at == line->left && at > line->clause) n = joint_at(line->text, at);
         if (!n) n = lead_at(line, at);
+        if (!n && at == line->clause) n = point_at(line, at, name->to);
         if (!n) n = subject_at(line, name);
         if (!n) return;
         name->from += n;
@@ -219,17 +266,6 @@ static void strip_end(const struct statistics_line *line, struct indicator *name
     }
 }
 
-static bool digit_at(const struct statistics_line *line, size_t at)
-{
-    struct span text = line->text;
-    while (at < text.n && text.at[at] == ' ')
-        at++;
-    if (at >= text.n) return false;
-    size_t next = at;
-    uint32_t c = utf8_next(text, &next);
-    return (c >= '0' && c <= '9') || statistics_is(line->rules, c, CHAR_NUMERAL);
-}
-
 // 办理时长由5.2天缩短至3.1天: what it was before is no part of the name.
 static void cut_old_value(const struct statistics_line *line, struct indicator *name)
 {
@@ -237,6 +273,41 @@ static void cut_old_value(const struct statistics_line *line, struct indicator *
         bool old = has(line->text, i, SPAN("由")) || has(line->text, i, SPAN("从"));
         if (old && i > name->from && digit_at(line, i + SPAN("由").n)) name->to = i;
     }
+}
+
+// 受理量前三位的部门分别是区公安局120件、…: whose figure it is is no part of the name.
+static void cut_first_of_list(const struct statistics_line *line, struct indicator *name)
+{
+    static const struct span verbs[] = {
+        {"分别是", 9}, {"分别为", 9}, {"依次是", 9}, {"依次为", 9}};
+    const struct mention *m = last_mention(line, name->to);
+    if (!m || m->to != name->to || m->from <= name->from) return;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        if (!span_ends(span_cut(line->text, name->from, m->from), verbs[i])) continue;
+        name->to = m->from - verbs[i].n;
+        if (m->type == ENTITY_LOC)
+            add_place(name, line->para, m->from, m->to,
+                      line->first_mention + (uint32_t)(m - line->mentions));
+    }
+}
+
+// 副县长王志远走访企业56家: who acts is no part of the name, nor what he is.
+static bool cut_person(const struct statistics_line *line, struct indicator *name)
+{
+    static const struct span parts[] = {{"的", 3}, {"等", 3}, {"为", 3}, {"、", 3},
+                                        {"和", 3}, {"与", 3}, {"及", 3}, {"”", 3},
+                                        {"》", 3}, {"）", 3}, {")", 1}};
+    const struct mention *m = last_mention(line, name->to);
+    for (; m && m->from >= name->from; m = m > line->mentions ? m - 1 : NULL) {
+        if (m->type != ENTITY_PER || m->to >= name->to) continue;
+        for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+            if (has(line->text, m->to, parts[i])) return false;
+        size_t rank = words_at(beside(line, BESIDE_RANK), line->text, m->to, NULL);
+        if (m->to + rank >= name->to) return false;
+        name->from = m->to + rank;
+        return true;
+    }
+    return false;
 }
 
 // 竣工项目单位有国投大厦、…等15个: the examples are no part of the name.
@@ -267,9 +338,23 @@ struct indicator statistics_indicator(const struct statistics_line *line, size_t
     cut_old_value(line, &name);
     cut_examples(line, &name);
     strip_end(line, &name);
+    cut_first_of_list(line, &name);
     strip_head(line, &name);
+    if (cut_person(line, &name)) strip_head(line, &name);
     if (name.from >= name.to) keep_verb(line, from, &name);
     return name;
+}
+
+bool statistics_alone(const struct statistics_line *line, struct indicator *name)
+{
+    if (name->from >= name->to || behind_list(line, name->from) != name->to) return false;
+    add_list(line, name, name->to);
+    return true;
+}
+
+bool statistics_lasts(const struct statistics_line *line, const struct indicator *name)
+{
+    return words_before(beside(line, BESIDE_LASTING), line->text, name->to, NULL) > 0;
 }
 
 bool statistics_names(const struct statistics_line *line, const struct indicator *name)

@@ -145,7 +145,7 @@ static bool read_numeral(const struct statistics_rules *rules, struct span text,
     struct span scales = SPAN("十百千万亿");
     struct span first = span_cut(q->unit, 0, q->unit.n ? utf8_width(q->unit.at[0]) : 0);
     bool large = q->value.n > 1 || (first.n && span_find(scales, first, 0) < scales.n);
-    return large || q->kind != UNIT_COUNT;
+    return large || (q->kind != UNIT_COUNT && q->kind != UNIT_TIME);
 }
 
 // 百分之三十二, 百分之32.

@@ -71,16 +71,18 @@ static void mark_all(struct statistics_rules *rules)
 
 struct statistics_rules *statistics_new(const char *folder)
 {
-    static const char *const units[] = {"ratio", "money", "count"};
+    static const char *const units[] = {"ratio", "money", "count", "time"};
     static const char *const kinds[] = {
-        "lead",    "link", "up",   "down",   "filler",  "compare", "modal",  "behind",
-        "goes-on", "verb", "rate", "beyond", "no-noun", "place",   "former", "manner"};
+        "lead",    "link",   "up",      "down",   "filler",  "compare",
+        "modal",   "behind", "goes-on", "verb",   "rate",    "beyond",
+        "no-noun", "place",  "former",  "manner", "lasting", "rank"};
     struct statistics_rules *rules = xcalloc(1, sizeof *rules);
     mark_all(rules);
     rules->units = words_new();
     for (size_t i = 0; i < BESIDES; i++)
         rules->beside[i] = words_new();
-    struct words *unit_sets[UNIT_KINDS] = {rules->units, rules->units, rules->units};
+    struct words *unit_sets[UNIT_KINDS] = {rules->units, rules->units, rules->units,
+                                           rules->units};
     int failed = read_words(folder, "units.txt", units, UNIT_KINDS, unit_sets);
     failed |= read_words(folder, "context.txt", kinds, BESIDES, rules->beside);
     rules->bars = words_new();

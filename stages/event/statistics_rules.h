@@ -7,7 +7,7 @@
 #include "stages/base/memory.h"
 #include "stages/base/words.h"
 
-enum unit_kind { UNIT_RATIO, UNIT_MONEY, UNIT_COUNT, UNIT_KINDS };
+enum unit_kind { UNIT_RATIO, UNIT_MONEY, UNIT_COUNT, UNIT_TIME, UNIT_KINDS };
 
 enum statistics_context {
     BESIDE_LEAD,
@@ -26,6 +26,8 @@ enum statistics_context {
     BESIDE_PLACE,
     BESIDE_FORMER,
     BESIDE_MANNER,
+    BESIDE_LASTING,
+    BESIDE_RANK,
     BESIDES
 };
 

@@ -4,6 +4,7 @@
 // told of, date last named) carried along within an entry and taken from the headings at
 // its beginning. Memory: the document's arena. What a clause inherits: time_govern.c.
 #include "stages/event/time_layer.h"
+#include "stages/event/title.h"
 
 #include "stages/base/utf8.h"
 
@@ -139,16 +140,18 @@ static bool opens_with_said_day(const struct walk *w, struct span text)
            point.day_ref == DAY_SAID && point.year_ref == YEAR_NONE;
 }
 
-// The place at the head of an entry.
-static void enter(struct walk *w, uint32_t entry, struct span text)
+// The place at the head of an entry, or of a paragraph outside the entries.
+static void enter(struct walk *w, uint32_t number)
 {
     const struct layout *layout = w->times->layout;
+    const struct paragraph *p = &layout->paragraphs.at[number];
+    uint32_t entry = p->entry;
     const struct heading *h = heading_of(w);
     int own = 0;
     if (entry != NONE && layout->entries.at[entry].year != NO_NUMBER)
         own = (int)layout->entries.at[entry].year;
     int year = h->year ? h->year : own ? own : w->document.year;
-    int opening = time_document_opening(w->times->rules, text);
+    int opening = time_document_opening(w->times->rules, layout, number);
     if (w->document.report && h->phase == PHASE_NONE && !h->year && w->document.now)
         year = w->document.now - 1;
     if (opening) year = opening;
@@ -156,7 +159,7 @@ static void enter(struct walk *w, uint32_t entry, struct span text)
     w->entry = entry;
     w->earlier = NONE;
     w->here = (struct time_here){now, year, {h->month ? year : 0, h->month, 0}};
-    if (w->day.year && opens_with_said_day(w, utf8_trim(text))) w->here.said = w->day;
+    if (w->day.year && opens_with_said_day(w, utf8_trim(p->text))) w->here.said = w->day;
 }
 
 // Remembers the day that a paragraph opens with; one that goes on with the day of the
@@ -195,6 +198,7 @@ static void scan_paragraph(struct walk *w, uint32_t number)
         own->standing = time_resolve_iso(&m, w->arena);
         own->earlier = NONE;
     }
+    own->found.title = title_end(w->times->layout, number);
     time_scan(w->times->rules, p->text, &w->here, w->arena, &own->found);
     while (own->first < own->found.n && !own->found.marks[own->first].dating)
         own->first++;
@@ -208,7 +212,7 @@ static void read_paragraph(struct walk *w, uint32_t number)
     const struct paragraph *p = &w->times->layout->paragraphs.at[number];
     bool heading = p->role == ROLE_HEADING1 || p->role == ROLE_HEADING2;
     struct walk kept = *w;
-    if (p->entry == NONE || p->entry != w->entry) enter(w, p->entry, p->text);
+    if (p->entry == NONE || p->entry != w->entry) enter(w, number);
     scan_paragraph(w, number);
     if (p->entry == NONE) *w = kept;
     remember_day(w, number);

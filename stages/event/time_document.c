@@ -5,6 +5,7 @@
 // which it was given, from its title, its headings or the dates at its head.
 #include "stages/base/utf8.h"
 #include "stages/event/time_layer.h"
+#include "stages/event/title.h"
 
 enum { YEARS = 2200, HEAD = 30 }; // paragraphs that may hold a title block
 
@@ -13,10 +14,11 @@ static bool contains(struct span text, struct span what)
     return span_find(text, what, 0) < text.n;
 }
 
-int time_document_opening(const struct time_rules *rules, struct span text)
+int time_document_opening(const struct time_rules *rules, const struct layout *layout,
+                          uint32_t para)
 {
-    size_t title = span_find(text, SPAN("】"), 0);
-    size_t at = title < text.n ? title + SPAN("】").n : 0;
+    struct span text = layout->paragraphs.at[para].text;
+    size_t at = title_end(layout, para);
     while (at < text.n && (text.at[at] == ' ' || text.at[at] == '\t'))
         at++;
     if (time_number_has(text, at, SPAN("\xE3\x80\x80"))) at += 3; // ideographic space
@@ -38,8 +40,7 @@ static int commonest_opening(const struct time_rules *rules, const struct layout
     for (size_t i = 0; i < layout->entries.n; i++) {
         const struct entry *entry = &layout->entries.at[i];
         if (entry->paras.n == 0) continue;
-        struct span text = layout->paragraphs.at[entry->paras.at[0]].text;
-        int year = time_document_opening(rules, text);
+        int year = time_document_opening(rules, layout, entry->paras.at[0]);
         dated += year > 0;
         if (year && ++count[year] > count[best]) best = year;
     }
@@ -51,15 +52,14 @@ static bool is_head(const struct paragraph *p)
     return p->role == ROLE_META || p->role == ROLE_HEADING1 || p->role == ROLE_HEADING2;
 }
 
-// A yearbook that holds a report among its entries (【…】) is no report.
+// A yearbook that holds a report among its entries (【…】, 〖…〗) is no report.
 static bool is_yearbook(const struct layout *layout)
 {
     size_t titled = 0;
     for (size_t i = 0; i < layout->entries.n; i++) {
         const struct entry *entry = &layout->entries.at[i];
         if (entry->paras.n == 0) continue;
-        struct span text = utf8_trim(layout->paragraphs.at[entry->paras.at[0]].text);
-        titled += span_starts(text, SPAN("【"));
+        titled += title_end(layout, entry->paras.at[0]) > 0;
     }
     return titled * 3 > layout->entries.n;
 }

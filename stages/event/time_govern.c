@@ -164,7 +164,7 @@ static struct place find_opening(const struct times *times, uint32_t para)
     if (own->first == own->found.n) return (struct place){NONE, 0};
     size_t sentence =
         time_scan_sentence(&own->found, text, own->found.at[own->first].from);
-    bool first = sentence == 0 || span_ends(span_cut(text, 0, sentence), SPAN("】"));
+    bool first = sentence <= own->found.title;
     if (first && opens_entry(times, para, sentence))
         return (struct place){para, own->first};
     return (struct place){NONE, 0};

@@ -33,8 +33,9 @@ struct time_document {
     int now;     // the year in which a report speaks, or 0
 };
 
-// The year with which a text opens (behind its title), or 0.
-int time_document_opening(const struct time_rules *rules, struct span text);
+// The year with which a paragraph opens (behind its title), or 0.
+int time_document_opening(const struct time_rules *rules, const struct layout *layout,
+                          uint32_t para);
 
 struct time_document time_document_read(const struct time_rules *rules,
                                         const struct layout *layout, struct arena *arena);

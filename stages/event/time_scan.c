@@ -76,12 +76,18 @@ bool time_scan_clause(struct span text, size_t at)
     return start == 0 || one_of(text, start, SPAN("，,。；;：:！!？?】、\n\t）)（("));
 }
 
-static bool sentence_opens(struct span text, size_t at)
+static bool sentence_opens(const struct scan *s, size_t at)
 {
-    size_t start = back_over_space(text, at);
-    if (start == 0) return true;
-    size_t next = utf8_back(text, start);
-    return ends_sentence(utf8_next(text, &next));
+    size_t start = back_over_space(s->text, at);
+    if (start == 0 || start == s->found->title) return true;
+    size_t next = utf8_back(s->text, start);
+    return ends_sentence(utf8_next(s->text, &next));
+}
+
+static bool clause_opens(const struct scan *s, size_t at)
+{
+    return (s->found->title && back_over_space(s->text, at) == s->found->title) ||
+           time_scan_clause(s->text, at);
 }
 
 // Keeps count of the marks that a name or a title stands in.
@@ -125,7 +131,7 @@ static bool day_stands(const struct scan *s, size_t at, const struct time_point 
 {
     if (before(s, at, CONTEXT_DURATION) || behind(s, p->end, CONTEXT_NOT_DAY))
         return false;
-    return !p->chinese || time_scan_clause(s->text, at) || before(s, at, CONTEXT_DATE);
+    return !p->chinese || clause_opens(s, at) || before(s, at, CONTEXT_DATE);
 }
 
 // 年内, 次年 and the like, not the end of 五年内, 多年来, 学年初, 3次年鉴.
@@ -172,15 +178,21 @@ static bool fills_bracket(const struct scan *s, size_t from, size_t to)
             time_number_has(s->text, to, SPAN("）")));
 }
 
+// True within 【…】, and in the entry's title whatever its marks.
+static bool in_title(const struct scan *s, size_t at)
+{
+    return s->title || at < s->found->title;
+}
+
 // Whether the expression says when its clause happened, or belongs to a noun or to a
 // comparison.
 static bool dates_clause(const struct scan *s, size_t from, const struct time_point *p)
 {
     size_t to = p->end;
-    if (s->book || s->title || in_quotes(s, from, to)) return false;
+    if (s->book || in_title(s, from) || in_quotes(s, from, to)) return false;
     size_t start = back_over_space(s->text, from);
     if (before(s, start, CONTEXT_COMPARE)) return false;
-    bool clause = time_scan_clause(s->text, from);
+    bool clause = clause_opens(s, from);
     bool date = before(s, start, CONTEXT_DATE);
     if (before(s, start, CONTEXT_DURATION)) return false;
     if (time_number_has(s->text, to, SPAN("的"))) return false;
@@ -207,7 +219,7 @@ static void add(struct scan *s, size_t from, const struct time_point *p,
     };
     struct time_mark mark = {
         .bracketed = s->round > 0,
-        .opens = sentence_opens(s->text, from),
+        .opens = sentence_opens(s, from),
         .loose = p->year_ref == YEAR_HERE || (p->feast && p->year_ref == YEAR_NONE),
         .told = p->year_ref == YEAR_GIVEN,
     };
@@ -228,7 +240,7 @@ static void move_here(struct scan *s, size_t from, const struct time_point *p,
     if (!whole_year || s->here->said.year != m->last.year) s->here->said = m->last;
     if (p->year_ref != YEAR_GIVEN && p->year_ref != YEAR_SAID) return;
     bool single = m->first.year == m->last.year || m->first.month;
-    if (single && sentence_opens(s->text, from) && !s->round && !s->title &&
+    if (single && sentence_opens(s, from) && !s->round && !in_title(s, from) &&
         dates_clause(s, from, p))
         s->here->year = m->last.year;
 }
@@ -273,12 +285,21 @@ static size_t skip_before_christ(const struct scan *s, size_t at)
     return time_number_read(s->text, at, &n) ? n.end : at;
 }
 
+// A sentence ends before byte `at`, where none has been found to.
+static void add_stop(struct scan *s, size_t at)
+{
+    struct time_found *f = s->found;
+    if (f->stops.n && f->stops.at[f->stops.n - 1] == at) return;
+    ARENA_PUSH(s->arena, f->stops.at, f->stops.n, f->stops.capacity) = at;
+}
+
 void time_scan(const struct time_rules *rules, struct span text, struct time_here *here,
                struct arena *arena, struct time_found *found)
 {
     struct scan s = {
         .rules = rules, .text = text, .here = here, .arena = arena, .found = found};
     for (size_t i = 0; i < text.n;) {
+        if (i > 0 && i == found->title) add_stop(&s, i);
         size_t next = i;
         uint32_t c = utf8_next(text, &next);
         uint8_t what = c < 0x10000 ? rules->chars[c] : 0;
@@ -292,9 +313,7 @@ void time_scan(const struct time_rules *rules, struct span text, struct time_her
             next = end;
         } else if (what & (CHAR_MARK | CHAR_STOP)) {
             if (what & CHAR_MARK) keep_count(&s, c, next);
-            if (what & CHAR_STOP)
-                ARENA_PUSH(arena, found->stops.at, found->stops.n,
-                           found->stops.capacity) = next;
+            if (what & CHAR_STOP) add_stop(&s, next);
         }
         i = next;
     }

@@ -21,7 +21,8 @@ struct time_found {
     struct time_expression *at;
     struct time_mark *marks; // as many
     size_t n, capacity, marks_n, marks_capacity;
-    struct { // where sentences end: bytes behind 。！？；… and a title's 】
+    size_t title; // bytes of the entry's title at the text's head; set before the scan
+    struct {      // where sentences end: bytes behind 。！？；… and a title
         size_t *at;
         size_t n, capacity;
     } stops;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Statistics. A row is a paragraph of an entry of 2018 with its places and bodies marked,
+// Statistics. A row is a paragraph of an entry of 2018 with its names marked,
 // {LOC|下城区}, and what is found: `indicator|value|unit|change|base|time|place;` in
 // order, empty fields at the end left out.
 #include "stages/event/statistics.h"
@@ -119,6 +119,32 @@ static const struct row rows[] = {
     {"各部门一百五十余人出席。", "各部门|150|人|||2018;"},
     {"编修人员4人参加培训。", "编修人员|4|人|||2018;"},
     {"列第十位。", ""},
+    // One thing counted in two units.
+    {"审结案件300件450人。", "审结案件|300|件|||2018;审结案件|450|人|||2018;"},
+    {"接待来访12批35人次，处理来信8件。",
+     "接待来访|12|批|||2018;接待来访|35|人次|||2018;处理来信|8|件|||2018;"},
+    {"建成110千伏变电站3座110千伏线路。", ""},
+    {"城乡居民收入分别为3.2万元和1.5万元。",
+     "城乡居民收入|3.2|万元|||2018;城乡居民收入|1.5|万元|||2018;"},
+    // Parts of what was told before.
+    {"改造低产田1.2万亩，其中{LOC|沙河乡}3600亩、{LOC|柳林镇}2400亩。",
+     "改造低产田|1.2|万亩|||2018;改造低产田|3600|亩|||2018|沙河乡;"
+     "改造低产田|2400|亩|||2018|柳林镇;"},
+    {"{LOC|沙河乡}3600亩。", ""},
+    {"投诉最多的单位依次为{ORG|县邮政局}12件、{ORG|县供电局}8件。",
+     "投诉最多的单位|12|件|||2018;投诉最多的单位|8|件|||2018;"},
+    // Points of a list, and who acts.
+    {"一是新建公路120公里。", "新建公路|120|公里|||2018;"},
+    {"1.完成造林3000亩。", "造林|3000|亩|||2018;"},
+    {"一、二级管网614千米。", "一、二级管网|614|千米|||2018;"},
+    {"副县长{PER|王志远}走访企业56家。", "走访企业|56|家|||2018;"},
+    {"{PER|王志远}书记带队走访企业56家。", "走访企业|56|家|||2018;"},
+    {"慰问{PER|王志远}等老党员30名。", "慰问王志远等老党员|30|名|||2018;"},
+    // How long something lasts.
+    {"{PER|陈大明}到{LOC|罗江县}视察9天。", ""},
+    {"施工中断18天，会议历时3小时。", ""},
+    {"空气质量优良天数312天。", "空气质量优良天数|312|天|||2018;"},
+    {"平均通关时间12小时。", "平均通关时间|12|小时|||2018;"},
     // Counts of events.
     {"召开区政府常务会议18次、区长办公会议9次。",
      "召开区政府常务会议|18|次|||2018;区长办公会议|9|次|||2018;"},
@@ -161,8 +187,11 @@ static void read_sample(struct sample *s, const char *at, struct arena *arena)
     *s = (struct sample){.found.mentions = {s->mentions, 0}};
     for (; *at; at++) {
         if (*at == '{') {
-            s->mentions[s->found.mentions.n++] = (struct mention){
-                .from = (uint32_t)text.n, .type = at[1] == 'O' ? ENTITY_ORG : ENTITY_LOC};
+            s->mentions[s->found.mentions.n++] =
+                (struct mention){.from = (uint32_t)text.n,
+                                 .type = at[1] == 'P'   ? ENTITY_PER
+                                         : at[1] == 'O' ? ENTITY_ORG
+                                                        : ENTITY_LOC};
             at += 4;
         } else if (*at == '}') {
             s->mentions[s->found.mentions.n - 1].to = (uint32_t)text.n;

@@ -43,6 +43,12 @@ struct names argument_list_find(const struct telling *t, struct range range, boo
 void argument_subject_enter(struct teller *teller, const struct passage *p);
 // Appends who is carried to the clause in work.
 void argument_subject_carry(struct telling *t, void *list);
+// Appends the things that the sentence has been about up to the clause in work: places
+// that do nothing themselves, and the bodies that are founded.
+void argument_subject_thing(struct telling *t, void *list);
+
+// Reads who is appointed to what (argument_appoint.c); leaves the rest in t->objects.
+void argument_appoint(struct telling *t);
 
 // Fills the event by its type (argument_types.c).
 void argument_types_fill(struct telling *t);

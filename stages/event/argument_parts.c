@@ -212,6 +212,12 @@ static bool is_person(const struct passage *p, uint32_t mention)
     return p->mentions->mentions.at[mention].type == ENTITY_PER;
 }
 
+// 刘伟的散文集《故乡》: whose thing it is.
+static bool is_owner(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    return i + 1 < limit && !closed(&p->letters.at[i]) && p->letters.at[i].c == 0x7684;
+}
+
 // True where the name that ends before i stands for itself.
 static bool stands_alone(const struct passage *p, const struct classes *classes,
                          uint32_t i, uint32_t limit)
@@ -252,7 +258,8 @@ size_t argument_names(const struct passage *p, const struct classes *classes,
         uint32_t mention = letter->mention, end = mention_end(p, i, range.to);
         uint32_t behind = skip_bracket(p, end, range.to);
         if (i == range.from && !subordinate(p, behind, range.to)) first = mention;
-        if (is_person(p, mention) || stands_alone(p, classes, behind, range.to)) {
+        bool person = is_person(p, mention) && !is_owner(p, behind, range.to);
+        if (person || stands_alone(p, classes, behind, range.to)) {
             names[n++] = mention;
             if (is_person(p, mention)) last_person = mention;
         }

@@ -80,6 +80,18 @@ static bool describes(const struct passage *p, const struct parts *parts)
     return behind->c == OF && behind->mention == NONE;
 }
 
+// 选举陈新国为主任,王强、赵刚为副主任: told of by the verb of a clause before.
+static bool appointed(const struct passage *p, const struct clause *clause,
+                      const struct names *names)
+{
+    enum { AS = 0x4E3A }; // 为
+    bool opens = clause == p->clauses.at || clause[-1].sentence != clause->sentence;
+    size_t end = p->mentions->mentions.at[names->at[names->n - 1]].to;
+    if (span_starts(span_cut(p->text, end, p->text.n), SPAN("同志")))
+        end += SPAN("同志").n;
+    return !opens && p->letters.at[clause_letter(p, (uint32_t)end)].c == AS;
+}
+
 // 副区长李强主持, 其中大成公司获奖: who is there besides the one who is told of.
 static bool is_aside(const struct teller *teller, const struct passage *p,
                      const struct clause *clause, const struct names *names)
@@ -90,7 +102,9 @@ static bool is_aside(const struct teller *teller, const struct passage *p,
     bool persons = names->n > 0;
     for (size_t i = 0; i < names->n; i++)
         persons &= p->mentions->mentions.at[names->at[i]].type == ENTITY_PER;
-    return persons && phrase_words(p, range) & classes_of(teller)->attend;
+    if (!persons) return false;
+    return appointed(p, clause, names) ||
+           phrase_words(p, range) & classes_of(teller)->attend;
 }
 
 // True where something befalls the one who is named, or he gets another name: 石塘镇遭受
@@ -126,9 +140,8 @@ static struct speaker read_speaker(const struct teller *teller, const struct pas
     if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);
     speaker.collective =
         !names->n && subject.from < subject.to && is_collective(teller, p, subject);
-    speaker.acts =
-        names->n > 0 && !ends_in_verb(classes, p, clause) && !is_passive(p, clause) &&
-        !is_undergone(p, clause);
+    speaker.acts = names->n > 0 && !ends_in_verb(classes, p, clause) &&
+                   !is_passive(p, clause) && !is_undergone(p, clause);
     for (size_t i = 0; i < names->n && speaker.acts; i++)
         speaker.acts =
             can_act(teller, p, names->at[i]) &&
@@ -227,8 +240,7 @@ void argument_subject_carry(struct telling *t, void *list)
     if (open && is_report(teller->input->layout)) return;
     if (open) read_entry(teller, carried->begins);
     // 市民张某举报。查处案件12起: a person is carried to the end of his sentence only.
-    if (open && holds_person(t->p, carried->subject.at, carried->subject.n))
-        return;
+    if (open && holds_person(t->p, carried->subject.at, carried->subject.n)) return;
     bool own = carried->sentence_subject.n > 0;
     const struct argument *at = own ? carried->sentence_subject.at : carried->subject.at;
     size_t n = own                   ? carried->sentence_subject.n
@@ -236,4 +248,66 @@ void argument_subject_carry(struct telling *t, void *list)
                                      : carried->subject.n;
     for (size_t i = 0; i < n; i++)
         argument_list_push(teller, list, at[i]);
+}
+
+// The letter behind the title, times and white space that open a clause.
+static uint32_t behind_opening(const struct passage *p, const struct clause *clause)
+{
+    uint32_t i = clause->from;
+    while (i < clause->to && (p->letters.at[i].zone & (ZONE_TIME | ZONE_HEAD) ||
+                              utf8_is_space(p->letters.at[i].c)))
+        i++;
+    return i;
+}
+
+// The name that is all of the entry's title at the paragraph's head, or NONE.
+static uint32_t titled(const struct passage *p)
+{
+    uint32_t mention = NONE;
+    for (uint32_t i = 0; i < p->letters.n && p->letters.at[i].zone & ZONE_HEAD; i++) {
+        const struct letter *letter = &p->letters.at[i];
+        if (letter->mention == NONE && utf8_is_han(letter->c)) return NONE;
+        if (letter->mention == NONE) continue;
+        if (mention != NONE && mention != letter->mention) return NONE;
+        mention = letter->mention;
+    }
+    return mention;
+}
+
+// True where nothing but the title stands before the sentence of the clause in work.
+static bool follows_title(const struct telling *t)
+{
+    size_t first = sentence_begins(t->p, (size_t)(t->clause - t->p->clauses.at));
+    for (uint32_t i = 0; i < t->p->clauses.at[first].from; i++)
+        if (!(t->p->letters.at[i].zone & ZONE_HEAD)) return false;
+    return true;
+}
+
+// True for a place that does nothing itself, and for the body that is founded or opened.
+static bool is_made(const struct telling *t, uint32_t mention)
+{
+    int type = t->p->mentions->mentions.at[mention].type;
+    if (type == ENTITY_LOC) return !can_act(t->teller, t->p, mention);
+    bool opened = t->event->type == EVENT_COMPLETE &&
+                  span_starts(t->verb->word->text, SPAN("开")); // 开馆, 开业
+    return type == ENTITY_ORG && (t->event->type == EVENT_ESTABLISH || opened);
+}
+
+void argument_subject_thing(struct telling *t, void *list)
+{
+    const struct passage *p = t->p;
+    const struct carried *carried = &t->teller->carried;
+    read_sentence(t->teller, p, (size_t)(t->clause - p->clauses.at));
+    bool opens = false; // the first of a list does, and so the list
+    for (size_t i = 0; i < carried->sentence_subject.n; i++) {
+        struct argument subject = carried->sentence_subject.at[i];
+        uint32_t at = clause_letter(p, subject.from);
+        opens |= at == behind_opening(p, &p->clauses.at[p->letters.at[at].clause]);
+        if (opens && subject.mention != NONE && is_made(t, subject.mention))
+            argument_list_push(t->teller, list, subject);
+    }
+    uint32_t title = titled(p);
+    bool open = !carried->sentence_subject.n && !carried->spoken_for && title != NONE;
+    if (open && follows_title(t) && is_made(t, title))
+        argument_list_mention(t->teller, p, list, title);
 }

@@ -69,9 +69,17 @@ static void push_doer(struct telling *t, void *list)
     argument_list_names(t->teller, t->p, list, &names);
 }
 
+// Where it was, behind 在; not who was there (在市总工会陪同下).
 static void push_place(struct telling *t)
 {
-    struct names names = argument_list_find(t, argument_part(&t->parts, PART_AT), true);
+    static const char *const ends[] = {"陪同下", "支持下", "领导下", "指导下",
+                                       "帮助下", "见证下", "主持下", "带领下",
+                                       "推动下", "关怀下", "组织下", "配合下"};
+    struct range at = argument_part(&t->parts, PART_AT);
+    struct span text = is_empty(at) ? SPAN("") : clause_text(t->p, at.from, at.to);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (span_ends(text, span_of(ends[i]))) return;
+    struct names names = argument_list_find(t, at, true);
     for (size_t i = 0; i < names.n; i++)
         if (type_of(t, names.at[i]) != ENTITY_PER)
             argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
@@ -126,6 +134,17 @@ static bool ends_in_name(const struct telling *t, struct range range)
     return !is_empty(range) && t->p->letters.at[range.to - 1].mention != NONE;
 }
 
+// 红石岭水库位于县城北部,1958年动工: the thing that the sentence is about, where neither
+// the clause nor the verb has one of its own.
+static void push_thing_before(struct telling *t)
+{
+    int type = t->event->type;
+    bool begins = type == EVENT_CONSTRUCT || type == EVENT_COMPLETE ||
+                  type == EVENT_ESTABLISH || type == EVENT_LAUNCH;
+    bool dropped = is_empty(t->thing) && is_empty(t->parts.at[0].range);
+    if (begins && dropped) argument_subject_thing(t, &t->event->object);
+}
+
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
 // is done to: 对天水巷进行改造.
 static void subject_as_object(struct telling *t)
@@ -152,6 +171,7 @@ static void subject_as_object(struct telling *t)
     }
     struct objects objects = objects_in(t, t->thing);
     push_objects(t, &objects);
+    push_thing_before(t);
 }
 
 // 将门楣捐赠市博物馆: who gets it stands behind the verb, and the thing behind 将.
@@ -204,58 +224,6 @@ static void organised(struct telling *t)
     }
 }
 
-// The end of a post that begins at i: the 、 before the next person, or the end.
-static uint32_t post_end(const struct telling *t, uint32_t i)
-{
-    for (; i < t->behind.to; i++) {
-        if (t->p->letters.at[i].c != 0x3001) continue; // 、
-        uint32_t next = t->p->letters.at[i + 1].mention;
-        if (next != NONE && type_of(t, next) == ENTITY_PER) return i;
-    }
-    return t->behind.to;
-}
-
-// 免去何绍武同志副区长职务: the post stands right behind the person's name.
-static void person_and_post(struct telling *t)
-{
-    uint32_t i = t->behind.from;
-    uint32_t who = is_empty(t->behind) ? NONE : t->p->letters.at[i].mention;
-    if (who == NONE || type_of(t, who) != ENTITY_PER) return;
-    while (i < t->behind.to && t->p->letters.at[i].mention == who)
-        i++;
-    uint32_t end = i + 2 < t->behind.to ? i + 2 : i;
-    if (span_eq(clause_text(t->p, i, end), SPAN("同志"))) i = end;
-    uint32_t c = t->p->letters.at[i].c;
-    if (i == t->behind.to || c == 0x3001 || c == 0x7B49) return; // 、等
-    argument_list_mention(t->teller, t->p, &t->event->participant, who);
-    t->objects = objects_in(t, (struct range){i, t->behind.to});
-}
-
-// 任命王敏为副区长、李林为局长, 免去王敏的副区长职务: the posts are the objects, and who
-// gets or leaves them takes part.
-static void persons_and_posts(struct telling *t)
-{
-    bool person = false, told = false;
-    uint32_t from = t->behind.from;
-    for (uint32_t i = from; i + 1 < t->behind.to; i++) {
-        uint32_t mention = t->p->letters.at[i].mention, c = t->p->letters.at[i].c;
-        person |= mention != NONE && type_of(t, mention) == ENTITY_PER;
-        if (!person || mention != NONE || (c != 0x4E3A && c != 0x7684)) continue; // 为的
-        struct names who = argument_list_find(t, (struct range){from, i}, false);
-        argument_list_names(t->teller, t->p, &t->event->participant, &who);
-        from = post_end(t, i);
-        struct objects posts = objects_in(t, (struct range){i + 1, from});
-        push_objects(t, &posts);
-        i = from++;
-        person = false;
-        told = true;
-    }
-    if (told)
-        t->objects = (struct objects){.count = NO_NUMBER};
-    else
-        person_and_post(t);
-}
-
 // 汽车项目落户城东开发区: who settles is the object, where is the place.
 static bool settles(struct telling *t)
 {
@@ -271,11 +239,26 @@ static bool settles(struct telling *t)
     return true;
 }
 
+// 供销社设于南街: where stands behind the verb, and no object does.
+static void place_behind(struct telling *t)
+{
+    if (is_empty(t->behind)) return;
+    const struct letter *first = &t->p->letters.at[t->behind.from];
+    if (first->mention != NONE || (first->c != 0x4E8E && first->c != 0x5728)) return;
+    struct names names = argument_list_find(t, t->behind, true); // 于在
+    for (size_t i = 0; i < names.n; i++)
+        if (type_of(t, names.at[i]) != ENTITY_PER)
+            argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+    t->behind.from = t->behind.to = t->clause->to;
+    t->objects = (struct objects){.count = NO_NUMBER};
+}
+
 static void plain(struct telling *t)
 {
     push_place(t);
+    place_behind(t);
     if (t->event->type == EVENT_ESTABLISH && settles(t)) return;
-    if (t->event->type == EVENT_APPOINT) persons_and_posts(t);
+    if (t->event->type == EVENT_APPOINT) argument_appoint(t);
     if (t->event->type == EVENT_TRANSACT) give_to(t);
     if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
     if (is_empty(t->behind) && t->behind.to == t->clause->to) {
@@ -409,6 +392,7 @@ static void visit(struct telling *t)
         struct names where =
             argument_list_find(t, argument_part(&t->parts, PART_TOWARD), true);
         argument_list_names(t->teller, t->p, &t->event->place, &where);
+        push_place(t); // 在金鑫宾馆会见客人
     }
     for (size_t i = 0; i < objects.n; i++) {
         bool named = is_one_name(t, objects.at[i]);

@@ -90,6 +90,31 @@ static bool read_numeric(const struct reader *r)
     return give_years(r, n[0].value, n[0].value, n[2].end);
 }
 
+static bool give_vague(struct time_point *p)
+{
+    p->year_ref = YEAR_VAGUE;
+    p->year = p->year_last = 0;
+    return true;
+}
+
+// 民国初设县公署: 初 belongs to the verb.
+static bool founds(const struct reader *r)
+{
+    return here(r, SPAN("初设")) || here(r, SPAN("初置")) || here(r, SPAN("初建")) ||
+           here(r, SPAN("初创"));
+}
+
+// 光绪初年, 民国末期
+static bool read_era_part(const struct reader *r)
+{
+    static const struct span parts[] = {{"初年", 6}, {"初期", 6}, {"初", 3},
+                                        {"末年", 6}, {"末期", 6}, {"末", 3},
+                                        {"中叶", 6}, {"中期", 6}, {"后期", 6}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (founds(r) || take(r, parts[i])) return give_vague(r->point);
+    return false;
+}
+
 // 光绪十年, 民国23年, 康熙年间; within a range also 二十六年 behind 民国二十三年.
 static bool read_era(const struct reader *r, const struct time_era *running)
 {
@@ -105,6 +130,7 @@ static bool read_era(const struct reader *r, const struct time_era *running)
     if (take(r, SPAN("元年"))) return give_years(r, era->first, era->first, p->end);
     if (n && (take(r, SPAN("年间")) || take(r, SPAN("时期"))))
         return give_years(r, era->first, era->last, p->end);
+    if (n && read_era_part(r)) return true;
     if (numbers_here(r, SPAN("年"), &years) && years.first > 0 && years.last < 100 &&
         era->first + years.last - 1 <= era->last + 1)
         return give_years(r, era->first + years.first - 1, era->first + years.last - 1,
@@ -182,7 +208,18 @@ static void close_name(const struct reader *r)
     r->point->end += n;
 }
 
-// “十二五”期间
+// 抗战前, “文革”后: a time outside the period that is named.
+static bool is_outside(struct span text, size_t from, size_t to)
+{
+    static const struct span words[] = {{"前", 3}, {"之前", 6}, {"以前", 6}, {"前夕", 6},
+                                        {"后", 3}, {"之后", 6}, {"以后", 6}};
+    struct span word = span_cut(text, from, to);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_eq(word, words[i])) return true;
+    return false;
+}
+
+// “十二五”期间; 解放后, of a turning point, which has no years
 static bool read_plan(const struct reader *r)
 {
     uint32_t index;
@@ -194,9 +231,12 @@ static bool read_plan(const struct reader *r)
         r->point->end += n;
         if (!quoted || take(r, SPAN("”"))) {
             const struct time_plan *plan = &r->rules->plan[index];
-            give_years(r, plan->first, plan->last, r->point->end);
+            size_t end = r->point->end;
+            give_years(r, plan->first, plan->last, end);
             close_name(r);
-            return quoted || r->point->period;
+            if (!plan->first || is_outside(r->text, end, r->point->end))
+                give_vague(r->point);
+            return (quoted && plan->first) || r->point->period;
         }
     }
     *r->point = (struct time_point){.end = start};
@@ -230,6 +270,10 @@ static bool read_year_word(const struct reader *r)
     case WORD_YEAR:
         refer_year(p, YEAR_HERE, 0);
         break;
+    case WORD_YEARS: // 南宋绍兴八年 is told by its era
+        if (words_at(r->rules->eras, r->text, p->end + n, NULL)) return false;
+        if (!word->a) return give_vague(p), p->end += n, true;
+        return give_years(r, word->a, word->b, p->end + n);
     case WORD_MONTHS:
     case WORD_CLOSE:
         refer_year(p, YEAR_HERE, 0);
@@ -471,8 +515,9 @@ static void read_rest(const struct reader *r, bool year)
     struct time_point *p = r->point;
     size_t start = p->end;
     bool month = p->month_ref != MONTH_NONE;
-    bool whole = p->year_ref != YEAR_HERE && p->year == p->year_last && !p->school &&
-                 !p->named && p->day_ref == DAY_NONE;
+    bool whole = p->year_ref != YEAR_HERE && p->year_ref != YEAR_VAGUE &&
+                 p->year == p->year_last && !p->school && !p->named &&
+                 p->day_ref == DAY_NONE;
     if (year && !month && whole) {
         skip_bracket(r);
         skip_space(r);

@@ -13,7 +13,8 @@ enum year_ref {
     YEAR_NOW,   // `year` years from the one in which the text speaks
     YEAR_TOLD,  // `year` years from the one that is being told of
     YEAR_SAID,  // `year` years from the one last named
-    YEAR_HERE   // the year that is being told of
+    YEAR_HERE,  // the year that is being told of
+    YEAR_VAGUE  // none that anybody could name: 清末, 解放后
 };
 
 // MONTH_SAID, DAY_SAID: `month`, `day` is counted from the one last named.

@@ -25,6 +25,9 @@ static bool fill_year(const struct time_point *point, const struct time_here *he
     case YEAR_GIVEN:
         *m = whole_years(point->year, point->year_last);
         return true;
+    case YEAR_VAGUE:
+        *m = whole_years(0, 0);
+        return true;
     case YEAR_NOW:
         base = here->now ? here->now : here->year;
         break;
@@ -178,6 +181,7 @@ bool time_resolve_range(const struct time_rules *rules, const struct time_point 
                         const struct time_here *here, struct time_moment *m)
 {
     struct time_moment first, last;
+    if (ends[0].year_ref == YEAR_VAGUE || ends[1].year_ref == YEAR_VAGUE) return false;
     if (!time_resolve(rules, &ends[0], here, false, &first)) return false;
     struct time_here place = place_behind(here, &first, &ends[1]);
     if (!time_resolve(rules, &ends[1], &place, first.first.day > 0, &last)) return false;
@@ -208,7 +212,7 @@ static char *put_date(char *to, struct date d)
 
 struct span time_resolve_iso(const struct time_moment *m, struct arena *arena)
 {
-    if (m->impossible) return SPAN("");
+    if (m->impossible || !m->first.year) return SPAN("");
     char *at = ARENA_NEW(arena, char, sizeof "YYYY-MM-DD/YYYY-MM-DD");
     char *end = put_date(at, m->first);
     if (calendar_cmp(m->first, m->last) != 0) *end++ = '/', end = put_date(end, m->last);
@@ -219,5 +223,5 @@ int time_resolve_grain(const struct time_moment *m)
 {
     if (m->first.day) return TIME_DAY;
     if (m->first.month) return TIME_MONTH;
-    return m->first.year == m->last.year ? TIME_YEAR : TIME_YEARS;
+    return m->first.year && m->first.year == m->last.year ? TIME_YEAR : TIME_YEARS;
 }

@@ -37,9 +37,9 @@ static bool number(const struct row *row, size_t i, int least, int most, int *va
 
 static bool read_word(const struct row *row, void *element)
 {
-    static const char *const names[] = {"now",    "told-year", "said-year",  "year",
-                                        "months", "close",     "said-month", "said-day",
-                                        "tenth",  "edge",      "edge-close"};
+    static const char *const names[] = {
+        "now",   "told-year",  "said-year", "year",  "years", "months",
+        "close", "said-month", "said-day",  "tenth", "edge",  "edge-close"};
     struct time_word *word = element;
     word->kind = name_index(row->column[1], names, sizeof names / sizeof names[0]);
     switch (word->kind) {
@@ -53,6 +53,9 @@ static bool read_word(const struct row *row, void *element)
     case WORD_CLOSE:
         return row->n == 4 && number(row, 2, 1, 12, &word->a) &&
                number(row, 3, word->a, 12, &word->b);
+    case WORD_YEARS:
+        return row->n == 4 && number(row, 2, 0, 2200, &word->a) &&
+               number(row, 3, word->a, 2200, &word->b);
     case WORD_TENTH:
         return row->n == 4 && number(row, 2, 1, 31, &word->a) &&
                number(row, 3, 0, 31, &word->b);
@@ -86,7 +89,7 @@ static bool read_feast(const struct row *row, void *element)
 static bool read_plan(const struct row *row, void *element)
 {
     struct time_plan *plan = element;
-    return row->n == 3 && number(row, 1, 1, 2200, &plan->first) &&
+    return row->n == 3 && number(row, 1, 0, 2200, &plan->first) &&
            number(row, 2, plan->first, 2200, &plan->last);
 }
 

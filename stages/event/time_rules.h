@@ -14,6 +14,7 @@ enum time_word_kind {
     WORD_TOLD_YEAR,
     WORD_SAID_YEAR,
     WORD_YEAR,
+    WORD_YEARS,
     WORD_MONTHS,
     WORD_CLOSE,
     WORD_SAID_MONTH,

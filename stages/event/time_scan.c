@@ -184,6 +184,15 @@ static bool in_title(const struct scan *s, size_t at)
     return s->title || at < s->found->title;
 }
 
+// True where the sentence has a time already: 1949年5月上海解放后,….
+static bool dated(const struct scan *s)
+{
+    const struct time_found *f = s->found;
+    size_t last = f->n ? f->marks[f->n - 1].dating : 0;
+    size_t stop = f->stops.n ? f->stops.at[f->stops.n - 1] : 0;
+    return last && f->at[last - 1].from >= stop;
+}
+
 // Whether the expression says when its clause happened, or belongs to a noun or to a
 // comparison.
 static bool dates_clause(const struct scan *s, size_t from, const struct time_point *p)
@@ -191,7 +200,7 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
     size_t to = p->end;
     if (s->book || in_title(s, from) || in_quotes(s, from, to)) return false;
     size_t start = back_over_space(s->text, from);
-    if (before(s, start, CONTEXT_COMPARE)) return false;
+    if (before(s, start, CONTEXT_COMPARE) && !p->era) return false; // 为清嘉庆年间
     bool clause = clause_opens(s, from);
     bool date = before(s, start, CONTEXT_DATE);
     if (before(s, start, CONTEXT_DURATION)) return false;
@@ -199,6 +208,7 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
     if (p->named && !p->period && !p->feast) return false;
     if (fills_bracket(s, from, to)) return false;
     if (p->era) return true;
+    if (p->year_ref == YEAR_VAGUE) return clause || date || !dated(s);
     bool year = p->month_ref == MONTH_NONE && p->day_ref == DAY_NONE && !p->feast &&
                 (p->year_ref == YEAR_GIVEN || (p->year_ref == YEAR_TOLD && p->year < 0));
     if (!year) return true;
@@ -221,7 +231,7 @@ static void add(struct scan *s, size_t from, const struct time_point *p,
         .bracketed = s->round > 0,
         .opens = sentence_opens(s, from),
         .loose = p->year_ref == YEAR_HERE || (p->feast && p->year_ref == YEAR_NONE),
-        .told = p->year_ref == YEAR_GIVEN,
+        .told = p->year_ref == YEAR_GIVEN || p->year_ref == YEAR_VAGUE,
     };
     struct time_found *f = s->found;
     bool dates = !e.attributive && !mark.bracketed;
@@ -245,6 +255,19 @@ static void move_here(struct scan *s, size_t from, const struct time_point *p,
         s->here->year = m->last.year;
 }
 
+// 清 of 清乾隆三十年: bytes of the dynasty's name before an era.
+static size_t dynasty_before(struct span text, size_t at)
+{
+    static const struct span names[] = {
+        {"清朝", 6}, {"清代", 6}, {"前清", 6}, {"大清", 6}, {"清", 3},
+        {"明朝", 6}, {"明代", 6}, {"大明", 6}, {"明", 3},   {"元代", 6},
+        {"元朝", 6}, {"元", 3},   {"北宋", 6}, {"南宋", 6}, {"宋代", 6},
+        {"宋", 3},   {"唐代", 6}, {"唐朝", 6}, {"唐", 3}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_ends(span_cut(text, 0, at), names[i])) return names[i].n;
+    return 0;
+}
+
 static size_t until_before(const struct scan *s, size_t at)
 {
     return words_before(s->rules->context[CONTEXT_UNTIL], s->text,
@@ -265,10 +288,12 @@ static size_t read_expression(struct scan *s, size_t from)
     if (join && time_point_read(s->rules, s->text, at + join, &ends[0], &ends[1]) &&
         !is_name_only(&ends[1]) && time_resolve_range(s->rules, ends, s->here, &moment)) {
         ends[0].end = ends[1].end;
+        from -= ends[0].era ? dynasty_before(s->text, from) : 0;
         add(s, from, &ends[0], &moment);
         move_here(s, from, &ends[0], &moment);
         return ends[1].end;
     }
+    from -= ends[0].era ? dynasty_before(s->text, from) : 0;
     bool until = until_before(s, from) > 0;
     if (!time_resolve(s->rules, &ends[0], s->here, until, &moment)) return ends[0].end;
     add(s, from, &ends[0], &moment);

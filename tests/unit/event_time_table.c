@@ -217,6 +217,18 @@ static const struct row rows[] = {
     {"万历三十六年，修志。", "1608"},
     {"崇祯十七年，城破。", "1644"},
     {"南宋绍兴八年，定都。", "1138"},
+    {"堤岸于清乾隆三十年重修。", "1765"},
+    {"此渠为清嘉庆年间开凿。", "1796/1820"},
+    {"清代，设县。", "1644/1911"},
+    {"清代建筑的屋顶。", "1644/1911"},
+    // What no year could be named of: `?`.
+    {"清末，设劝学所。", "?"},
+    {"民国初年，县城开办女校。", "?"},
+    {"民国初设县公署。", "?"},
+    {"1905年，设局；解放后，局撤销。", "1905 ?"},
+    {"1949年5月县城解放后，军管会接管电厂。", "1949-05 ?~"},
+    {"县城解放后设邮局。", "?"},
+    {"抗战时期，学校内迁；抗战前，校在县城。", "1937/1945 ?"},
     // Feasts.
     {"春节期间，慰问。", "2018-02-16"},
     {"2018年春节，慰问。", "2018-02-16"},
@@ -305,6 +317,7 @@ static struct span values_of(const struct time_rules *rules, struct span text,
     struct span values = SPAN("");
     for (size_t i = 0; i < n; i++) {
         struct span value = e[i].impossible ? SPAN("!") : e[i].iso;
+        if (!value.n) value = SPAN("?");
         values =
             arena_printf(arena, "%.*s%s%.*s%s", (int)values.n, values.at, i ? " " : "",
                          (int)value.n, value.at, e[i].attributive ? "~" : "");

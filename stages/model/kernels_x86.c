@@ -7,6 +7,9 @@
 
 #include <immintrin.h>
 
+// Without optimisation GCC's gathers are macros that give a mask of 0xFF as a char.
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 #define TARGET __attribute__((target("avx2")))
 
 TARGET static void avx2_step(const struct suffix_trie *trie, struct kernel_search *search,

@@ -92,7 +92,7 @@ static bool spans_page(const struct desk *desk, size_t n)
         return false;
     if (sheet->indents && sheet_content(sheet, n)->indent >= INDENT) return false;
     const struct line *last = sheet_content(sheet, desk->last);
-    if (last->room != INT32_MAX) return last->room <= 0;
+    if (last->room != INT32_MAX) return last->room <= 0 && !flow_starts(sheet, n);
     return desk->titled && desk->few_bodies;
 }
 
@@ -109,7 +109,8 @@ static bool goes_on(const struct desk *desk, struct block block)
     bool indented = sheet->indents && first->indent >= INDENT;
     switch ((enum ending)last->ending) {
     case ENDING_OPEN:
-        if (indented && adjacent && last->room > 0 && last->room != INT32_MAX)
+        if (indented && adjacent && last->room > 0 && last->room != INT32_MAX &&
+            !(last->last & GLYPH_COMMA)) // a line of verse
             return false;
         return !begins_item(sheet, first) || last->room <= 0;
     case ENDING_SEMI:

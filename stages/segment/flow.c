@@ -14,6 +14,8 @@ enum {
     MAX_BLOCK = 4096,
     LOOK = 40,
     LOOK_ITEM = 8,
+    INDENT = 6,
+    TERM = 5,
     BRIEF = 48,
     CLEAR = 12,
     PROSE = 80,
@@ -97,6 +99,33 @@ static bool dates_begin(const struct sheet *sheet, size_t n)
     return count.paragraphs > 0 && count.paragraphs >= count.sentences;
 }
 
+// `郭阿土　男，1949年生`: a word of a few characters, and wide white space behind it.
+static bool begins_term(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    size_t han = 0, i = 0;
+    while (i < s.n && han <= TERM) {
+        uint32_t c = utf8_next(s, &i);
+        if (!(glyph_class(c) & GLYPH_HAN))
+            return han >= 2 && utf8_is_space(c) &&
+                   (c != ' ' || span_starts(span_cut(s, i, s.n), SPAN(" ")));
+        han++;
+    }
+    return false;
+}
+
+// Whether another paragraph near line n certainly begins with a term.
+static bool terms_begin(const struct sheet *sheet, size_t n)
+{
+    size_t from = n > LOOK ? n - LOOK : 1, to = n + LOOK;
+    for (size_t k = from; k < to && k < sheet->n_content; k++) {
+        const struct line *above = sheet_content(sheet, k - 1);
+        if (k == n || sheet_content(sheet, k)->inner == 0 || above->room <= 0) continue;
+        if (begins_term(sheet, k)) return true;
+    }
+    return false;
+}
+
 // Where in the line the item with this number stands: the byte, or SIZE_MAX.
 static size_t item_at(struct span s, int item)
 {
@@ -119,21 +148,22 @@ static bool is_inline_item(const struct sheet *sheet, size_t n)
     return false;
 }
 
-// Two paragraphs may meet at a full line that ends a sentence: where the next line begins
-// with a number, or with a date as paragraphs around it do.
-static bool starts_alike(const struct sheet *sheet, size_t n)
+bool flow_starts(const struct sheet *sheet, size_t n)
 {
     size_t length;
-    const struct line *line = sheet_content(sheet, n + 1);
-    struct span next = sheet_content_text(sheet, n + 1);
-    if (sheet->leads && titles_lead(line, next).n > 0) return true;
-    if (is_heading(sheet, n + 1) || span_starts(next, SPAN("各位"))) return true;
+    const struct line *line = sheet_content(sheet, n);
+    struct span next = sheet_content_text(sheet, n);
+    bool indent_lacks = sheet->indents && line->indent < INDENT; // and begins nothing
+    if (sheet->leads && !indent_lacks && titles_lead(line, next).n > 0) return true;
+    if (is_heading(sheet, n) || span_starts(next, SPAN("各位"))) return true;
     enum number number = heads_number(sheet, line, &length);
     if (number != NUMBER_NONE && number != NUMBER_SPOKEN)
-        return !is_inline_item(sheet, n + 1);
+        return !is_inline_item(sheet, n);
     enum date date = heads_date(sheet, line, &length);
     if (date != DATE_NONE && begins_item(next, length)) return true;
-    return date != DATE_NONE && dates_begin(sheet, n);
+    if (indent_lacks) return false;
+    if (line->inner > 0 && begins_term(sheet, n)) return terms_begin(sheet, n);
+    return date != DATE_NONE && dates_begin(sheet, n - 1);
 }
 
 // A line of nothing but a number: a cell, or the serial number of a row.
@@ -178,6 +208,17 @@ static bool bracket_open(const struct sheet *sheet, size_t n)
     return false;
 }
 
+// Where no column is known (between headings), yet paragraphs begin with an indent.
+static bool wraps_by_indent(const struct sheet *sheet, const struct line *line,
+                            const struct line *next)
+{
+    return sheet->indents && sheet->wrapped && line->mark == MARK_NONE &&
+           line->indent >= INDENT && next->indent == 0 && next->gap == sheet->wrap_gap &&
+           line->tabs + next->tabs == 0 &&
+           line->widths[METRIC_QUARTERS] >= next->widths[METRIC_QUARTERS] &&
+           line->classes & next->classes & (GLYPH_PAUSE | GLYPH_ENDS);
+}
+
 bool flow_wraps(const struct sheet *sheet, size_t n)
 {
     if (n + 1 >= sheet->n_content) return false;
@@ -188,8 +229,8 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
         return false;
     if (title_open(sheet, n)) return true;
     if (next->mark == MARK_ROSTER) return true; // what the line above had no room for
-    if (line->room == INT32_MAX) return false;
-    if (sheet->indents && next->indent >= 6) return false;
+    if (line->room == INT32_MAX) return wraps_by_indent(sheet, line, next);
+    if (sheet->indents && next->indent >= INDENT) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;
     enum label label = heads_label(sheet, next);
     if (label == LABEL_BARE || label == LABEL_MORE) return false;
@@ -199,7 +240,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
         return bracket_open(sheet, n) || (line->room <= 0 && !rows_part(sheet, n));
     if (line->ending == ENDING_OPEN)
         return line->room <= 0 && !is_full_heading(sheet, n) && !rows_is_row(sheet, n);
-    return line->room <= 0 && !starts_alike(sheet, n);
+    return line->room <= 0 && !flow_starts(sheet, n + 1);
 }
 
 struct block flow_block(const struct sheet *sheet, size_t n)

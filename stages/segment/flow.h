@@ -26,4 +26,8 @@ uint32_t flow_width(const struct sheet *sheet, struct block block);
 bool flow_has_stop(const struct sheet *sheet, size_t n);
 bool flow_is_prose(const struct sheet *sheet, struct block block);
 
+// Two paragraphs may meet at a full line that ends a sentence: where the next line, n,
+// begins with a number, or with a date or a term as paragraphs around it do.
+bool flow_starts(const struct sheet *sheet, size_t n);
+
 #endif

@@ -22,11 +22,11 @@ enum {
 };
 
 static const struct span papers[] = {
-    SPAN("报告"), SPAN("通知"), SPAN("公告"), SPAN("意见"), SPAN("决定"),
-    SPAN("公报"), SPAN("讲话"), SPAN("总结"), SPAN("办法"), SPAN("规定"),
-    SPAN("通报"), SPAN("致辞"), SPAN("方案"), SPAN("决议"), SPAN("報告"),
-    SPAN("意見"), SPAN("決定"), SPAN("公報"), SPAN("講話"), SPAN("總結"),
-    SPAN("辦法"), SPAN("規定"), SPAN("通報"), SPAN("決議"), {0}};
+    SPAN("报告"), SPAN("通知"), SPAN("公告"), SPAN("意见"), SPAN("决定"), SPAN("公报"),
+    SPAN("讲话"), SPAN("总结"), SPAN("办法"), SPAN("规定"), SPAN("通报"), SPAN("致辞"),
+    SPAN("方案"), SPAN("决议"), SPAN("批复"), SPAN("報告"), SPAN("意見"), SPAN("決定"),
+    SPAN("公報"), SPAN("講話"), SPAN("總結"), SPAN("辦法"), SPAN("規定"), SPAN("通報"),
+    SPAN("決議"), {0}};
 
 bool meta_is_paper(struct span text)
 {
@@ -42,12 +42,30 @@ bool meta_is_file(struct span text)
     return span_ends(text, SPAN("会议文件"));
 }
 
+// Whether s ends with the word, white space aside.
+static bool ends_unspaced(struct span s, struct span word)
+{
+    size_t i = s.n, k = word.n;
+    while (i > 0 && k > 0) {
+        size_t at = utf8_back(s, i), next = at;
+        if (!utf8_is_space(utf8_next(s, &next))) {
+            if (i - at > k || memcmp(s.at + at, word.at + k - (i - at), i - at) != 0)
+                return false;
+            k -= i - at;
+        }
+        i = at;
+    }
+    return k == 0;
+}
+
 bool meta_is_book(struct span text)
 {
     static const struct span books[] = {
         SPAN("年鉴"), SPAN("县志"),   SPAN("区志"), SPAN("市志"), SPAN("镇志"),
         SPAN("乡志"), SPAN("街道志"), SPAN("村志"), SPAN("旗志"), {0}};
-    return pattern_ends(text, books) || pattern_banner(text) == BANNER_BOOK;
+    for (const struct span *w = books; w->n > 0; w++)
+        if (ends_unspaced(text, *w)) return true;
+    return pattern_banner(text) == BANNER_BOOK;
 }
 
 // A line of a title that the next ones complete: a name has white space in it, an
@@ -305,8 +323,6 @@ static bool is_signing_date(const struct sheet *sheet, size_t n)
 // `编　者` / `2007年2月` below a preface: who signs, and when.
 static void mark_signatures(struct sheet *sheet)
 {
-    static const struct span writers[] = {
-        SPAN("编者"), SPAN("编　者"), SPAN("编 者"), SPAN("作者"), {0}};
     for (size_t n = 1; n < sheet->n_content; n++) {
         if (!heads_may(sheet_content(sheet, n), HEAD_DATE) || !is_signing_date(sheet, n))
             continue;
@@ -319,7 +335,31 @@ static void mark_signatures(struct sheet *sheet)
                      sheet_content(sheet, n - 2)->ending == ENDING_STOP;
         if (!signs) continue;
         mark(sheet, n - 1);
-        if (pattern_starts(s, writers) || pattern_names(s)) above->mark = MARK_BYLINE;
+        if (ends_unspaced(s, SPAN("编者")) || pattern_names(s)) above->mark = MARK_BYLINE;
+    }
+}
+
+// `川府民政〔1992〕48号`: the number of a document.
+static bool is_document_number(const struct sheet *sheet, size_t n)
+{
+    struct span s = sheet_content_text(sheet, n);
+    return is_brief(sheet, n) && span_ends(s, SPAN("号")) && s.n < 80 &&
+           span_find(s, SPAN("〕"), 0) < s.n;
+}
+
+// A document in the middle of a text: its title, its number, and whom it is addressed to.
+static void mark_addressed(struct sheet *sheet)
+{
+    for (size_t n = 1; n < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        if (line->ending != ENDING_COLON || line->mark != MARK_NONE) continue;
+        if (line->widths[METRIC_QUARTERS] > SALUTATION) continue;
+        size_t above = n - is_document_number(sheet, n - 1);
+        bool paper = above > 0 && is_brief(sheet, above - 1) &&
+                     meta_is_paper(sheet_content_text(sheet, above - 1));
+        if (above == n && !paper) continue;
+        for (size_t k = above - paper; k <= n; k++)
+            mark(sheet, k);
     }
 }
 
@@ -328,6 +368,7 @@ void meta_find(struct sheet *sheet)
     bool saluted = false;
     mark_title_page(sheet);
     mark_signatures(sheet);
+    mark_addressed(sheet);
     mark_rows(sheet);
     mark_below_rows(sheet);
     mark_occasions(sheet);

@@ -76,6 +76,17 @@ static uint64_t hash_of(const uint16_t *units, size_t n)
     return hash ^ hash >> 32;
 }
 
+// `186万元`: a cell, and no number of a page before a word; `2018年…` may be a head.
+static bool is_amount(struct span s)
+{
+    size_t i = 0;
+    while (i < s.n && s.at[i] >= '0' && s.at[i] <= '9')
+        i++;
+    struct span rest = span_cut(s, i, s.n);
+    return i > 0 && i < s.n && glyph_class(utf8_next(s, &i)) & GLYPH_HAN &&
+           !span_starts(rest, SPAN("年"));
+}
+
 // A hash of the line's words; 0 where it cannot be a running head, or has no words.
 static uint64_t key_of(const struct sheet *sheet, const struct line *line)
 {
@@ -86,7 +97,7 @@ static uint64_t key_of(const struct sheet *sheet, const struct line *line)
     bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
                line->tabs == 0 && width <= HEAD_WIDTH && width >= HEAD_MIN &&
                n <= HEAD_UNITS && heads_label(sheet, line) == LABEL_NONE;
-    if (!may) return 0;
+    if (!may || is_amount(sheet_line(sheet, (size_t)(line - sheet->lines)))) return 0;
     if (line->classes & passing) {
         n = words_of(units, n, words);
         units = words;

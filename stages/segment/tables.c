@@ -286,6 +286,12 @@ static void mark_block(struct sheet *sheet, struct block block)
 
 static void mark_title(struct sheet *sheet, size_t table)
 {
+    if (table == 0) return;
+    if (is_plain(sheet, table - 1) &&
+        heads_starts(sheet, sheet_content(sheet, table - 1), HEAD_NOTE)) {
+        mark_block(sheet, (struct block){table - 1, table}); // 单位：亿元
+        table--;
+    }
     if (table == 0 || !is_brief(sheet, table - 1)) return;
     struct block title = {title_start(sheet, table - 1), table};
     if (is_title(sheet, title)) mark_block(sheet, title);

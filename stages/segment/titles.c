@@ -271,7 +271,8 @@ struct span titles_lead(const struct line *line, struct span text)
     if (!heads_may(line, HEAD_NUMBER) && !heads_may(line, HEAD_DATE))
         return lead(text, 0, (struct limits){LEAD, 0, false});
     enum date date = pattern_date(text, &from);
-    if (date == DATE_DAY || date == DATE_SAME) return SPAN(""); // a chronicle's
+    // A chronicle's; or `2019年是极不平凡的一年。`
+    if (date == DATE_DAY || date == DATE_SAME || date == DATE_YEAR) return SPAN("");
     switch (pattern_number(text, &from)) {
     case NUMBER_HAN:
     case NUMBER_BRACKET:

@@ -120,8 +120,10 @@ static int next_year(struct span s, size_t *i, size_t limit)
         while (next < s.n && s.at[next] == ' ')
             next++;
         *i = next;
-        bool unit = span_starts(span_cut(s, next, s.n), SPAN("年"));
-        if (unit && !is_looked_back(span_cut(s, 0, at))) return year;
+        struct span unit = span_cut(s, next, s.n);
+        bool born = span_starts(unit, SPAN("年生")) || span_starts(unit, SPAN("年出生"));
+        if (!span_starts(unit, SPAN("年")) || born) continue;
+        if (!is_looked_back(span_cut(s, 0, at))) return year;
     }
     *i = end;
     return -1;
@@ -276,6 +278,19 @@ static struct span find_title(const struct layout *layout)
     return heading;
 }
 
+// The year that the volume covers whose running head stands on the pages.
+static int banner_year(const struct layout *layout)
+{
+    for (size_t p = 0; p < layout->paragraphs.n; p++) {
+        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+        if (paragraph->role != ROLE_FURNITURE) continue;
+        if (pattern_banner(paragraph->text) == BANNER_NONE) continue;
+        int year = title_year(paragraph->text);
+        if (year >= 0) return year;
+    }
+    return -1;
+}
+
 static int document_year(const struct layout *layout, const int *own)
 {
     int year = review_year(layout);
@@ -287,6 +302,7 @@ static int document_year(const struct layout *layout, const int *own)
         if (title >= 0 && (year < title - 1 || year > title)) year = title - 1;
     }
     if (year < 0) year = title;
+    if (year < 0) year = banner_year(layout);
     return year >= 0 ? year : named_year(layout, report);
 }
 

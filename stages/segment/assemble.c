@@ -43,7 +43,7 @@ struct desk {
 static void append(struct desk *desk, uint32_t para, struct block block)
 {
     for (size_t n = block.from; n < block.to; n++)
-        sheet_content(desk->sheet, n)->para = para;
+        desk->sheet->para_of[desk->sheet->content[n]] = para;
 }
 
 static uint32_t add(struct desk *desk, int role, struct block block)
@@ -79,7 +79,7 @@ static bool begins_item(const struct sheet *sheet, const struct line *line)
     size_t length;
     enum number number = heads_number(sheet, line, &length);
     return number != NUMBER_NONE && number != NUMBER_SPOKEN &&
-           length < line->to - line->from;
+           length < sheet_line(sheet, sheet_index(sheet, line)).n;
 }
 
 // A page or a photograph between two sentences: the paragraph goes on if its last line
@@ -264,7 +264,7 @@ static void put_heading(struct desk *desk, struct block block, struct heading he
     struct sheet *sheet = desk->sheet;
     uint32_t before = (uint32_t)sheet->n_paras - 1;
     bool label = sheet->n_paras > 0 && block.from > 0 &&
-                 sheet_content(sheet, block.from - 1)->para == before &&
+                 sheet->para_of[sheet->content[block.from - 1]] == before &&
                  heading_is_label(sheet, &sheet->paras[before]);
     if (label) {
         append(desk, before, block);
@@ -309,7 +309,7 @@ static bool is_under_heading(const struct desk *desk, struct block block)
         return false;
     const struct line *above = sheet_content(sheet, block.from - 1);
     if (above->mark != MARK_NONE || block.to >= sheet->n_content) return false;
-    int role = sheet->paras[above->para].role;
+    int role = sheet->paras[sheet->para_of[sheet->content[block.from - 1]]].role;
     return role == ROLE_HEADING1 || role == ROLE_HEADING2;
 }
 
@@ -430,7 +430,7 @@ static void add_furniture(struct desk *desk)
         struct para para = {.role = ROLE_FURNITURE, .entry = NONE, .line = (uint32_t)l};
         ARENA_PUSH(sheet->arena, sheet->paras, sheet->n_paras, sheet->paras_capacity) =
             para;
-        line->para = (uint32_t)sheet->n_paras - 1;
+        sheet->para_of[l] = (uint32_t)sheet->n_paras - 1;
     }
 }
 
@@ -452,6 +452,7 @@ static void find_outer(struct sheet *sheet)
 void assemble(struct sheet *sheet)
 {
     find_outer(sheet);
+    sheet->para_of = arena_raw(sheet->arena, sheet->n_lines * sizeof *sheet->para_of);
     struct desk desk = {.sheet = sheet,
                         .open = NONE,
                         .parked = NONE,

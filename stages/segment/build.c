@@ -19,11 +19,11 @@ static struct index index_lines(const struct sheet *sheet)
         arena_raw(sheet->arena, sheet->n_lines * sizeof(uint32_t)),
     };
     for (size_t l = 0; l < sheet->n_lines; l++)
-        index.first[sheet->lines[l].para + 2]++;
+        index.first[sheet->para_of[l] + 2]++;
     for (size_t p = 2; p < sheet->n_paras + 2; p++)
         index.first[p] += index.first[p - 1];
     for (size_t l = 0; l < sheet->n_lines; l++)
-        index.lines[index.first[sheet->lines[l].para + 1]++] = (uint32_t)l;
+        index.lines[index.first[sheet->para_of[l] + 1]++] = (uint32_t)l;
     return index;
 }
 
@@ -52,7 +52,7 @@ static void join(const struct sheet *sheet, const uint32_t *lines, size_t n,
         memcpy(text + out->text.n, line.at, line.n);
         out->pieces.at[out->pieces.n++] = (struct piece){
             .at = (uint32_t)out->text.n,
-            .text = sheet->lines[lines[k]].from,
+            .text = sheet->places[lines[k]].from,
             .length = (uint32_t)line.n,
         };
         out->text.n += line.n;
@@ -65,7 +65,7 @@ static void slice(const struct sheet *sheet, uint32_t line, struct paragraph *ou
     out->pieces.at = arena_raw(sheet->arena, sizeof *out->pieces.at);
     out->pieces.n = 1;
     out->pieces.at[0] = (struct piece){
-        .at = 0, .text = sheet->lines[line].from, .length = (uint32_t)out->text.n};
+        .at = 0, .text = sheet->places[line].from, .length = (uint32_t)out->text.n};
 }
 
 void layout_build(struct sheet *sheet, struct layout *layout)
@@ -75,7 +75,7 @@ void layout_build(struct sheet *sheet, struct layout *layout)
     layout->paragraphs.at =
         arena_raw(sheet->arena, sheet->n_paras * sizeof *layout->paragraphs.at);
     for (size_t l = 0; l < sheet->n_lines; l++) {
-        uint32_t p = sheet->lines[l].para;
+        uint32_t p = sheet->para_of[l];
         if (index.lines[index.first[p]] != l) continue;
         size_t n = layout->paragraphs.n++;
         struct paragraph *out = &layout->paragraphs.at[n];

@@ -70,10 +70,9 @@ static bool is_listed(const struct sheet *sheet, const struct running *running, 
 // `目　录`, alone on its line.
 static bool is_heading(const struct sheet *sheet, size_t l)
 {
-    const struct line *line = &sheet->lines[l];
-    if (line[1].units - line->units != 2) return false;
-    const uint16_t *unit = sheet->units + line->units;
-    return unit[0] == 0x76EE &&
+    size_t n;
+    const uint16_t *unit = sheet_units(sheet, l, &n);
+    return n == 2 && unit[0] == 0x76EE &&
            (unit[1] == 0x5F55 || unit[1] == 0x9304 || unit[1] == 0x6B21); // 录 錄 次
 }
 

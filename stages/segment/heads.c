@@ -158,10 +158,10 @@ static bool begins(const uint16_t *units, size_t n, struct span word)
 
 bool heads_reads(const struct sheet *sheet, const struct line *line, enum head head)
 {
-    const uint16_t *units = sheet->units + line->units;
-    size_t n = line[1].units - line->units;
-    const char *text = sheet->text.at + line->from;
-    size_t left = sheet->text.n - line->from;
+    size_t n, l = sheet_index(sheet, line);
+    const uint16_t *units = sheet_units(sheet, l, &n);
+    const char *text = sheet->text.at + sheet->places[l].from;
+    size_t left = sheet->text.n - sheet->places[l].from;
     for (const struct span *w = lists[head]; w->n; w++) {
         bool han = (unsigned char)w->at[0] > 0xE3 && (unsigned char)w->at[0] < 0xEF;
         if (han && (left < 3 || memcmp(text, w->at, 3) != 0)) continue;

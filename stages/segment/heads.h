@@ -64,7 +64,7 @@ static inline enum number heads_number(const struct sheet *sheet, const struct l
 {
     *length = 0;
     if (!heads_may(line, HEAD_NUMBER)) return NUMBER_NONE;
-    return pattern_number(span_cut(sheet->text, line->from, line->to), length);
+    return pattern_number(sheet_line(sheet, sheet_index(sheet, line)), length);
 }
 
 static inline enum date heads_date(const struct sheet *sheet, const struct line *line,
@@ -72,13 +72,13 @@ static inline enum date heads_date(const struct sheet *sheet, const struct line 
 {
     *length = 0;
     if (!heads_may(line, HEAD_DATE)) return DATE_NONE;
-    return pattern_date(span_cut(sheet->text, line->from, line->to), length);
+    return pattern_date(sheet_line(sheet, sheet_index(sheet, line)), length);
 }
 
 static inline enum label heads_label(const struct sheet *sheet, const struct line *line)
 {
     if (!heads_may(line, HEAD_TABLE)) return LABEL_NONE;
-    return pattern_table_label(span_cut(sheet->text, line->from, line->to));
+    return pattern_table_label(sheet_line(sheet, sheet_index(sheet, line)));
 }
 
 #endif

@@ -136,44 +136,50 @@ static size_t measure_words(struct span text, size_t i, struct ruler *ruler,
     return i;
 }
 
+static uint16_t width_of(uint32_t n)
+{
+    return (uint16_t)(n < MAX_LINE_WIDTH ? n : MAX_LINE_WIDTH);
+}
+
 static uint8_t at_most(uint32_t n, uint32_t most)
 {
     return (uint8_t)(n < most ? n : most);
 }
 
-// Takes down what the ruler says of the line [from, to).
-static void take_down(struct span text, const struct ruler *ruler, struct line *line)
+// Takes down what the ruler says of the line.
+static void take_down(struct span text, const struct ruler *ruler, struct place place,
+                      struct line *line)
 {
-    line->widths[METRIC_QUARTERS] = quarters(ruler);
-    line->widths[METRIC_COLUMNS] = ruler->full * 2 + ruler->half;
-    line->widths[METRIC_CHARACTERS] = ruler->full + ruler->half;
+    line->widths[METRIC_QUARTERS] = width_of(quarters(ruler));
+    line->widths[METRIC_COLUMNS] = width_of(ruler->full * 2 + ruler->half);
+    line->widths[METRIC_CHARACTERS] = width_of(ruler->full + ruler->half);
     line->tabs = at_most(ruler->tabs, UINT8_MAX);
     line->inner = at_most(ruler->inner, UINT8_MAX);
     line->classes = (uint16_t)ruler->classes;
     line->last = (uint16_t)ruler->before;
     bool word_ends = ruler->before & (GLYPH_HAN | GLYPH_DIGIT); // nearly always
-    line->ending =
-        word_ends ? ENDING_OPEN : (uint8_t)ending_of(text, line->from, line->to);
+    enum ending ending = word_ends ? ENDING_OPEN : ending_of(text, place.from, place.to);
+    line->ending = ending & 3;
 }
 
 // Measures the line at byte i; returns the byte behind its characters, at its line end.
-// It is blank where line->to stays 0.
+// It is blank where place->to stays 0.
 static size_t measure_line(struct span text, size_t i, uint16_t **units,
-                           struct line *line)
+                           struct place *place, struct line *line)
 {
     struct space space;
     i = measure_space(text, i, &space);
     struct ruler ruler = {.full = space.full, .half = space.half, .before = GLYPH_SPACE};
-    line->indent = (uint16_t)(quarters(&ruler) & 0xFFFF);
-    line->from = (uint32_t)i;
+    line->indent = width_of(quarters(&ruler));
+    place->from = (uint32_t)i;
     while (!line_ends(text, i)) {
         i = measure_words(text, i, &ruler, units);
-        line->to = (uint32_t)i;
+        place->to = (uint32_t)i;
         i = measure_space(text, i, &space);
         if (!line_ends(text, i)) ruler_add_space(&ruler, space);
     }
-    line->blanks = at_most(blanks_of(space), MAX_BLANKS);
-    if (line->to > 0) take_down(text, &ruler, line);
+    line->blanks = at_most(blanks_of(space), MAX_BLANKS) & 3u;
+    if (place->to > 0) take_down(text, &ruler, *place, line);
     return i;
 }
 
@@ -198,11 +204,10 @@ static void count(struct span text, size_t *ends, size_t *characters)
     *characters += text.n - i;
 }
 
-static void find_head(const struct sheet *sheet, const struct head_table *table,
+static void find_head(struct span text, size_t first, const struct head_table *table,
                       struct line *line)
 {
-    size_t first = line->from;
-    uint32_t c = utf8_next(sheet->text, &first);
+    uint32_t c = utf8_next(text, &first);
     line->first = (uint16_t)glyph_class(c);
     line->heads = heads_of(table, c);
 }
@@ -214,17 +219,18 @@ void lines_split(struct sheet *sheet)
     count(text, &ends, &characters);
     struct head_table *table = heads_make(sheet->arena);
     sheet->lines = arena_raw(sheet->arena, ends * sizeof *sheet->lines);
+    sheet->places = arena_raw(sheet->arena, ends * sizeof *sheet->places);
     sheet->units = arena_raw(sheet->arena, characters * sizeof *sheet->units);
-    uint16_t *units = sheet->units;
-    uint16_t gap = 0;
+    uint16_t *units = sheet->units, gap = 0;
     bool page = false;
     for (size_t i = 0; i < text.n; i++) {
         struct line *line = &sheet->lines[sheet->n_lines];
-        *line = (struct line){.gap = gap, .page = page, .room = INT32_MAX, .para = NONE};
-        line->units = (uint32_t)(units - sheet->units);
-        i = measure_line(text, i, &units, line);
-        if (line->to > 0) {
-            find_head(sheet, table, line);
+        struct place *place = &sheet->places[sheet->n_lines];
+        *line = (struct line){.gap = gap, .page = page, .room = INT32_MAX};
+        *place = (struct place){.units = (uint32_t)(units - sheet->units)};
+        i = measure_line(text, i, &units, place, line);
+        if (place->to > 0) {
+            find_head(text, place->from, table, line);
             sheet->n_lines++;
             gap = 0, page = false;
         } else if (gap < MAX_GAP) {
@@ -232,5 +238,5 @@ void lines_split(struct sheet *sheet)
         }
         if (i < text.n && text.at[i] == '\f') page = true;
     }
-    sheet->lines[sheet->n_lines].units = (uint32_t)(units - sheet->units);
+    sheet->places[sheet->n_lines].units = (uint32_t)(units - sheet->units);
 }

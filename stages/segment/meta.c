@@ -118,8 +118,8 @@ static bool is_salutation(const struct sheet *sheet, size_t n)
 static bool is_address(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
-    if (line->to - line->from > 24) return false;
     struct span s = sheet_content_text(sheet, n);
+    if (s.n > 24) return false;
     return is_brief(sheet, n) && line->ending == ENDING_STOP &&
            (span_starts(s, SPAN("各位")) || span_starts(s, SPAN("同志们"))) &&
            (span_ends(s, SPAN("！")) || span_ends(s, SPAN("!")));

@@ -53,7 +53,7 @@ static bool is_latin(const struct sheet *sheet, size_t l)
 static bool is_latin_word(const struct sheet *sheet, size_t l)
 {
     const struct line *line = &sheet->lines[l];
-    if (line->classes != GLYPH_LATIN || l == 0 || line->to - line->from < LATIN_WORD)
+    if (line->classes != GLYPH_LATIN || l == 0 || sheet_line(sheet, l).n < LATIN_WORD)
         return false;
     return line[-1].ending == ENDING_OPEN && line[-1].classes & GLYPH_HAN &&
            line[-1].widths[METRIC_QUARTERS] <= HEAD_WIDTH &&

@@ -45,7 +45,7 @@ struct copies {
 static struct stream stream_make(struct sheet *sheet, const struct layout *layout)
 {
     struct stream stream = {0};
-    size_t units = sheet->lines[sheet->n_lines].units, n = layout->paragraphs.n;
+    size_t units = sheet->places[sheet->n_lines].units, n = layout->paragraphs.n;
     stream.paras = ARENA_NEW(sheet->arena, uint32_t, n + 1);
     stream.at = arena_raw(sheet->arena, (units + 1) * sizeof *stream.at);
     for (size_t p = 0; p < n; p++) {
@@ -53,10 +53,9 @@ static struct stream stream_make(struct sheet *sheet, const struct layout *layou
         stream.paras[p] = (uint32_t)stream.n;
         if (para->role == ROLE_FURNITURE) continue;
         for (uint32_t k = para->from; k < para->to; k++) {
-            const struct line *line = &sheet->lines[sheet->order[k]];
-            size_t own = line[1].units - line->units;
-            memcpy(stream.at + stream.n, sheet->units + line->units,
-                   own * sizeof *stream.at);
+            size_t own;
+            const uint16_t *line = sheet_units(sheet, sheet->order[k], &own);
+            memcpy(stream.at + stream.n, line, own * sizeof *stream.at);
             stream.n += own;
         }
     }

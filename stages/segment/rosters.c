@@ -62,7 +62,7 @@ static bool is_short(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
     return line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
-           line->to - line->from <= MAX_ROSTER;
+           sheet_content_text(sheet, n).n <= MAX_ROSTER;
 }
 
 static bool has_colon(struct span s)
@@ -86,8 +86,10 @@ static size_t tight_post(struct span s)
 // Whether a character stands in the line that posts end with.
 static bool holds_post(const struct sheet *sheet, const struct line *line)
 {
-    for (uint32_t u = line->units + 1; u < line[1].units; u++) {
-        uint16_t c = sheet->units[u];
+    size_t n;
+    const uint16_t *units = sheet_units(sheet, sheet_index(sheet, line), &n);
+    for (size_t u = 1; u < n; u++) {
+        uint16_t c = units[u];
         if (c == 0x957F || c == 0x4EFB || c == 0x8BB0 || c == 0x5458 || c == 0x59D4 ||
             c == 0x5E2D || c == 0x8868 || c == 0x4E8B || c == 0x7406 || c == 0x5E08)
             return true; // 长任记员委席表事理师

@@ -88,10 +88,11 @@ static bool is_amount(struct span s)
 }
 
 // A hash of the line's words; 0 where it cannot be a running head, or has no words.
-static uint64_t key_of(const struct sheet *sheet, const struct line *line)
+static uint64_t key_of(const struct sheet *sheet, size_t l)
 {
-    const uint16_t *units = sheet->units + line->units;
-    size_t n = line[1].units - line->units;
+    size_t n;
+    const uint16_t *units = sheet_units(sheet, l, &n);
+    const struct line *line = &sheet->lines[l];
     uint32_t width = line->widths[METRIC_QUARTERS] - line->indent;
     uint16_t words[HEAD_UNITS];
     bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
@@ -238,7 +239,7 @@ struct running running_find(const struct sheet *sheet)
     running.odd = arena_raw(sheet->arena, n * sizeof *running.odd);
     for (size_t l = 0; l < n; l++) {
         running.numbers[l] = page_number(sheet, l);
-        running.keys[l] = key_of(sheet, &sheet->lines[l]);
+        running.keys[l] = key_of(sheet, l);
         heads += running.keys[l] != 0;
         if (l + 1 < n) habit_add(&habit, &sheet->lines[l]);
         if (running.numbers[l] >= 0 || is_odd(&sheet->lines[l]))

@@ -32,28 +32,33 @@ enum mark {
 // has wrapped is even in columns or in characters.
 enum metric { METRIC_QUARTERS, METRIC_COLUMNS, METRIC_CHARACTERS, METRICS };
 
-struct line {
+// Where a line stands. Kept apart from what is asked of all lines in nearly every step.
+struct place {
     uint32_t from, to; // its characters in the text, without white space at the ends
     uint32_t units;    // where its units begin in sheet.units; they end with the next's
-    uint32_t widths[METRICS]; // indent included
-    int32_t room;         // what the line left unused although the next word would have
-                          // fitted; <= 0: full. Without a measure: INT32_MAX
-    uint32_t para;        // index in sheet.paras
-    uint16_t indent;      // quarter ems
-    uint16_t first, last; // classes (glyph.h) of its first and last character
-    uint16_t classes;     // of all its characters together
-    uint16_t heads;       // bits by enum head (heads.h): what it may begin with
-    uint16_t gap;         // blank lines before it
-    uint8_t tabs;         // inner tabs
-    uint8_t blanks;       // white space behind it, at most 2
-    uint8_t inner;        // the longest white space in it, in characters, at most 255
-    uint8_t ending;       // enum ending
-    uint8_t mark;         // enum mark
-    bool page;            // the first line of a page (a form feed stands before it)
-    bool opens;           // begins something of its own: never a continuation
-    bool closes;          // ends with the authors: nothing goes on behind it
-    bool centred;         // stands alone in the middle of the column
 };
+
+struct line {
+    int32_t room; // what the line left unused although the next word would have
+                  // fitted; <= 0: full. Without a measure: INT32_MAX
+    uint16_t widths[METRICS]; // indent included; at most MAX_LINE_WIDTH
+    uint16_t indent;          // quarter ems
+    uint16_t first, last;     // classes (glyph.h) of its first and last character
+    uint16_t classes;         // of all its characters together
+    uint16_t heads;           // bits by enum head (heads.h): what it may begin with
+    uint16_t gap;             // blank lines before it
+    uint8_t tabs;             // inner tabs
+    uint8_t inner;            // the longest white space in it, in characters, at most 255
+    uint8_t mark;             // enum mark
+    uint8_t ending : 2;       // enum ending
+    uint8_t blanks : 2;       // white space behind it, at most 2
+    bool page : 1;            // the first line of a page (a form feed stands before it)
+    bool opens : 1;           // begins something of its own: never a continuation
+    bool closes : 1;          // ends with the authors: nothing goes on behind it
+    bool centred : 1;         // stands alone in the middle of the column
+};
+
+enum { MAX_LINE_WIDTH = UINT16_MAX };
 
 // A paragraph in the making.
 struct para {
@@ -67,13 +72,15 @@ struct para {
 struct sheet {
     struct arena *arena;
     struct span text;
-    struct line *lines; // and one behind the last, for its units
+    struct line *lines;
+    struct place *places; // of the lines, and one behind the last, for its units
     size_t n_lines;
     // The characters of all lines as 16-bit units, for comparison: without white space
     // and lost ones, full-width forms as the others.
     uint16_t *units;
     uint32_t *content; // indexes of the content lines
     size_t n_content;
+    uint32_t *para_of; // of each line: index of its paragraph
     struct para *paras;
     size_t n_paras, paras_capacity;
     uint32_t *order; // indexes of the lines, those of a paragraph together
@@ -96,7 +103,20 @@ struct sheet {
 // The text of a line.
 static inline struct span sheet_line(const struct sheet *sheet, size_t line)
 {
-    return span_cut(sheet->text, sheet->lines[line].from, sheet->lines[line].to);
+    return span_cut(sheet->text, sheet->places[line].from, sheet->places[line].to);
+}
+
+static inline size_t sheet_index(const struct sheet *sheet, const struct line *line)
+{
+    return (size_t)(line - sheet->lines);
+}
+
+// The units of a line; sets *n to their number.
+static inline const uint16_t *sheet_units(const struct sheet *sheet, size_t line,
+                                          size_t *n)
+{
+    *n = sheet->places[line + 1].units - sheet->places[line].units;
+    return sheet->units + sheet->places[line].units;
 }
 
 // The n-th content line.

@@ -3,14 +3,22 @@
 // xmalloc, arenas and growing buffers. An arena is a chain of blocks, each at least as
 // large as all before it together, so that a document of any size costs a handful of
 // calls to malloc; reset keeps the newest block when it is small and frees the others.
+// Large blocks ask for huge pages: a page fault for each 4 KB costs more than what most
+// steps do with them.
 #include "stages/base/memory.h"
 
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 64 * 1024, KEPT_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum {
+    FIRST_BLOCK = 64 * 1024,
+    KEPT_BLOCK = 1024 * 1024,
+    HUGE_PAGE = 2 * 1024 * 1024,
+    ALIGNMENT = 16,
+};
 
 struct block {
     struct block *older;
@@ -121,11 +129,23 @@ void arena_reset(struct arena *arena)
     }
 }
 
+// Room for n bytes.
+static struct block *block_new(size_t n)
+{
+    if (n < 2 * HUGE_PAGE) return xmalloc(n);
+    if (n > SIZE_MAX - HUGE_PAGE) no_memory(n);
+    n = (n + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    struct block *block = aligned_alloc(HUGE_PAGE, n);
+    if (!block) no_memory(n);
+    madvise(block, n, MADV_HUGEPAGE); // where there are none, small ones do
+    return block;
+}
+
 static void add_block(struct arena *arena, size_t n)
 {
     size_t capacity = arena->newest ? arena->newest->capacity * 2 : FIRST_BLOCK;
     if (capacity < n) capacity = n;
-    struct block *block = xmalloc(sizeof *block + capacity);
+    struct block *block = block_new(sizeof *block + capacity);
     *block = (struct block){.older = arena->newest, .capacity = capacity};
     arena->newest = block;
 }

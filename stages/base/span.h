@@ -29,20 +29,26 @@ static inline struct span span_cut(struct span s, size_t from, size_t to)
     return (struct span){s.at + from, to - from};
 }
 
+// Most texts that are compared differ in the last byte: that is looked at before a
+// function is called.
+static inline bool span_same(const char *a, const char *b, size_t n)
+{
+    return n == 0 || (a[n - 1] == b[n - 1] && memcmp(a, b, n) == 0);
+}
+
 static inline bool span_eq(struct span a, struct span b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
+    return a.n == b.n && span_same(a.at, b.at, a.n);
 }
 
 static inline bool span_starts(struct span s, struct span prefix)
 {
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.at, prefix.at, prefix.n) == 0);
+    return s.n >= prefix.n && span_same(s.at, prefix.at, prefix.n);
 }
 
 static inline bool span_ends(struct span s, struct span suffix)
 {
-    return s.n >= suffix.n &&
-           (suffix.n == 0 || memcmp(s.at + s.n - suffix.n, suffix.at, suffix.n) == 0);
+    return s.n >= suffix.n && span_same(s.at + s.n - suffix.n, suffix.at, suffix.n);
 }
 
 // Byte offset of the first occurrence of what in s at or after from; s.n where there is

@@ -13,14 +13,20 @@
 #include <assert.h>
 #include <msgpack.h>
 
-enum { FIELDS_MOST = 32 }; // of a record
+enum { FIELDS_MOST = 32, NAME_MOST = 15 }; // fields of a record, bytes of a field's name
 
 // ---- packing --------------------------------------------------------------------------
 
 typedef LIST(char) any_list;
 
+// The name of a field as it is written, a head byte and the name: always copied whole.
+struct key {
+    char bytes[1 + NAME_MOST];
+    size_t n;
+};
+
 static void pack_record(struct buffer *to, const struct record *record,
-                        const struct span *keys, const char *value);
+                        const struct key *keys, const char *value);
 
 static void pack_index(struct buffer *to, uint32_t index)
 {
@@ -31,18 +37,32 @@ static void pack_index(struct buffer *to, uint32_t index)
 }
 
 // The names of a record's fields, for all records of a list.
-static const struct span *keys_of(const struct record *record, struct span *keys)
+static const struct key *keys_of(const struct record *record, struct key *keys)
 {
     assert(record->n_fields <= FIELDS_MOST);
-    for (size_t i = 0; i < record->n_fields; i++)
-        keys[i] = span_of(record->fields[i].name);
+    for (size_t i = 0; i < record->n_fields; i++) {
+        struct buffer packed = {0};
+        pack_text(&packed, span_of(record->fields[i].name));
+        assert(packed.n <= sizeof keys[i].bytes);
+        keys[i].n = packed.n;
+        memcpy(keys[i].bytes, packed.at, packed.n);
+        buffer_free(&packed);
+    }
     return keys;
+}
+
+static void pack_key(struct buffer *to, const struct key *key)
+{
+    size_t most = sizeof key->bytes;
+    char *at = to->capacity - to->n >= most ? to->at + to->n : buffer_room(to, most);
+    memcpy(at, key->bytes, sizeof key->bytes);
+    to->n += key->n;
 }
 
 static void pack_records(struct buffer *to, const struct record *record,
                          const any_list *list)
 {
-    struct span keys[FIELDS_MOST];
+    struct key keys[FIELDS_MOST];
     if (list->n) keys_of(record, keys);
     for (size_t i = 0; i < list->n; i++)
         pack_record(to, record, keys, list->at + i * record->size);
@@ -97,18 +117,18 @@ static void pack_field(struct buffer *to, const struct field *field, const char 
 }
 
 static void pack_record(struct buffer *to, const struct record *record,
-                        const struct span *keys, const char *value)
+                        const struct key *keys, const char *value)
 {
     pack_map(to, record->n_fields);
     for (size_t i = 0; i < record->n_fields; i++) {
-        pack_text(to, keys[i]);
+        pack_key(to, &keys[i]);
         pack_field(to, &record->fields[i], value + record->fields[i].offset);
     }
 }
 
 void schema_pack(const struct record *record, const void *value, struct buffer *out)
 {
-    struct span keys[FIELDS_MOST];
+    struct key keys[FIELDS_MOST];
     pack_record(out, record, keys_of(record, keys), value);
 }
 

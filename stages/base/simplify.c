@@ -27,12 +27,15 @@ static bool is_han(uint32_t c)
 
 void simplify_add(struct simplify_count *count, struct span text)
 {
+    size_t han = 0, traditional = 0;
     for (size_t i = 0; i < text.n;) {
-        uint32_t c = utf8_next(text, &i);
-        if (!is_han(c)) continue;
-        count->han++;
-        count->traditional += has_form(c - SIMPLIFY_FIRST);
+        uint32_t offset = utf8_next(text, &i) - SIMPLIFY_FIRST;
+        if (offset >= SIMPLIFY_WORDS * 64) continue;
+        han++;
+        traditional += simplify_bits[offset / 64] >> offset % 64 & 1;
     }
+    count->han += han;
+    count->traditional += traditional;
 }
 
 bool simplify_wanted(const struct simplify_count *count)

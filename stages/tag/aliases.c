@@ -40,6 +40,9 @@ bool aliases_behind(struct span text, size_t at, size_t *from, size_t *to)
         {"亦称", 6}, {"也称", 6},   {"别名", 6}, {"旧称", 6}, {"原称", 6},
         {"旧名", 6}, {"曾用名", 9}, {"曾名", 6}, {"别称", 6}};
     static const struct span fills[] = {{"为", 3}, {":", 1}, {"：", 3}};
+    if (at == text.n ||
+        (text.at[at] != '(' && text.at[at] != ',' && text.at[at] != '\xEF'))
+        return false; // nothing that a declaration begins with
     bool bracket = skip_any(text, &at, opens, 2);
     if (!bracket && !skip_any(text, &at, commas, 2)) return false;
     skip_any(text, &at, early, 2);

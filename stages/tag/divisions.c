@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Two tables in memory: divisions of the three upper levels in order of their names (and
-// an index in order of their codes), and townships in order of theirs (and where those of
-// each first character begin). Both point into the files as read.
+// an index in order of their codes), and townships in order of theirs; for both, where
+// those of each first character begin. Both point into the files as read.
 #include "stages/tag/divisions.h"
 
 #include "stages/base/rows.h"
@@ -22,7 +22,8 @@ struct divisions {
     const struct division **by_code;
     struct town *towns;
     size_t n_towns;
-    uint32_t *town_from; // by the first character: the first of towns not before it
+    // By the first character of a name: the first of each table not before it.
+    uint32_t *from, *town_from;
 };
 
 enum { PLANE = 0x10000 };
@@ -55,6 +56,29 @@ static void read_division(const struct row *row, struct division *division)
     division->last = (uint16_t)number(row->column[4], UINT16_MAX);
 }
 
+// The first character of a name; the last ones of the table share a place.
+static uint32_t first_of(struct span name)
+{
+    size_t next = 0;
+    uint32_t c = name.n ? utf8_next(name, &next) : 0;
+    return c < PLANE ? c : PLANE - 1;
+}
+
+// The index of n records of that many bytes, each of which begins with its name.
+static uint32_t *index_names(const void *records, size_t n, size_t size)
+{
+    uint32_t *from = xmalloc((PLANE + 1) * sizeof *from);
+    size_t i = 0;
+    for (uint32_t c = 0; c < PLANE; c++) {
+        while (i < n &&
+               first_of(*(const struct span *)((const char *)records + i * size)) < c)
+            i++;
+        from[c] = (uint32_t)i;
+    }
+    from[PLANE] = (uint32_t)n;
+    return from;
+}
+
 static int read_divisions(struct divisions *d, const char *folder)
 {
     struct rows *rows = rows_open(folder, "divisions.txt");
@@ -75,27 +99,8 @@ static int read_divisions(struct divisions *d, const char *folder)
     for (size_t i = 0; i < d->n; i++)
         d->by_code[i] = &d->at[i];
     if (d->n) qsort(d->by_code, d->n, sizeof *d->by_code, by_code);
+    d->from = index_names(d->at, d->n, sizeof *d->at);
     return rows_close(&rows, &d->files[0]) ? -1 : 0;
-}
-
-// The first character of a name; the last ones of the table share a place.
-static uint32_t first_of(struct span name)
-{
-    size_t next = 0;
-    uint32_t c = name.n ? utf8_next(name, &next) : 0;
-    return c < PLANE ? c : PLANE - 1;
-}
-
-static void index_towns(struct divisions *d)
-{
-    d->town_from = xmalloc((PLANE + 1) * sizeof *d->town_from);
-    size_t i = 0;
-    for (uint32_t c = 0; c < PLANE; c++) {
-        while (i < d->n_towns && first_of(d->towns[i].name) < c)
-            i++;
-        d->town_from[c] = (uint32_t)i;
-    }
-    d->town_from[PLANE] = (uint32_t)d->n_towns;
 }
 
 static int read_towns(struct divisions *d, const char *folder)
@@ -115,7 +120,7 @@ static int read_towns(struct divisions *d, const char *folder)
         else
             d->towns[d->n_towns++] = town;
     }
-    index_towns(d);
+    d->town_from = index_names(d->towns, d->n_towns, sizeof *d->towns);
     return rows_close(&rows, &d->files[1]) ? -1 : 0;
 }
 
@@ -134,6 +139,7 @@ void divisions_free(struct divisions **divisions)
     free((*divisions)->at);
     free((*divisions)->by_code);
     free((*divisions)->towns);
+    free((*divisions)->from);
     free((*divisions)->town_from);
     free(*divisions);
     *divisions = NULL;
@@ -149,7 +155,8 @@ static bool is_in(const struct division *division, int64_t year)
 // The first division whose name is not before `name`.
 static size_t lower(const struct divisions *d, struct span name)
 {
-    size_t from = 0, to = d->n;
+    uint32_t first = first_of(name);
+    size_t from = d->from[first], to = d->from[first + 1];
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         if (span_cmp(d->at[middle].name, name) < 0)

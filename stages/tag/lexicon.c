@@ -63,6 +63,7 @@ void lexicon_free(struct lexicon **address)
         free(lexicon->sets);
         free(lexicon->codes);
         free(lexicon->opens);
+        free(lexicon->closes);
     }
     free(lexicon);
     *address = NULL;
@@ -76,6 +77,11 @@ uint64_t lexicon_checksum(const struct lexicon *lexicon)
 uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c)
 {
     return c < TRIE_PLANE ? lexicon->opens[c] : 0;
+}
+
+uint32_t lexicon_closes(const struct lexicon *lexicon, uint32_t c)
+{
+    return c < TRIE_PLANE ? lexicon->closes[c] : 0;
 }
 
 // The node by the character at *at, which moves on, below one with this base; NULL where

@@ -100,6 +100,8 @@ uint32_t lexicon_kind(const struct lexicon *lexicon, size_t set);
 // The classes of all entries that begin with character c, together: a quick way to see
 // that none of a kind begins at a place.
 uint32_t lexicon_opens(const struct lexicon *lexicon, uint32_t c);
+// The same for those that end with it.
+uint32_t lexicon_closes(const struct lexicon *lexicon, uint32_t c);
 
 // The classes of exactly this name; 0 where it is no entry.
 uint32_t lexicon_find(const struct lexicon *lexicon, struct span name);

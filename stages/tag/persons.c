@@ -271,6 +271,13 @@ static bool may_be_name(const struct pass *pass, struct span name, uint32_t open
     return !(lexicon_find(pass->lexicon, name) & words);
 }
 
+// Whether some title ends at byte `at` of text, as far as its last character can tell.
+static bool may_end_title(const struct pass *pass, struct span text, size_t at)
+{
+    size_t last = utf8_back(text, at);
+    return lexicon_closes(pass->lexicon, utf8_next(text, &last)) & 1u << LEXICON_TITLE;
+}
+
 // Whether the run [from, to) of Chinese characters may end in a name that stands behind a
 // title and is not marked.
 static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
@@ -284,7 +291,9 @@ static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
     for (int n = 1; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++) {
         size_t next = at = utf8_back(text, at);
         uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
-        if (n > 1 && may_be_name(pass, span_cut(text, at, to), opens, given)) return true;
+        if (n > 1 && may_end_title(pass, text, at) &&
+            may_be_name(pass, span_cut(text, at, to), opens, given))
+            return true;
         given = (opens & 1u << LEXICON_GIVEN) != 0;
         if (n == 1 && !given) return false;
     }

@@ -394,13 +394,15 @@ static void build_array(struct builder *b)
     free(bases);
 }
 
-static void build_opens(struct lexicon *lexicon, const struct keys *keys)
+static void build_ends(struct lexicon *lexicon, const struct keys *keys)
 {
     lexicon->opens = xcalloc(TRIE_PLANE, sizeof *lexicon->opens);
+    lexicon->closes = xcalloc(TRIE_PLANE, sizeof *lexicon->closes);
     for (size_t i = 0; i < keys->n; i++) {
-        size_t at = 0;
-        uint32_t c = utf8_next((struct span){keys->at[i].at, keys->at[i].n}, &at);
-        lexicon->opens[c] |= (uint32_t)keys->at[i].classes;
+        struct span name = {keys->at[i].at, keys->at[i].n};
+        size_t first = 0, last = utf8_back(name, name.n);
+        lexicon->opens[utf8_next(name, &first)] |= (uint32_t)keys->at[i].classes;
+        lexicon->closes[utf8_next(name, &last)] |= (uint32_t)keys->at[i].classes;
     }
 }
 
@@ -425,7 +427,7 @@ static struct lexicon *build(const struct keys *keys)
     free(b.level);
     free(b.next);
     free(b.seen);
-    build_opens(lexicon, keys);
+    build_ends(lexicon, keys);
     return lexicon;
 }
 
@@ -481,8 +483,7 @@ struct lexicon *trie_build(const char *folder)
     if (add_own(&lists, folder) == 0 &&
         add_rows(&lists, folder, "divisions.txt", 0) == 0 &&
         add_rows(&lists, folder, "townships.txt", 1u << LEXICON_TOWNSHIP) == 0 &&
-        add_rows(&lists, folder, "words.txt", 0) == 0 &&
-        add_kinds(&lists, folder) == 0)
+        add_rows(&lists, folder, "words.txt", 0) == 0 && add_kinds(&lists, folder) == 0)
         lexicon = build(&lists.keys);
     if (lexicon) lexicon->checksum = lists_checksum(&lists);
     for (size_t i = 0; i < lists.n_files; i++)

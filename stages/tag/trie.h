@@ -24,8 +24,9 @@ struct lexicon {
     size_t n_nodes;
     uint64_t *sets; // classes, and from bit TRIE_KIND on the kind
     size_t n_sets;
-    uint16_t *codes; // by code point, smaller ones for those in more entries; 0: in none
-    uint32_t *opens; // by code point: classes of the entries that begin with it
+    uint16_t *codes;  // by code point, smaller ones for those in more entries; 0: in none
+    uint32_t *opens;  // by code point: classes of the entries that begin with it
+    uint32_t *closes; // … and of those that end with it
     uint64_t checksum;
     struct span map; // the file that the arrays lie in; empty: they are on the heap
 };

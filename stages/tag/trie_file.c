@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "FZTRIE3"
+#define MAGIC "FZTRIE4"
 
 struct header {
     char magic[8];
@@ -24,7 +24,7 @@ struct header {
     uint64_t n_nodes, n_sets;
 };
 
-enum { PARTS = 4 };
+enum { PARTS = 5 };
 
 struct parts { // sizes in bytes, in the order of the file
     size_t at[PARTS], all;
@@ -32,10 +32,11 @@ struct parts { // sizes in bytes, in the order of the file
 
 static struct parts sizes(const struct header *header)
 {
-    struct parts parts = {
-        {header->n_nodes * sizeof(struct trie_node), TRIE_PLANE * sizeof(uint32_t),
-         header->n_sets * sizeof(uint64_t), TRIE_PLANE * sizeof(uint16_t)},
-        0};
+    struct parts parts = {{header->n_nodes * sizeof(struct trie_node),
+                           TRIE_PLANE * sizeof(uint32_t), TRIE_PLANE * sizeof(uint32_t),
+                           header->n_sets * sizeof(uint64_t),
+                           TRIE_PLANE * sizeof(uint16_t)},
+                          0};
     for (int i = 0; i < PARTS; i++)
         parts.all += parts.at[i];
     return parts;
@@ -45,8 +46,8 @@ int trie_write(const struct lexicon *lexicon, const char *path)
 {
     struct header header = {MAGIC, lexicon->checksum, 0, lexicon->n_nodes,
                             lexicon->n_sets};
-    const void *arrays[PARTS] = {lexicon->nodes, lexicon->opens, lexicon->sets,
-                                 lexicon->codes};
+    const void *arrays[PARTS] = {lexicon->nodes, lexicon->opens, lexicon->closes,
+                                 lexicon->sets, lexicon->codes};
     struct parts parts = sizes(&header);
     struct buffer body = {0};
     for (int i = 0; i < PARTS; i++)
@@ -106,10 +107,11 @@ struct lexicon *trie_map(const char *path, uint64_t lists)
     struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
     *lexicon = (struct lexicon){.nodes = arrays[0],
                                 .n_nodes = header->n_nodes,
-                                .sets = arrays[2],
+                                .sets = arrays[3],
                                 .n_sets = header->n_sets,
-                                .codes = arrays[3],
+                                .codes = arrays[4],
                                 .opens = arrays[1],
+                                .closes = arrays[2],
                                 .checksum = lists,
                                 .map = file};
     return lexicon;

@@ -38,10 +38,23 @@ static void set_way(struct kernels_way *way, uint32_t p, uint32_t y, int16_t cos
     }
 }
 
+static void pair_ways(struct kernels_ways *ways)
+{
+    uint32_t half = (ways->n + 1) / 2;
+    size_t size = sizeof ways->one->cost;
+    for (uint32_t k = 0; k < half; k++) {
+        uint32_t other = k + half < ways->n ? k + half : k;
+        memcpy(ways->two[k].cost, ways->one[k].cost, size);
+        memcpy(ways->two[k].from, ways->one[k].from, size);
+        memcpy(ways->two[k].cost + LINEAR_LANES, ways->one[other].cost, size);
+        memcpy(ways->two[k].from + LINEAR_LANES, ways->one[other].from, size);
+    }
+}
+
 void kernels_ways(struct linear_model *model)
 {
-    model->ways = xcalloc(LINEAR_LANES, sizeof *model->ways);
-    model->n_ways = 1;
+    struct kernels_ways *ways = model->ways = xcalloc(1, sizeof *ways);
+    ways->n = 1;
     for (uint32_t y = 0; y < LINEAR_LANES; y++) {
         uint32_t n = 0, first = 0;
         int16_t cost = INT16_MIN; // into what is no label, and where nothing is legal
@@ -49,10 +62,11 @@ void kernels_ways(struct linear_model *model)
             int16_t to_y = model->transitions[p * LINEAR_LANES + y];
             if (to_y == INT16_MIN) continue;
             if (n == 0) first = p, cost = to_y;
-            set_way(&model->ways[n++], p, y, to_y);
+            set_way(&ways->one[n++], p, y, to_y);
         }
-        if (n > model->n_ways) model->n_ways = n;
+        if (n > ways->n) ways->n = n;
         for (; n < LINEAR_LANES; n++)
-            set_way(&model->ways[n], first, y, cost);
+            set_way(&ways->one[n], first, y, cost);
     }
+    pair_ways(ways);
 }

@@ -18,6 +18,18 @@ struct kernels_way {
     uint8_t lower[2 * LINEAR_LANES], upper[2 * LINEAR_LANES];
 };
 
+// Two ways beside each other, for vectors of twice as many lanes: the k-th and the one
+// half of all ways behind it.
+struct kernels_pair {
+    int16_t cost[2 * LINEAR_LANES], from[2 * LINEAR_LANES];
+};
+
+struct kernels_ways {
+    uint32_t n; // of the first table; the second has half as many, rounded up
+    struct kernels_way one[LINEAR_LANES];
+    struct kernels_pair two[LINEAR_LANES / 2];
+};
+
 struct kernels {
     const char *name; // "plain", "avx2", "avx512"
     // Scores all positions and runs the forward pass of Viterbi: leaves in

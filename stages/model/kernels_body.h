@@ -18,12 +18,13 @@ TARGET static inline VEC KERNEL(bar)(VEC scores, uint32_t barred)
     return LOAD(row);
 }
 
-// One step to a position with these scores. They are moved so that the best before was 0:
-// sums stay far from the ends of their range.
-TARGET static inline VEC KERNEL(best)(const struct linear_model *model, VEC before,
-                                      VEC scores, uint8_t *back)
+#ifndef OWN_WAYS
+// The best sum of a score before and the transition into each label, and whence, the
+// first of equal ones.
+TARGET static inline VEC KERNEL(ways)(const struct linear_model *model, VEC before,
+                                      uint8_t *back)
 {
-    const struct kernels_way *way = model->ways, *end = way + model->n_ways;
+    const struct kernels_way *way = model->ways->one, *end = way + model->ways->n;
     HALVES(before);
     VEC best = ADD(GO(before, way), LOAD(way->cost)), who = LOAD(way->from);
     for (way++; way < end; way++) {
@@ -32,8 +33,9 @@ TARGET static inline VEC KERNEL(best)(const struct linear_model *model, VEC befo
         best = MAX(one, best);
     }
     NARROW(back, who);
-    return ADD(best, SUB(scores, TOP(before)));
+    return best;
 }
+#endif
 
 TARGET static void KERNEL(forward)(const struct linear_model *model,
                                    const struct linear_sequence *x,
@@ -41,14 +43,17 @@ TARGET static void KERNEL(forward)(const struct linear_model *model,
 {
     struct kernel_window window;
     int16_t rows[2 * LINEAR_LANES] = {0};
-    VEC best = LOAD(rows);
+    VEC best = LOAD(rows), top = best;
     for (size_t t = 0; t < x->n; t++) {
         size_t i = t % KERNEL_BATCH;
         if (i == 0) kernel_fill(&window, model, x, t, KERNEL(step));
         if (i % 2 == 0) KERNEL(scores)(model, &window, i, rows);
         VEC scores = LOAD(rows + i % 2 * LINEAR_LANES);
         if (barred[t]) scores = KERNEL(bar)(scores, barred[t]);
-        best = t ? KERNEL(best)(model, best, scores, back + t * LINEAR_LANES) : scores;
+        if (i % 2 == 0) scores = SUB(scores, top);
+        best =
+            t ? ADD(KERNEL(ways)(model, best, back + t * LINEAR_LANES), scores) : scores;
+        if (i % 2 == 0) top = TOP(best);
     }
     STORE(last, best);
 }

@@ -131,29 +131,68 @@ TARGET static void avx512_step(const struct suffix_trie *trie,
     }
 }
 
-// Two rows of a block are two positions' scores: the last one and the zeros behind it,
-// and nothing and the first one, too.
+// Adds the scores that a track's blocks have for a position and the next one, whose block
+// is at *block: two rows of a block are those of both, and so are nothing and the first
+// row, and the last one and the zeros behind it.
+TARGET static inline __attribute__((always_inline)) __m512i
+avx512_add(__m512i sum, const int8_t *const *block, uint32_t rows)
+{
+    __m128i first = _mm_loadu_si128((const void *)*block);
+    __m256i both = _mm256_inserti128_si256(_mm256_setzero_si256(), first, 1);
+    sum = _mm512_adds_epi16(sum, _mm512_cvtepi8_epi16(both));
+#pragma GCC unroll 8
+    for (uint32_t row = 0; row < rows; row++) {
+        both = _mm256_loadu_si256((const void *)(*--block + row * LINEAR_LANES));
+        sum = _mm512_adds_epi16(sum, _mm512_cvtepi8_epi16(both));
+    }
+    return sum;
+}
+
+// Blocks of 5 and 7 rows, which the tagger's model has, are added up without a loop.
 TARGET static void avx512_scores(const struct linear_model *model,
                                  const struct kernel_window *window, size_t i,
                                  int16_t *rows)
 {
-    __m512i zero = _mm512_setzero_si512(), sum = zero;
+    __m512i sum = _mm512_setzero_si512();
     for (uint32_t k = 0; k < model->n_tracks; k++) {
         const int8_t *const *block = kernel_blocks(window, model, k, i + 1);
-        __m128i first = _mm_loadu_si128((const void *)*block);
-        sum = _mm512_adds_epi16(sum,
-                                _mm512_inserti64x4(zero, _mm256_cvtepi8_epi16(first), 1));
-        for (uint32_t row = 0; row < model->tracks[k].rows; row++) {
-            block--;
-            __m256i bytes =
-                _mm256_loadu_si256((const void *)(*block + row * LINEAR_LANES));
-            sum = _mm512_adds_epi16(sum, _mm512_cvtepi8_epi16(bytes));
-        }
+        if (model->tracks[k].rows == 5)
+            sum = avx512_add(sum, block, 5);
+        else if (model->tracks[k].rows == 7)
+            sum = avx512_add(sum, block, 7);
+        else
+            sum = avx512_add(sum, block, model->tracks[k].rows);
     }
     _mm512_storeu_si512(rows, sum);
 }
 
+// As KERNEL(ways) of the body, two ways at once. Of equal ones that in the lower half is
+// the first.
+TARGET static inline __m256i avx512_ways(const struct linear_model *model, __m256i before,
+                                         uint8_t *back)
+{
+    const struct kernels_pair *pair = model->ways->two;
+    const struct kernels_pair *end = pair + (model->ways->n + 1) / 2;
+    __m512i all = _mm512_castsi256_si512(before), who = _mm512_loadu_si512(pair->from);
+    __m512i best = _mm512_adds_epi16(_mm512_permutexvar_epi16(who, all),
+                                     _mm512_loadu_si512(pair->cost));
+    for (pair++; pair < end; pair++) {
+        __m512i from = _mm512_loadu_si512(pair->from);
+        __m512i one = _mm512_adds_epi16(_mm512_permutexvar_epi16(from, all),
+                                        _mm512_loadu_si512(pair->cost));
+        who = _mm512_mask_mov_epi16(who, _mm512_cmpgt_epi16_mask(one, best), from);
+        best = _mm512_max_epi16(one, best);
+    }
+    __m256i low = _mm512_castsi512_si256(best), high = _mm512_extracti64x4_epi64(best, 1);
+    __m256i from = _mm256_mask_mov_epi16(_mm512_castsi512_si256(who),
+                                         _mm256_cmpgt_epi16_mask(high, low),
+                                         _mm512_extracti64x4_epi64(who, 1));
+    _mm_storeu_si128((void *)back, _mm256_cvtepi16_epi8(from));
+    return _mm256_max_epi16(high, low);
+}
+
 #define KERNEL(name) avx512_##name
+#define OWN_WAYS
 #include "stages/model/kernels_body.h"
 
 const struct kernels kernels_avx512 = {"avx512", avx512_forward};

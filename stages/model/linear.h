@@ -67,7 +67,7 @@ static inline uint32_t linear_block_size(uint32_t rows)
 }
 
 struct kernels;
-struct kernels_way;
+struct kernels_ways;
 
 struct linear_model {
     uint32_t n_labels, n_tracks;
@@ -79,8 +79,7 @@ struct linear_model {
     const struct linear_section *sections;
     uint32_t n_sections;
     const struct kernels *kernels; // the inner loops for this processor
-    struct kernels_way *ways;      // transitions as they want them
-    uint32_t n_ways;
+    struct kernels_ways *ways;     // transitions as they want them
     const char *file; // its bytes
     size_t file_size;
     bool mapped; // by linear_open

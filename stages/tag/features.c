@@ -76,16 +76,21 @@ struct character { // what the tracks say of it, and its code in the lexicon
     uint8_t class;
 };
 
-struct word {            // what the tracks say of a set of classes
-    uint16_t word, name; // symbols where it begins; name 0: it is none
-    uint16_t kind;
-    uint32_t cost;       // in the cut into words
+struct word { // what tracks 2 to 4 say of a set of classes, where a word of it begins
+    uint16_t word, name, kind;
+};
+
+// What is asked of every word that might stand in a text.
+struct merit {
+    uint8_t cost;    // in the cut into words
+    uint8_t is_name; // 1 or 0
 };
 
 struct features {
     struct character characters[FEATURES_TABLE];
-    struct word *words; // by number of the set; NULL: no lexicon
-    const struct lexicon *lexicon;
+    struct word *words; // by number of the set of classes; as are merits
+    struct merit *merits;
+    const struct lexicon *lexicon; // or NULL
 };
 
 // What a word is taken for where it has several classes: the first of these.
@@ -150,19 +155,19 @@ static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CIT
 
 enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
 
-static struct word make_word(const struct lexicon *lexicon, size_t set)
+static void make_word(struct features *features, size_t set)
 {
-    uint32_t classes = lexicon_classes(lexicon, set);
+    uint32_t classes = lexicon_classes(features->lexicon, set);
     uint32_t flags =
         (classes & place_classes ? 1u : 0) | (classes & 1u << LEXICON_COMMON ? 2u : 0);
     uint32_t word = first_class(classes, word_order, sizeof word_order);
     uint32_t name = first_class(classes, name_order, sizeof name_order);
-    return (struct word){symbol_of(word * 4 + flags),
-                         name == NO_WORD ? 0 : symbol_of(name),
-                         symbol_of(lexicon_kind(lexicon, set)),
-                         !classes                         ? COST_UNKNOWN
-                         : classes & 1u << LEXICON_COMMON ? COST_COMMON
-                                                          : COST_WORD};
+    features->words[set] = (struct word){symbol_of(word * 4 + flags), symbol_of(name),
+                                         symbol_of(lexicon_kind(features->lexicon, set))};
+    features->merits[set] = (struct merit){!classes                         ? COST_UNKNOWN
+                                           : classes & 1u << LEXICON_COMMON ? COST_COMMON
+                                                                            : COST_WORD,
+                                           name != NO_WORD};
 }
 
 static struct character make_character(uint32_t c, const uint16_t *characters,
@@ -182,9 +187,10 @@ struct features *features_new(const uint16_t *characters, const struct lexicon *
     for (uint32_t c = 0; c < FEATURES_TABLE; c++)
         features->characters[c] = make_character(c, characters, lexicon);
     size_t n = lexicon ? lexicon_sets(lexicon) : 0;
-    features->words = n ? xcalloc(n, sizeof *features->words) : NULL;
+    features->words = xcalloc(n + 1, sizeof *features->words);
+    features->merits = xcalloc(n + 1, sizeof *features->merits);
     for (size_t i = 0; i < n; i++)
-        features->words[i] = make_word(lexicon, i);
+        make_word(features, i);
     return features;
 }
 
@@ -192,6 +198,7 @@ void features_free(struct features **features)
 {
     if (!*features) return;
     free((*features)->words);
+    free((*features)->merits);
     free(*features);
     *features = NULL;
 }
@@ -199,7 +206,7 @@ void features_free(struct features **features)
 struct features_room *features_room(struct arena *arena, size_t n)
 {
     struct features_room *room = ARENA_NEW(arena, struct features_room, 1);
-    n += 2;
+    room->most = n += 2;
     room->x.at = arena_raw(arena, n * sizeof *room->x.at);
     room->x.folded = arena_raw(arena, n * sizeof *room->x.folded);
     for (int k = 0; k < FEATURES_TRACKS; k++)
@@ -211,25 +218,30 @@ struct features_room *features_room(struct arena *arena, size_t n)
 
 // The cut into words of positions 1 to end - 1, a shortest path: leaves in the lower half
 // of ways[i] where the last word before i begins. The upper half is the cost of the way
-// there: of equally cheap ones the one with the longest last word is the least.
+// there: of equally cheap ones the one with the longest last word is the least. Of the
+// lengths of words leaves those of names.
 static void find_words(const struct features *features, struct features_room *room,
                        size_t end)
 {
-    uint64_t *ways = room->ways, best = 0;
+    const struct merit *merits = features->merits;
+    uint64_t *ways = room->ways, best = 0, unknown = (uint64_t)merits[0].cost << 32;
     for (size_t i = 2; i <= end; i++)
         ways[i] = UINT64_MAX;
     for (size_t i = 1; i < end; i++) {
         const uint16_t *sets = room->run.sets + i * LEXICON_LONGEST;
-        uint64_t here = (best & ~(uint64_t)UINT32_MAX) | i, way;
-        for (uint32_t lengths = room->run.lengths[i] >> 1; lengths;
-             lengths &= lengths - 1) {
-            int k = __builtin_ctz(lengths) + 1;
-            uint64_t *to = &ways[i + (size_t)k + 1];
-            way = here + ((uint64_t)features->words[sets[k]].cost << 32);
+        uint64_t here = (best & ~(uint64_t)UINT32_MAX) | i;
+        uint32_t names = 0;
+        for (uint32_t lengths = room->run.lengths[i]; lengths; lengths &= lengths - 1) {
+            int k = __builtin_ctz(lengths);
+            struct merit merit = merits[sets[k]];
+            uint64_t way = here + ((uint64_t)merit.cost << 32),
+                     *to = &ways[i + 1 + (size_t)k];
             *to = way < *to ? way : *to;
+            names |= (uint32_t)merit.is_name << k;
         }
-        way = here + ((uint64_t)features->words[sets[0]].cost << 32); // set 0: no word
-        best = way < ways[i + 1] ? way : ways[i + 1];
+        room->run.lengths[i] = (uint16_t)names;
+        best = ways[i + 1];
+        best = here + unknown < best ? here + unknown : best;
         ways[i + 1] = best;
     }
 }
@@ -254,18 +266,14 @@ static void write_words(const struct features *features, struct features_room *r
 }
 
 // The longest name that begins at position i: its length and symbol; 1 and that of no
-// name where there is none.
+// name where there is none. There are no branches, as none could be foreseen.
 static size_t find_name(const struct features *features, const struct lexicon_run *run,
                         size_t i, uint16_t *symbol)
 {
-    for (uint32_t lengths = run->lengths[i]; lengths;) {
-        int k = 31 - __builtin_clz(lengths);
-        *symbol = features->words[run->sets[i * LEXICON_LONGEST + (size_t)k]].name;
-        if (*symbol) return (size_t)k + 1;
-        lengths ^= 1u << k;
-    }
-    *symbol = symbol_of(NO_WORD);
-    return 1;
+    uint32_t names = run->lengths[i], any = -(uint32_t)(names != 0); // all bits or none
+    size_t k = 31 - (size_t)__builtin_clz(names | 1);
+    *symbol = features->words[run->sets[i * LEXICON_LONGEST + k] & any].name;
+    return k + 1;
 }
 
 static void read_words(const struct features *features, struct features_room *room)
@@ -281,37 +289,84 @@ static void read_words(const struct features *features, struct features_room *ro
     }
 }
 
-static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE};
+static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE}, nothing;
 
-static inline void put(struct features_room *room, size_t at, struct character c)
+// Writes a character as position n and returns the next one.
+static inline size_t put(struct features_room *room, size_t n, size_t at,
+                         struct character c)
 {
     struct features_text *x = &room->x;
-    x->at[x->n] = (uint32_t)at;
-    x->folded[x->n] = c.folded;
-    x->tracks[TRACK_CHARACTER][x->n] = c.symbol;
-    x->tracks[TRACK_CLASS][x->n] = c.class;
-    room->run.codes[x->n++] = c.code;
+    x->at[n] = (uint32_t)at;
+    x->folded[n] = c.folded;
+    x->tracks[TRACK_CHARACTER][n] = c.symbol;
+    x->tracks[TRACK_CLASS][n] = c.class;
+    room->run.codes[n] = c.code;
+    return n + 1;
 }
 
-void features_read(const struct features *features, struct span text,
-                   struct features_room *room)
+void features_clear(struct features_room *room)
+{
+    room->x.n = room->n_parts = 0;
+}
+
+bool features_add(const struct features *features, struct span text, size_t apart,
+                  struct features_room *room)
 {
     struct features_text *x = &room->x;
-    x->n = 0;
-    put(room, 0, edge);
+    apart = x->n ? apart : 0;
+    if (room->n_parts == FEATURES_PARTS || room->most - x->n < apart + text.n + 2)
+        return false;
+    size_t n = x->n;
+    while (apart-- > 0)
+        n = put(room, n, 0, nothing);
+    size_t first = n;
+    n = put(room, n, 0, edge);
     for (size_t i = 0; i < text.n;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
-        put(room, at,
-            c < FEATURES_TABLE ? features->characters[c] : make_character(c, NULL, NULL));
+        n = put(room, n, at,
+                c < FEATURES_TABLE ? features->characters[c]
+                                   : make_character(c, NULL, NULL));
     }
-    put(room, text.n, edge);
+    x->n = put(room, n, text.n, edge);
+    room->parts[room->n_parts++] =
+        (struct features_part){(uint32_t)first, (uint32_t)(x->n - first)};
+    return true;
+}
+
+// What stands between texts and at their edges is no word, though it was read as one.
+static void clear_gaps(struct features_room *room, uint16_t *track)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < room->n_parts; i++) {
+        struct features_part part = room->parts[i];
+        memset(track + end, 0, (part.first - end) * sizeof *track);
+        end = part.first + part.n;
+        track[part.first] = track[end - 1] = 1;
+    }
+}
+
+void features_finish(const struct features *features, struct features_room *room)
+{
+    struct features_text *x = &room->x;
     room->run.n = x->n - 1;
     if (features->lexicon) read_words(features, room);
     for (int k = TRACK_WORD; k < FEATURES_TRACKS; k++) {
         if (!features->lexicon) memset(x->tracks[k], 0, x->n * sizeof *x->tracks[k]);
-        x->tracks[k][0] = x->tracks[k][x->n - 1] = 1;
+        clear_gaps(room, x->tracks[k]);
     }
+}
+
+struct features_text features_text(const struct features_room *room,
+                                   struct features_part part)
+{
+    struct features_text text = room->x;
+    text.n = part.n;
+    text.at += part.first;
+    text.folded += part.first;
+    for (int k = 0; k < FEATURES_TRACKS; k++)
+        text.tracks[k] += part.first;
+    return text;
 }
 
 struct linear_sequence features_sequence(const struct features_text *x)

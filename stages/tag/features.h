@@ -39,10 +39,20 @@ struct features_text {
     uint16_t *tracks[FEATURES_TRACKS];
 };
 
-// Working memory for reading texts, used over and over.
+// Where a text stands in a room: positions [first, first + n).
+struct features_part {
+    uint32_t first, n;
+};
+
+enum { FEATURES_PARTS = 256 };
+
+// Working memory for reading texts, used over and over. Several texts stand in it side by
+// side, as many as are worth one walk, parted by positions of no symbol.
 struct features_room {
-    struct features_text x; // the text that was read last
-    struct lexicon_run run; // its words, by position
+    struct features_text x; // all of them
+    struct features_part parts[FEATURES_PARTS];
+    size_t n_parts, most;   // texts, positions that there is room for
+    struct lexicon_run run; // words, by position
     uint64_t *ways;         // of the cut into words
 };
 
@@ -66,12 +76,20 @@ uint32_t features_fold(uint32_t c);
 struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon);
 void features_free(struct features **features);
 
-// Room for texts of up to n bytes.
+// Room for texts of up to n bytes together, each with its edges and the positions that
+// part it from the one before.
 struct features_room *features_room(struct arena *arena, size_t n);
-// Fills room->x with the positions and tracks 0 to 4 of text (at most the n bytes of
-// features_room).
-void features_read(const struct features *features, struct span text,
-                   struct features_room *room);
+// Empties the room.
+void features_clear(struct features_room *room);
+// Puts a text behind those in the room, `apart` positions from the one before it. False
+// where the room is full.
+bool features_add(const struct features *features, struct span text, size_t apart,
+                  struct features_room *room);
+// Fills in tracks 2 to 4 of all texts.
+void features_finish(const struct features *features, struct features_room *room);
+// One of the texts by itself.
+struct features_text features_text(const struct features_room *room,
+                                   struct features_part part);
 struct linear_sequence features_sequence(const struct features_text *x);
 
 #endif

@@ -13,15 +13,20 @@
 #include <stdlib.h>
 
 // A stretch ends at the first sentence's end after ENOUGH bytes, at MOST in any case.
-enum { ENOUGH = 6000, MOST = 12000 };
+// Texts are labelled together once they have TOGETHER positions.
+enum { ENOUGH = 6000, MOST = 12000, TOGETHER = 256 };
 
 struct tagger {
     struct linear_model *model;
     struct features *features;
 };
 
+// Texts that wait to be labelled together, and what they are labelled with.
 struct room {
     struct features_room *features;
+    struct {
+        uint32_t para, base; // paragraph, and the byte of it that the text begins at
+    } texts[FEATURES_PARTS];
     uint16_t *barred; // bits of the labels that may not stand at a position
     uint8_t *back, *labels;
 };
@@ -86,12 +91,17 @@ void tagger_close(struct tagger **tagger)
     *tagger = NULL;
 }
 
-static struct room make_room(struct arena *arena, size_t n)
+static struct room *make_room(struct arena *arena, size_t longest)
 {
-    size_t most = (n < MOST ? n : MOST) + 2;
-    return (struct room){features_room(arena, most), ARENA_NEW(arena, uint16_t, most),
-                         ARENA_NEW(arena, uint8_t, most * LINEAR_LANES),
-                         ARENA_NEW(arena, uint8_t, most)};
+    size_t most = (longest < MOST ? longest : MOST) + TOGETHER + 2 + LINEAR_REACH;
+    struct room *room = ARENA_NEW(arena, struct room, 1);
+    room->features = features_room(arena, most);
+    most = room->features->most;
+    room->barred = ARENA_NEW(arena, uint16_t, most);
+    room->back = arena_raw(arena, most * LINEAR_LANES);
+    room->labels = arena_raw(arena, most);
+    features_clear(room->features);
+    return room;
 }
 
 enum { // for struct room's barred
@@ -114,7 +124,6 @@ static size_t closing(const struct features_text *x, size_t i)
 // No name stands at the virtual positions, and none begins or ends inside 《》.
 static void bar_titles(const struct features_text *x, uint16_t *barred)
 {
-    memset(barred, 0, x->n * sizeof *barred);
     barred[0] = barred[x->n - 1] = NO_NAME;
     bool unclosed = false;
     for (size_t i = 1; i < x->n; i++) {
@@ -134,14 +143,6 @@ static bool is_quoted_part(const struct features_text *x, size_t open, size_t fr
 {
     size_t end = open ? closing(x, open) : 0;
     return end >= to && !(open + 1 == from && end == to);
-}
-
-static void label_text(const struct tagger *tagger, struct room *room, struct span text)
-{
-    features_read(tagger->features, text, room->features);
-    struct linear_sequence sequence = features_sequence(&room->features->x);
-    bar_titles(&room->features->x, room->barred);
-    linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);
 }
 
 static size_t stretch(struct span text)
@@ -170,30 +171,58 @@ struct list {
     size_t capacity;
 };
 
-// Reads the names off the labels of a text that begins at byte `base` of a paragraph.
-static void read_names(const struct room *room, uint32_t para, size_t base,
-                       struct list *list)
+// Reads the names off the labels of a text.
+static void read_names(const struct features_text *x, const uint8_t *labels,
+                       uint32_t para, uint32_t base, struct list *list)
 {
-    const struct features_text *x = &room->features->x;
     size_t first = 0, quote = 0;
     for (size_t t = 1; t + 1 < x->n; t++) {
-        int part = labels_part(room->labels[t]);
+        int part = labels_part(labels[t]);
         if (part == LABEL_B || part == LABEL_S) first = t;
         if ((part == LABEL_E || part == LABEL_S) && first &&
             !is_quoted_part(x, quote < first ? quote : 0, first, t + 1))
             ARENA_PUSH(list->arena, list->mentions->mentions.at,
-                       list->mentions->mentions.n, list->capacity) = (struct mention){
-                para, (uint32_t)(base + x->at[first]), (uint32_t)(base + x->at[t + 1]),
-                labels_type(room->labels[t]), NONE};
-        if (x->folded[t] == 0x201C) quote = t;
-        if (x->folded[t] == 0x201D) quote = 0;
+                       list->mentions->mentions.n, list->capacity) =
+                (struct mention){para, base + x->at[first], base + x->at[t + 1],
+                                 labels_type(labels[t]), NONE};
+        if ((x->folded[t] | 1) == 0x201D) quote = x->folded[t] == 0x201C ? t : 0;
     }
+}
+
+// Labels the texts in the room, reads their names, and empties it.
+static void label_texts(const struct tagger *tagger, struct room *room, struct list *list)
+{
+    struct features_room *features = room->features;
+    if (features->n_parts == 0) return;
+    features_finish(tagger->features, features);
+    memset(room->barred, 0, features->x.n * sizeof *room->barred);
+    for (size_t i = 0; i < features->n_parts; i++) {
+        struct features_text x = features_text(features, features->parts[i]);
+        bar_titles(&x, room->barred + features->parts[i].first);
+    }
+    struct linear_sequence sequence = features_sequence(&features->x);
+    linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);
+    for (size_t i = 0; i < features->n_parts; i++) {
+        struct features_text x = features_text(features, features->parts[i]);
+        read_names(&x, room->labels + features->parts[i].first, room->texts[i].para,
+                   room->texts[i].base, list);
+    }
+    features_clear(features);
+}
+
+static void add_text(const struct tagger *tagger, struct room *room, struct span text,
+                     uint32_t para, uint32_t base)
+{
+    struct features_room *features = room->features;
+    if (!features_add(tagger->features, text, tagger->model->reach, features)) abort();
+    room->texts[features->n_parts - 1].para = para;
+    room->texts[features->n_parts - 1].base = base;
 }
 
 void tagger_document(const struct tagger *tagger, const struct layout *layout,
                      struct arena *arena, struct mentions *mentions)
 {
-    struct room room = make_room(arena, longest(layout));
+    struct room *room = make_room(arena, longest(layout));
     struct list list = {arena, mentions, 0};
     *mentions = (struct mentions){0};
     for (size_t i = 0; i < layout->paragraphs.n; i++) {
@@ -201,8 +230,11 @@ void tagger_document(const struct tagger *tagger, const struct layout *layout,
         if (layout->paragraphs.at[i].role == ROLE_FURNITURE) continue;
         for (size_t at = 0, end; at < all.n; at = end) {
             end = at + stretch(span_cut(all, at, all.n));
-            label_text(tagger, &room, span_cut(all, at, end));
-            read_names(&room, (uint32_t)i, at, &list);
+            add_text(tagger, room, span_cut(all, at, end), (uint32_t)i, (uint32_t)at);
+            if (room->features->x.n >= TOGETHER ||
+                room->features->n_parts == FEATURES_PARTS)
+                label_texts(tagger, room, &list);
         }
     }
+    label_texts(tagger, room, &list);
 }

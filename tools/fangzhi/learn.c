@@ -163,7 +163,9 @@ static void add_document(const struct learn *learn, const struct features *featu
         if (paragraph->role == ROLE_FURNITURE || paragraph->text.n == 0) continue;
         struct features_room *room = features_room(arena, paragraph->text.n);
         uint8_t *labels = ARENA_NEW(arena, uint8_t, paragraph->text.n + 2);
-        features_read(features, paragraph->text, room);
+        features_clear(room);
+        features_add(features, paragraph->text, 0, room);
+        features_finish(features, room);
         mark = label(document, p, mark, room, labels);
         struct linear_sequence sequence = features_sequence(&room->x);
         trainer_add(trainer, &sequence, labels, learn->weights[d]);

@@ -230,12 +230,14 @@ static struct span lead_of(const struct shelf *shelf, size_t e, bool numbered)
 static struct span long_lead_of(const struct shelf *shelf, size_t e)
 {
     uint32_t p = shelf->layout->entries.at[e].paras.at[0];
+    const struct line *line = &shelf->sheet->lines[shelf->sheet->paras[p].line];
+    if (!shelf->report && !heads_may(line, HEAD_DATE)) return SPAN("");
     return titles_long_lead(shelf->layout->paragraphs.at[p].text);
 }
 
 // Names the entries under one heading that have no title by their leads. In a report each
-// is one; elsewhere they are where several are, and half of all. So everywhere those with
-// a comma, three at least.
+// is one; elsewhere they are where several are, and half of all. So those with a comma,
+// three at least, in a report or a chronicle.
 static void name_run(struct shelf *shelf, size_t from, size_t to)
 {
     struct entry *entries = shelf->layout->entries.at;

@@ -96,8 +96,8 @@ static bool find_dated(const struct sheet *sheet, struct block block,
     bool bracket = rest.n > 0 && pattern_tail_bracket(rest, &inner, &at) && at == 0;
     if ((rest.n > 0 && !bracket) || block.to >= sheet->n_content) return false;
     heading->role = date == DATE_MONTH ? ROLE_HEADING2 : ROLE_HEADING1;
-    heading->level =
-        date == DATE_MONTH ? level_of(NUMBER_SMALL) : level_of(NUMBER_ARABIC);
+    heading->number = date == DATE_MONTH ? NUMBER_SMALL : NUMBER_ARABIC; // like one
+    heading->level = level_of((enum number)heading->number);
     return true;
 }
 

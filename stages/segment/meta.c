@@ -70,20 +70,21 @@ bool meta_is_book(struct span text)
 
 // A line of a title that the next ones complete: a name has white space in it, an
 // occasion opens with a dash or bracket.
-static bool is_part_of_title(const struct sheet *sheet, size_t n)
+static bool is_title_line(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
     bool signs = line->first & (GLYPH_OPEN | GLYPH_DASH) ||
                  line->classes & (GLYPH_STOP | GLYPH_COLON | GLYPH_COMMA);
-    return line->mark == MARK_META && line->ending == ENDING_OPEN && line->inner == 0 &&
-           !signs && line->widths[METRIC_QUARTERS] >= TITLE_WIDTH &&
+    return line->ending == ENDING_OPEN && line->inner == 0 && !signs &&
+           line->widths[METRIC_QUARTERS] >= TITLE_WIDTH &&
            !heads_starts(sheet, line, HEAD_META);
 }
 
 struct block meta_block(const struct sheet *sheet, struct block block)
 {
     for (size_t n = block.to - 1; n < block.from + TITLE_LINES; n++) {
-        if (n >= sheet->n_content || !is_part_of_title(sheet, n)) break;
+        if (n >= sheet->n_content || !is_title_line(sheet, n)) break;
+        if (sheet_content(sheet, n)->mark != MARK_META) break;
         if (n > block.from && sheet_content(sheet, n)->gap > 0) break;
         struct span s = sheet_content_text(sheet, n);
         if (meta_is_paper(s) || meta_is_file(s)) return (struct block){block.from, n + 1};
@@ -243,6 +244,9 @@ static void mark_occasions(struct sheet *sheet)
             bool title = n > 0 && in_title_block(sheet, n - 1) &&
                          sheet_content(sheet, n - 1)->ending == ENDING_OPEN;
             if (n + 1 < sheet->n_content) sheet_content(sheet, n + 1)->opens = true;
+            if (title && n > 1 && sheet_content(sheet, n - 1)->gap == 0 &&
+                is_title_line(sheet, n - 2))
+                mark(sheet, n - 2);
             if (title) mark(sheet, n - 1);
             n = mark(sheet, n);
             bool speaker = n + 1 < sheet->n_content && in_title_block(sheet, n + 1) &&

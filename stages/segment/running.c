@@ -15,6 +15,7 @@ enum {
     HEAD_UNITS = HEAD_WIDTH / 2, // a line of that width has no more
     NEAR_PAGES = 5,
     CHAPTER_LINES = 3,
+    FAR_APART = 8, // characters of white space
 };
 
 // How the document's lines flow: where the page breaks most of them, a line that breaks
@@ -87,6 +88,14 @@ static bool is_amount(struct span s)
            !span_starts(rest, SPAN("年"));
 }
 
+// `大事记　　　　　　　　　　23`: words and a number at the two ends of the line.
+static bool is_spread(const struct sheet *sheet, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    return line->inner >= FAR_APART && line->classes & GLYPH_DIGIT &&
+           pattern_columns(sheet_line(sheet, l)) == 2;
+}
+
 // A hash of the line's words; 0 where it cannot be a running head, or has no words.
 static uint64_t key_of(const struct sheet *sheet, size_t l)
 {
@@ -96,9 +105,10 @@ static uint64_t key_of(const struct sheet *sheet, size_t l)
     uint32_t width = line->widths[METRIC_QUARTERS] - line->indent;
     uint16_t words[HEAD_UNITS];
     bool may = line->mark == MARK_NONE && line->ending == ENDING_OPEN &&
-               line->tabs == 0 && width <= HEAD_WIDTH && width >= HEAD_MIN &&
-               n <= HEAD_UNITS && heads_label(sheet, line) == LABEL_NONE;
-    if (!may || is_amount(sheet_line(sheet, (size_t)(line - sheet->lines)))) return 0;
+               line->tabs == 0 && width >= HEAD_MIN && n <= HEAD_UNITS &&
+               (width <= HEAD_WIDTH || is_spread(sheet, l)) &&
+               heads_label(sheet, line) == LABEL_NONE;
+    if (!may || is_amount(sheet_line(sheet, l))) return 0;
     if (line->classes & passing) {
         n = words_of(units, n, words);
         units = words;
@@ -265,7 +275,13 @@ bool running_is(const struct sheet *sheet, const struct running *running, size_t
 {
     if (running->slots[l] == NONE) return false;
     const struct group *group = &running->groups[running->slots[l]];
-    if (group->proofs * 10 < group->count * 6) return false;
+    size_t heading = group->first - 1; // that the heads repeat, if it is one
+    uint32_t heads = group->count - (l != heading && is_chapter(sheet, running, heading));
+    if (group->proofs * 10 < heads * 6) return false;
+    if (heads == 1) // one head says so itself: `大事记　　　　　2`
+        return (sheet->lines[l].inner > 0 && own_number(sheet_line(sheet, l)) >= 0) ||
+               (l > 0 && number_of(sheet, running, l) >= 0 &&
+                running_breaks_off(sheet, l - 1));
     bool top = l + 1 - group->first <= CHAPTER_LINES; // the chapter's first page
     if (top && is_chapter(sheet, running, l)) return false;
     return group->count >= 3 || running_at_feed(sheet, l) ||

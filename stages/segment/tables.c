@@ -214,6 +214,7 @@ static bool is_heading(const struct sheet *sheet, struct block block)
     struct span s = sheet_content_text(sheet, block.from);
     if (pattern_serial(s) >= 0 || sheet_content(sheet, block.from)->tabs > 0)
         return false;
+    if (!(sheet_content(sheet, block.from)->classes & GLYPH_HAN)) return false;
     if (pattern_is_figures(s) || pattern_is_ruled(s)) return false;
     enum number number = pattern_number(s, &length);
     if (number >= NUMBER_PART && number <= NUMBER_SECTION) return true;

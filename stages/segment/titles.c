@@ -186,15 +186,16 @@ struct limits {
     bool colon;
 };
 
-// `本级支出安排90.6亿元`: a statement, where a title names.
+// `本级支出安排90.6亿元`, `有中学21所`: a statement, where a title names.
 static bool has_amount(struct span s)
 {
-    static const struct span units[] = {
-        SPAN("％"), SPAN("亿"), SPAN("万"), SPAN("元"), {0}};
+    static const struct span dates[] = {SPAN("年"), SPAN("月"), SPAN("日"),
+                                        SPAN("届"), SPAN("号"), {0}};
     for (size_t i = 1; i < s.n; i++) {
         if (s.at[i - 1] < '0' || s.at[i - 1] > '9') continue;
         if (s.at[i] == '.' || s.at[i] == '%') return true;
-        if (pattern_starts(span_cut(s, i, s.n), units)) return true;
+        if (glyph_han_at(s, i) && !pattern_starts(span_cut(s, i, s.n), dates))
+            return true;
     }
     return false;
 }
@@ -220,8 +221,8 @@ static struct span lead(struct span text, size_t from, struct limits limits)
         if (commas > limits.commas) break;
         if (depth > 0) continue;
         bool ends = c == 0x3002 || (limits.colon && class & GLYPH_COLON);
-        if (ends && i < text.n && !has_amount(span_cut(text, from, at)))
-            return utf8_trim(span_cut(text, from, at));
+        bool states = c == 0x3002 && has_amount(span_cut(text, from, at));
+        if (ends && i < text.n && !states) return utf8_trim(span_cut(text, from, at));
         if (class & GLYPH_ENDS) break;
     }
     return SPAN("");

@@ -335,14 +335,14 @@ void positions_find(const struct positions_rules *rules, const struct layout *la
         s.line = (struct positions_line){rules, p->text, NULL, to - from};
         if (to > from) s.line.mentions = &mentions->mentions.at[from];
         if (!is_read(p)) continue;
-        struct position row;
-        if (positions_table_row(&table, p, &s.line, &row)) {
-            row.para = i;
-            if (row.mention != NONE) row.mention += (uint32_t)from;
-            ARENA_PUSH(arena, out.at, out.n, out.capacity) = row;
-            continue;
+        struct position row[POSITIONS_ROW];
+        size_t in_row = positions_table_row(&table, p, &s.line, row);
+        for (size_t k = 0; k < in_row; k++) {
+            row[k].para = i;
+            if (row[k].mention != NONE) row[k].mention += (uint32_t)from;
+            ARENA_PUSH(arena, out.at, out.n, out.capacity) = row[k];
         }
-        if (to == from) continue;
+        if (in_row || to == from) continue;
         s.titles = ARENA_NEW(arena, struct titles, s.line.n);
         find_in_line(&s);
         write_line(&s, i, (uint32_t)from, &out);

@@ -13,12 +13,17 @@ struct positions_table {
     struct arena *arena;
     size_t columns; // of its header; 0: no roster is open
     size_t name, post;
+    struct spans above; // the posts of the row before, which hold on for an empty cell
 };
 
-// Reads the next paragraph. True where it is a row of a roster with a person and a post:
-// *position is filled but for `para`; its mention is an index into line->mentions, or
-// NONE where the tagger missed the name.
-bool positions_table_row(struct positions_table *table, const struct paragraph *paragraph,
-                         const struct positions_line *line, struct position *position);
+enum { POSITIONS_ROW = 16 }; // persons of a row, at most
+
+// Reads the next paragraph. Where it is a row of a roster with persons and a post, fills
+// the positions but for `para` and returns how many they are; a mention is an index into
+// line->mentions, or NONE where the tagger missed the name.
+size_t positions_table_row(struct positions_table *table,
+                           const struct paragraph *paragraph,
+                           const struct positions_line *line,
+                           struct position positions[POSITIONS_ROW]);
 
 #endif

@@ -170,6 +170,23 @@ static bool digit_at(const struct statistics_line *line, size_t at)
     return (c >= '0' && c <= '9') || statistics_is(line->rules, c, CHAR_NUMERAL);
 }
 
+// 在鹤子镇、版石镇设立便民服务站12个, 到区检察院调研3次: where it was, by name.
+static size_t where_at(const struct statistics_line *line, struct indicator *name)
+{
+    static const struct span words[] = {{"在", 3}, {"到", 3}, {"赴", 3}, {"于", 3}};
+    size_t at = name->from;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!has(line->text, at, words[i])) continue;
+        size_t behind = behind_list(line, at + words[i].n);
+        if (behind <= at || behind >= name->to) return 0;
+        name->from = at + words[i].n;
+        add_list(line, name, behind);
+        name->from = at;
+        return behind - at;
+    }
+    return 0;
+}
+
 // The number of a point of a list: 1.完成造林3000亩, 一是新建公路120公里, ①.
 static size_t point_at(const struct statistics_line *line, size_t at, size_t to)
 {
@@ -213,6 +230,7 @@ static void strip_head(const struct statistics_line *line, struct indicator *nam
         if (!n) n = lead_at(line, at);
         if (!n && at == line->clause) n = point_at(line, at, name->to);
         if (!n) n = subject_at(line, name);
+        if (!n) n = where_at(line, name);
         if (!n) return;
         name->from += n;
     }
@@ -363,6 +381,8 @@ bool statistics_names(const struct statistics_line *line, const struct indicator
     struct span s = span_cut(line->text, name->from, name->to);
     if (s.n == 0 || s.n > LONGEST) return false;
     if (s.n < SHORTEST && span_find(measures, s, 0) == measures.n) return false;
+    if (has(s, 0, SPAN("是")) && statistics_time_at(line, name->from + SPAN("是").n))
+        return false; // 是2001年的2.1倍
     size_t last = utf8_back(s, s.n);
     size_t at = last;
     uint32_t c = utf8_next(s, &at);

@@ -9,6 +9,7 @@
 // Who is carried where a clause drops its subject (argument_subject.c).
 struct carried {
     uint32_t entry;                      // of the paragraph before
+    uint32_t life;                       // the person whose life it tells, or NONE
     LIST(struct argument) subject;       // the doer named last before the unread clauses
     LIST(const struct passage *) unread; // of the entry, from clause `read` of the first
     size_t room, read;

@@ -45,7 +45,7 @@ void argument_subject_enter(struct teller *teller, const struct passage *p);
 void argument_subject_carry(struct telling *t, void *list);
 // Appends the things that the sentence has been about up to the clause in work: places
 // that do nothing themselves, and the bodies that are founded.
-void argument_subject_thing(struct telling *t, void *list);
+void argument_topic_thing(struct telling *t, void *list);
 
 // Reads who is appointed to what (argument_appoint.c); leaves the rest in t->objects.
 void argument_appoint(struct telling *t);

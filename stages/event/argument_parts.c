@@ -117,6 +117,18 @@ static uint32_t adverb_before(const struct passage *p, struct range range)
     return 0;
 }
 
+// 历时五个月完工: how long it took is no thing.
+static bool is_duration(const struct passage *p, struct range range)
+{
+    static const char *const words[] = {"历时", "历经", "耗时", "用时", "为期"};
+    struct span text =
+        range.from < range.to ? clause_text(p, range.from, range.to) : SPAN("");
+    bool whole = span_find(text, SPAN("的"), 0) == text.n; // 历时三年编成的《县志》
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && whole; i++)
+        if (span_starts(text, span_of(words[i]))) return true;
+    return false;
+}
+
 // Cut at the first preposition, without the adverbs, particles and times right before the
 // verb and the verbs that are joined to it.
 struct range argument_thing(const struct passage *p, const struct classes *classes,
@@ -152,7 +164,8 @@ struct range argument_thing(const struct passage *p, const struct classes *class
         else
             more = false;
     }
-    return phrase_trim(p, range);
+    range = phrase_trim(p, range);
+    return is_duration(p, range) ? (struct range){range.from, range.from} : range;
 }
 
 struct parts argument_parts(const struct passage *p, const struct classes *classes,

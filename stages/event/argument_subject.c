@@ -4,7 +4,7 @@
 // else in its entry. Looked for only when a clause asks, backwards from there to where
 // the last one who asked has looked, so that no clause is read twice: linear in the
 // entry. Memory: the arena.
-#include "stages/event/argument_list.h"
+#include "stages/event/argument_subject.h"
 
 #include "stages/base/utf8.h"
 
@@ -14,8 +14,8 @@ static const struct classes *classes_of(const struct teller *teller)
 }
 
 // True for bodies, persons and the places that act as bodies (下城区, not 中国丝绸城).
-static bool can_act(const struct teller *teller, const struct passage *p,
-                    uint32_t mention)
+bool argument_subject_acts(const struct teller *teller, const struct passage *p,
+                           uint32_t mention)
 {
     enum { SHORT = 6 }; // bytes: 下城
     const struct mention *m = &p->mentions->mentions.at[mention];
@@ -62,13 +62,6 @@ static bool is_collective(const struct teller *teller, const struct passage *p,
     return last && last->to == subject.to && last->from >= subject.from &&
            last->word->classes & (classes->scope | classes->collective);
 }
-
-// Who a clause is about.
-struct speaker {
-    struct names names;
-    bool acts;       // a doer in plain view, who is carried to the entry's end
-    bool collective; // no name, but somebody who stands for himself
-};
 
 // 区人大票决产生的十件实事全部完成: who stands before a verb and its 的 is not who the
 // clause is about.
@@ -124,8 +117,8 @@ static bool is_undergone(const struct passage *p, const struct clause *clause)
     return false;
 }
 
-static struct speaker read_speaker(const struct teller *teller, const struct passage *p,
-                                   const struct clause *clause)
+struct speaker argument_subject_read(const struct teller *teller, const struct passage *p,
+                                     const struct clause *clause)
 {
     const struct classes *classes = classes_of(teller);
     struct speaker speaker;
@@ -144,7 +137,7 @@ static struct speaker read_speaker(const struct teller *teller, const struct pas
                    !is_passive(p, clause) && !is_undergone(p, clause);
     for (size_t i = 0; i < names->n && speaker.acts; i++)
         speaker.acts =
-            can_act(teller, p, names->at[i]) &&
+            argument_subject_acts(teller, p, names->at[i]) &&
             (plain || p->mentions->mentions.at[names->at[i]].type != ENTITY_LOC);
     return speaker;
 }
@@ -156,14 +149,17 @@ void argument_subject_enter(struct teller *teller, const struct passage *p)
     if (entry != carried->entry || entry == NONE) {
         carried->unread.n = carried->read = 0;
         carried->subject.n = 0;
+        carried->life = NONE;
     }
+    uint32_t life = argument_topic_life(p);
+    if (life != NONE) carried->life = life;
     carried->entry = entry;
     carried->sentence = NONE;
     ARENA_PUSH(teller->arena, carried->unread.at, carried->unread.n, carried->room) = p;
 }
 
 // The clause where a sentence begins.
-static size_t sentence_begins(const struct passage *p, size_t clause)
+size_t argument_subject_begins(const struct passage *p, size_t clause)
 {
     while (clause > 0 &&
            p->clauses.at[clause - 1].sentence == p->clauses.at[clause].sentence)
@@ -172,17 +168,18 @@ static size_t sentence_begins(const struct passage *p, size_t clause)
 }
 
 // Sees to it that `sentence_subject` holds who is spoken of up to the clause.
-static void read_sentence(struct teller *teller, const struct passage *p, size_t clause)
+void argument_subject_sentence(struct teller *teller, const struct passage *p,
+                               size_t clause)
 {
     struct carried *carried = &teller->carried;
     if (carried->sentence != p->clauses.at[clause].sentence) {
         carried->sentence = p->clauses.at[clause].sentence;
-        carried->begins = carried->read_to = sentence_begins(p, clause);
+        carried->begins = carried->read_to = argument_subject_begins(p, clause);
         carried->sentence_subject.n = 0;
         carried->spoken_for = false;
     }
     for (size_t i = clause + 1; i-- > carried->read_to;) {
-        struct speaker speaker = read_speaker(teller, p, &p->clauses.at[i]);
+        struct speaker speaker = argument_subject_read(teller, p, &p->clauses.at[i]);
         if (!speaker.names.n && !speaker.collective) continue;
         carried->sentence_subject.n = 0;
         carried->spoken_for = speaker.collective;
@@ -202,7 +199,8 @@ static void read_entry(struct teller *teller, size_t begins)
         size_t i = k + 1 == carried->unread.n ? begins : p->clauses.n;
         size_t least = k == 0 ? carried->read : 0;
         while (i > least && !found) {
-            struct speaker speaker = read_speaker(teller, p, &p->clauses.at[--i]);
+            struct speaker speaker =
+                argument_subject_read(teller, p, &p->clauses.at[--i]);
             found = speaker.acts;
             if (!found) continue;
             carried->subject.n = 0;
@@ -235,8 +233,12 @@ void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
     struct carried *carried = &teller->carried;
-    read_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
+    argument_subject_sentence(teller, t->p, (size_t)(t->clause - t->p->clauses.at));
     bool open = !carried->sentence_subject.n && !carried->spoken_for;
+    if (carried->life != NONE && !carried->spoken_for && !argument_topic_opens(t)) {
+        argument_list_mention(teller, t->p, list, carried->life);
+        return;
+    }
     if (open && is_report(teller->input->layout)) return;
     if (open) read_entry(teller, carried->begins);
     // 市民张某举报。查处案件12起: a person is carried to the end of his sentence only.
@@ -248,66 +250,4 @@ void argument_subject_carry(struct telling *t, void *list)
                                      : carried->subject.n;
     for (size_t i = 0; i < n; i++)
         argument_list_push(teller, list, at[i]);
-}
-
-// The letter behind the title, times and white space that open a clause.
-static uint32_t behind_opening(const struct passage *p, const struct clause *clause)
-{
-    uint32_t i = clause->from;
-    while (i < clause->to && (p->letters.at[i].zone & (ZONE_TIME | ZONE_HEAD) ||
-                              utf8_is_space(p->letters.at[i].c)))
-        i++;
-    return i;
-}
-
-// The name that is all of the entry's title at the paragraph's head, or NONE.
-static uint32_t titled(const struct passage *p)
-{
-    uint32_t mention = NONE;
-    for (uint32_t i = 0; i < p->letters.n && p->letters.at[i].zone & ZONE_HEAD; i++) {
-        const struct letter *letter = &p->letters.at[i];
-        if (letter->mention == NONE && utf8_is_han(letter->c)) return NONE;
-        if (letter->mention == NONE) continue;
-        if (mention != NONE && mention != letter->mention) return NONE;
-        mention = letter->mention;
-    }
-    return mention;
-}
-
-// True where nothing but the title stands before the sentence of the clause in work.
-static bool follows_title(const struct telling *t)
-{
-    size_t first = sentence_begins(t->p, (size_t)(t->clause - t->p->clauses.at));
-    for (uint32_t i = 0; i < t->p->clauses.at[first].from; i++)
-        if (!(t->p->letters.at[i].zone & ZONE_HEAD)) return false;
-    return true;
-}
-
-// True for a place that does nothing itself, and for the body that is founded or opened.
-static bool is_made(const struct telling *t, uint32_t mention)
-{
-    int type = t->p->mentions->mentions.at[mention].type;
-    if (type == ENTITY_LOC) return !can_act(t->teller, t->p, mention);
-    bool opened = t->event->type == EVENT_COMPLETE &&
-                  span_starts(t->verb->word->text, SPAN("开")); // 开馆, 开业
-    return type == ENTITY_ORG && (t->event->type == EVENT_ESTABLISH || opened);
-}
-
-void argument_subject_thing(struct telling *t, void *list)
-{
-    const struct passage *p = t->p;
-    const struct carried *carried = &t->teller->carried;
-    read_sentence(t->teller, p, (size_t)(t->clause - p->clauses.at));
-    bool opens = false; // the first of a list does, and so the list
-    for (size_t i = 0; i < carried->sentence_subject.n; i++) {
-        struct argument subject = carried->sentence_subject.at[i];
-        uint32_t at = clause_letter(p, subject.from);
-        opens |= at == behind_opening(p, &p->clauses.at[p->letters.at[at].clause]);
-        if (opens && subject.mention != NONE && is_made(t, subject.mention))
-            argument_list_push(t->teller, list, subject);
-    }
-    uint32_t title = titled(p);
-    bool open = !carried->sentence_subject.n && !carried->spoken_for && title != NONE;
-    if (open && follows_title(t) && is_made(t, title))
-        argument_list_mention(t->teller, p, list, title);
 }

@@ -141,8 +141,8 @@ static void push_thing_before(struct telling *t)
     int type = t->event->type;
     bool begins = type == EVENT_CONSTRUCT || type == EVENT_COMPLETE ||
                   type == EVENT_ESTABLISH || type == EVENT_LAUNCH;
-    bool dropped = is_empty(t->thing) && is_empty(t->parts.at[0].range);
-    if (begins && dropped) argument_subject_thing(t, &t->event->object);
+    bool dropped = is_empty(t->thing) && !t->event->object.n;
+    if (begins && dropped) argument_topic_thing(t, &t->event->object);
 }
 
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
@@ -378,6 +378,12 @@ static bool is_one_name(const struct telling *t, struct range range)
     return mention != NONE && t->p->letters.at[range.to - 1].mention == mention;
 }
 
+// 到区内参观: anywhere in it.
+static bool is_scope(const struct telling *t, struct range range)
+{
+    return range.to - range.from == 2 && phrase_words(t->p, range) & t->classes->scope;
+}
+
 static void visit(struct telling *t)
 {
     push_doer(t, &t->event->agent);
@@ -395,6 +401,7 @@ static void visit(struct telling *t)
         push_place(t); // 在金鑫宾馆会见客人
     }
     for (size_t i = 0; i < objects.n; i++) {
+        if (is_scope(t, objects.at[i])) continue;
         bool named = is_one_name(t, objects.at[i]);
         argument_list_range(t->teller, t->p,
                             named ? (void *)&t->event->place : (void *)&t->event->object,
@@ -403,11 +410,21 @@ static void visit(struct telling *t)
     t->event->count = objects.count;
 }
 
+// 云岭木器厂发生火灾: the body is where it happened.
+static void push_bodies(struct telling *t)
+{
+    struct names names = argument_list_find(t, t->parts.at[0].range, false);
+    for (size_t i = 0; i < names.n && !is_empty(t->behind); i++)
+        if (type_of(t, names.at[i]) == ENTITY_ORG)
+            argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+}
+
 static void incident(struct telling *t)
 {
     push_objects(t, &t->objects);
     push_places(t, t->thing);
     push_place(t);
+    push_bodies(t);
     if (t->objects.n || !is_empty(t->behind)) return;
     struct objects objects = objects_in(t, t->thing);
     push_objects(t, &objects);

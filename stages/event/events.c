@@ -54,8 +54,11 @@ static void paragraph(const struct events_rules *rules, struct teller *teller,
 void events_find(const struct events_rules *rules, const struct events_input *input,
                  struct arena *arena, struct events *events)
 {
-    struct teller teller = {
-        .rules = &rules->trigger, .input = input, .arena = arena, .events = events};
+    struct teller teller = {.rules = &rules->trigger,
+                            .input = input,
+                            .arena = arena,
+                            .events = events,
+                            .carried.life = NONE};
     for (uint32_t i = 0; i < input->layout->paragraphs.n; i++)
         if (events_told_in(&input->layout->paragraphs.at[i]))
             paragraph(rules, &teller, i);

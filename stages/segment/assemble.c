@@ -124,31 +124,45 @@ static bool goes_on(const struct desk *desk, struct block block)
     return false;
 }
 
-// Whether entries have one paragraph each: hardly any finished line is followed by prose.
-static bool has_few_bodies(const struct sheet *sheet)
+static bool is_finished_prose(const struct line *line)
 {
-    size_t bodies = 0;
-    for (size_t n = 1; n < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n), *above = line - 1;
-        bool prose = above->mark == MARK_NONE || above->mark == MARK_TITLE;
-        bodies += line->mark == MARK_NONE && prose && above->ending == ENDING_STOP &&
-                  line->widths[METRIC_QUARTERS] > BOX_WIDTH;
-    }
-    return bodies * 10 <= sheet->titles;
+    return (line->mark == MARK_NONE || line->mark == MARK_TITLE) &&
+           line->ending == ENDING_STOP;
 }
 
-// In a text that the page does not wrap, a line that ends in `；` is an item of a list if
-// there are about as many of them as lines that break off.
-static bool has_semicolons(const struct sheet *sheet)
+static void find_outer(struct sheet *sheet, const struct line *line)
 {
-    size_t semicolons = 0, open = 0;
+    size_t length;
+    int number = (int)heads_number(sheet, line, &length);
+    if (number == NUMBER_NONE || number > NUMBER_SMALL) return;
+    if (!sheet->outer_number || number < sheet->outer_number)
+        sheet->outer_number = number;
+}
+
+// What the marks of all lines say of the document:
+// - the outermost number that any brief unfinished line carries;
+// - whether entries have one paragraph each: hardly any finished line is followed by
+//   prose;
+// - in a text that the page does not wrap, a line that ends in `；` is an item of a list
+//   if there are about as many of them as lines that break off.
+static void find_habits(struct desk *desk)
+{
+    struct sheet *sheet = desk->sheet;
+    size_t bodies = 0, semicolons = 0, open = 0;
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
         if (line->mark != MARK_NONE && line->mark != MARK_TITLE) continue;
+        uint32_t width = line->widths[METRIC_QUARTERS];
         semicolons += line->ending == ENDING_SEMI;
-        open += line->ending == ENDING_OPEN && line->widths[METRIC_QUARTERS] > 160;
+        open += line->ending == ENDING_OPEN && width > BOX_WIDTH;
+        if (line->mark == MARK_TITLE) continue;
+        if (width > BOX_WIDTH)
+            bodies += n > 0 && is_finished_prose(line - 1);
+        else if (line->ending == ENDING_OPEN)
+            find_outer(sheet, line);
     }
-    return semicolons * 6 > open;
+    desk->semicolons = semicolons * 6 > open;
+    desk->few_bodies = bodies * 10 <= sheet->titles;
 }
 
 // ---- blocks
@@ -434,30 +448,11 @@ static void add_furniture(struct desk *desk)
     }
 }
 
-// The outermost number that any brief unfinished line carries.
-static void find_outer(struct sheet *sheet)
-{
-    for (size_t n = 0; n < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n);
-        size_t length;
-        if (line->mark != MARK_NONE || line->ending != ENDING_OPEN) continue;
-        if (line->widths[METRIC_QUARTERS] > BOX_WIDTH) continue;
-        int number = (int)heads_number(sheet, line, &length);
-        if (number == NUMBER_NONE || number > NUMBER_SMALL) continue;
-        if (!sheet->outer_number || number < sheet->outer_number)
-            sheet->outer_number = number;
-    }
-}
-
 void assemble(struct sheet *sheet)
 {
-    find_outer(sheet);
     sheet->para_of = arena_raw(sheet->arena, sheet->n_lines * sizeof *sheet->para_of);
-    struct desk desk = {.sheet = sheet,
-                        .open = NONE,
-                        .parked = NONE,
-                        .semicolons = has_semicolons(sheet),
-                        .few_bodies = has_few_bodies(sheet)};
+    struct desk desk = {.sheet = sheet, .open = NONE, .parked = NONE};
+    find_habits(&desk);
     for (size_t n = 0; n < sheet->n_content;)
         n = put(&desk, n).to;
     add_furniture(&desk);

@@ -120,28 +120,21 @@ static void add_list(struct head_table *table, const struct span *words, unsigne
     }
 }
 
-// Digits, and the brackets, dashes and bullets that numbers may begin with.
-static void add_signs(struct head_table *table, uint32_t from, uint32_t to)
-{
-    for (uint32_t c = from; c < to; c++) {
-        unsigned class = glyph_class(c);
-        if (class & (GLYPH_OPEN | GLYPH_DASH | GLYPH_BULLET | GLYPH_DIGIT))
-            add(table, c, 1u << HEAD_NUMBER);
-        if (class & GLYPH_DIGIT) add(table, c, 1u << HEAD_DATE);
-    }
-}
-
 struct head_table *heads_make(struct arena *arena)
 {
     struct head_table *table = ARENA_NEW(arena, struct head_table, 1);
     for (enum head head = 0; head < HEADS; head++)
         add_list(table, lists[head], 1u << head);
     add_list(table, numbers, 1u << HEAD_DATE); // 五月一日
-    add_signs(table, 0x20, 0x100);
-    add_signs(table, 0x2010, 0x2768);
-    add_signs(table, 0x3000, 0x3040);
-    add_signs(table, 0xFF00, 0xFF80);
     return table;
+}
+
+unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class)
+{
+    unsigned heads = table->bits[c % HEADS_TABLE];
+    if (class & (GLYPH_OPEN | GLYPH_DASH | GLYPH_BULLET | GLYPH_DIGIT))
+        heads |= 1u << HEAD_NUMBER;
+    return class & GLYPH_DIGIT ? heads | 1u << HEAD_DATE : heads;
 }
 
 // Whether the units begin with a word; white space in either does not count.

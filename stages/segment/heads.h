@@ -34,10 +34,9 @@ struct head_table {
     uint16_t bits[HEADS_TABLE];
 };
 
-static inline uint16_t heads_of(const struct head_table *table, uint32_t c)
-{
-    return table->bits[c % HEADS_TABLE];
-}
+// The bits of a character and its class: numbers may also begin with digits and the
+// brackets, dashes and bullets before them.
+unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class);
 
 struct head_table *heads_make(struct arena *arena);
 

@@ -23,43 +23,51 @@ enum {
     RUN = 3, // more such lines in a row are a table, or verse
 };
 
-// The width that lines are broken at: the widest that several lines share which break off
-// in the middle of a sentence, if hardly a line is wider; else 0.
-static uint32_t column_of(const struct sheet *sheet)
+// How many lines have each width, and how many of those break off; how many have each
+// indent that a paragraph may have; the widest indent.
+struct histogram {
+    uint32_t all[MAX_COLUMN + 1], open[MAX_COLUMN + 1], indents[MOST + 1], widest;
+};
+
+static struct histogram histogram_of(const struct sheet *sheet)
 {
-    uint32_t open[MAX_COLUMN + 1] = {0}, all[MAX_COLUMN + 1] = {0};
+    struct histogram histogram = {0};
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
-        uint32_t width = line->widths[METRIC_QUARTERS];
+        uint32_t width = line->widths[METRIC_QUARTERS], indent = line->indent;
+        bool beside = line->tabs == 0 && indent <= MOST;
         if (width > MAX_COLUMN) width = MAX_COLUMN;
-        all[width]++;
-        open[width] +=
-            line->ending == ENDING_OPEN && line->tabs == 0 && line->indent <= MOST;
+        if (indent > histogram.widest) histogram.widest = indent;
+        histogram.all[width]++;
+        histogram.open[width] += line->ending == ENDING_OPEN && beside;
+        if (beside) histogram.indents[indent]++;
     }
+    return histogram;
+}
+
+// The width that lines are broken at: the widest that several lines share which break off
+// in the middle of a sentence, if hardly a line is wider; else 0.
+static uint32_t column_of(const struct histogram *histogram, size_t n_lines)
+{
     size_t wider = 0;
     for (uint32_t w = MAX_COLUMN - 1; w >= MIN_COLUMN; w--) {
-        wider += all[w + 1];
+        wider += histogram->all[w + 1];
         uint32_t lines = 0;
         for (uint32_t k = 0; k <= BAND; k++)
-            lines += open[w - k];
-        if (lines >= SUPPORT && open[w] > 0)
-            return wider * 10 <= sheet->n_content ? w : 0;
+            lines += histogram->open[w - k];
+        if (lines >= SUPPORT && histogram->open[w] > 0)
+            return wider * 10 <= n_lines ? w : 0;
     }
     return 0;
 }
 
 // The most common indent of those that a paragraph may have, or 0.
-static uint32_t common_indent(const struct sheet *sheet)
+static uint32_t common_indent(const struct histogram *histogram)
 {
-    uint32_t counts[MOST + 1] = {0}, best = 0;
-    for (size_t n = 0; n < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n);
-        if (line->indent >= LEAST && line->indent <= MOST && line->tabs == 0)
-            counts[line->indent]++;
-    }
+    uint32_t best = LEAST;
     for (uint32_t k = LEAST; k <= MOST; k++)
-        if (counts[k] > counts[best]) best = k;
-    return counts[best] >= SUPPORT ? best : 0;
+        if (histogram->indents[k] > histogram->indents[best]) best = k;
+    return histogram->indents[best] >= SUPPORT ? best : 0;
 }
 
 // A line that breaks off and leaves room: a heading, or what else is no paragraph.
@@ -170,7 +178,11 @@ static void mark_centred(struct sheet *sheet, uint32_t indent, uint32_t column)
 
 void indents_find(struct sheet *sheet)
 {
-    uint32_t column = column_of(sheet), indent = common_indent(sheet);
+    struct histogram histogram = histogram_of(sheet);
+    uint32_t column = column_of(&histogram, sheet->n_content);
+    uint32_t indent = common_indent(&histogram);
     sheet->indents = indents_by_room(sheet) || indents_by_lines(sheet, indent, column);
-    if (column > 0) mark_centred(sheet, sheet->indents ? indent : 0, column);
+    if (!sheet->indents) indent = 0;
+    if (column > 0 && histogram.widest >= indent + FAR)
+        mark_centred(sheet, indent, column);
 }

@@ -208,8 +208,9 @@ static void find_head(struct span text, size_t first, const struct head_table *t
                       struct line *line)
 {
     uint32_t c = utf8_next(text, &first);
-    line->first = (uint16_t)glyph_class(c);
-    line->heads = heads_of(table, c);
+    unsigned class = glyph_class(c);
+    line->first = (uint16_t) class;
+    line->heads = (uint16_t)heads_of(table, c, class);
 }
 
 void lines_split(struct sheet *sheet)

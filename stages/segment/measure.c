@@ -288,58 +288,66 @@ static void find_hidden_indent(struct sheet *sheet, bool titles)
     }
 }
 
-// Which numbers stand at the head of lines that break off and leave room: those of
-// headings.
-static void find_headings(struct sheet *sheet)
+// How many blank lines stand inside a paragraph and between two, by their number.
+enum { GAPS = 8 };
+struct gaps {
+    uint32_t inside[GAPS], between[GAPS], n_inside, n_between;
+};
+
+static void gaps_add(struct gaps *gaps, const struct line *line, const struct line *next)
 {
-    uint32_t counts[NUMBER_DASH + 1] = {0};
+    if (line->room == INT32_MAX) return;
+    size_t bin = next->gap < GAPS ? next->gap : GAPS - 1;
+    if (line->room <= 0 && line->ending == ENDING_OPEN)
+        gaps->inside[bin]++, gaps->n_inside++;
+    if (line->room > 8 && line->ending == ENDING_STOP)
+        gaps->between[bin]++, gaps->n_between++;
+}
+
+// How many stand inside a paragraph, and whether more part two of them.
+static void gaps_take(const struct gaps *gaps, struct sheet *sheet)
+{
+    size_t mode = 0;
+    for (size_t g = 1; g < GAPS; g++)
+        if (gaps->inside[g] > gaps->inside[mode]) mode = g;
+    uint32_t more_inside = 0, more_between = 0;
+    for (size_t g = mode + 1; g < GAPS; g++)
+        more_inside += gaps->inside[g], more_between += gaps->between[g];
+    sheet->wrap_gap = (uint16_t)mode;
+    sheet->gap_parts = gaps->n_between >= 2 && more_between * 10 >= gaps->n_between * 6 &&
+                       more_inside * 10 <= gaps->n_inside;
+}
+
+// Whether line n + 1 begins a paragraph for certain.
+static bool starts(const struct line *line, const struct line *next)
+{
+    return line->ending == ENDING_STOP && line->room > 0 && next->ending != ENDING_STOP &&
+           next->mark == MARK_NONE;
+}
+
+// The document's habits as far as the room of its lines shows them: its gaps; which
+// numbers stand at the head of lines that break off and leave room, those of headings;
+// and whether paragraphs begin with a lead sentence, as most that certainly begin do.
+static void find_habits(struct sheet *sheet)
+{
+    struct gaps gaps = {0};
+    uint32_t numbers[NUMBER_DASH + 1] = {0}, paras = 0, leads = 0;
     for (size_t n = 0; n < sheet->n_content; n++) {
         const struct line *line = sheet_content(sheet, n);
         size_t length;
-        if (line->ending != ENDING_OPEN || line->room <= CLEAR) continue;
-        counts[heads_number(sheet, line, &length)]++;
-    }
-    for (enum number k = NUMBER_PART; k <= NUMBER_BRACKET; k++)
-        if (counts[k] >= 2) sheet->heading_numbers |= 1u << k;
-}
-
-// How many blank lines stand inside a paragraph, and whether more part two of them.
-static void find_gaps(struct sheet *sheet)
-{
-    enum { GAPS = 8 };
-    uint32_t inside[GAPS] = {0}, between[GAPS] = {0}, n_inside = 0, n_between = 0;
-    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n);
-        if (line->room == INT32_MAX) continue;
-        uint16_t gap = sheet_content(sheet, n + 1)->gap;
-        size_t bin = gap < GAPS ? gap : GAPS - 1;
-        if (line->room <= 0 && line->ending == ENDING_OPEN) inside[bin]++, n_inside++;
-        if (line->room > 8 && line->ending == ENDING_STOP) between[bin]++, n_between++;
-    }
-    size_t mode = 0;
-    for (size_t g = 1; g < GAPS; g++)
-        if (inside[g] > inside[mode]) mode = g;
-    uint32_t more_inside = 0, more_between = 0;
-    for (size_t g = mode + 1; g < GAPS; g++)
-        more_inside += inside[g], more_between += between[g];
-    sheet->wrap_gap = (uint16_t)mode;
-    sheet->gap_parts = n_between >= 2 && more_between * 10 >= n_between * 6 &&
-                       more_inside * 10 <= n_inside;
-}
-
-// Whether paragraphs begin with a lead sentence: most that certainly begin do.
-static void find_leads(struct sheet *sheet)
-{
-    uint32_t starts = 0, leads = 0;
-    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
-        const struct line *line = sheet_content(sheet, n),
-                          *next = sheet_content(sheet, n + 1);
-        if (line->ending != ENDING_STOP || line->room <= 0) continue;
-        if (next->ending == ENDING_STOP || next->mark != MARK_NONE) continue;
-        starts++;
+        if (line->ending == ENDING_OPEN && line->room > CLEAR)
+            numbers[heads_number(sheet, line, &length)]++;
+        if (n + 1 == sheet->n_content) break;
+        const struct line *next = sheet_content(sheet, n + 1);
+        gaps_add(&gaps, line, next);
+        if (!starts(line, next)) continue;
+        paras++;
         leads += titles_lead(next, sheet_content_text(sheet, n + 1)).n > 0;
     }
-    sheet->leads = starts >= 4 && leads * 5 >= starts * 3;
+    gaps_take(&gaps, sheet);
+    sheet->leads = paras >= 4 && leads * 5 >= paras * 3;
+    for (enum number k = NUMBER_PART; k <= NUMBER_BRACKET; k++)
+        if (numbers[k] >= 2) sheet->heading_numbers |= 1u << k;
 }
 
 void measure_take(struct sheet *sheet)
@@ -360,7 +368,5 @@ void measure_take(struct sheet *sheet)
     }
     if (sheet->metric == METRIC_CHARACTERS) room_exact(sheet, characters);
     if (sheet->metric == METRIC_COLUMNS) room_exact(sheet, columns);
-    find_gaps(sheet);
-    find_leads(sheet);
-    find_headings(sheet);
+    find_habits(sheet);
 }

@@ -275,7 +275,7 @@ size_t pattern_era(struct span s, int *before)
 {
     enum { NAME = 6 }; // bytes of a name
     static const struct {
-        const char *name;
+        char name[NAME + 1];
         int before;
     } eras[] = {
         {"民国", 1911}, {"民國", 1911}, {"宣统", 1908}, {"宣統", 1908}, {"光绪", 1874},
@@ -285,6 +285,7 @@ size_t pattern_era(struct span s, int *before)
         {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
     };
     for (size_t k = 0; k < sizeof eras / sizeof *eras && s.n >= NAME; k++) {
+        if (s.at[NAME - 1] != eras[k].name[NAME - 1]) continue;
         if (memcmp(s.at, eras[k].name, NAME) != 0) continue;
         *before = eras[k].before;
         return NAME;

@@ -154,11 +154,14 @@ static void mark_heads(struct sheet *sheet)
 
 void titles_find(struct sheet *sheet)
 {
-    size_t counts[BRACKETS + 1] = {0}, best = BRACKETS;
+    size_t counts[BRACKETS + 1] = {0}, best = BRACKETS, n_opened = 0;
+    uint32_t *opened = arena_raw(sheet->arena, sheet->n_lines * sizeof *opened);
     for (size_t l = 0; l < sheet->n_lines; l++) {
         if (!(sheet->lines[l].first & may_open)) continue;
         size_t k = opener(sheet, l);
-        if (k < BRACKETS && closes(sheet, l, brackets[k].close)) counts[k]++;
+        if (k == BRACKETS || !closes(sheet, l, brackets[k].close)) continue;
+        counts[k]++;
+        opened[n_opened++] = (uint32_t)l;
     }
     for (size_t k = BRACKETS; k-- > 0;) {
         size_t least = brackets[k].rare ? RARE : 1;
@@ -172,11 +175,10 @@ void titles_find(struct sheet *sheet)
     sheet->title_open = brackets[best].open;
     sheet->title_close = brackets[best].close;
     sheet->titles = counts[best];
-    for (size_t l = 0; l < sheet->n_lines; l++) {
-        if (!(sheet->lines[l].first & may_open) || opener(sheet, l) != best) continue;
-        if (!closes(sheet, l, sheet->title_close)) continue;
-        sheet->lines[l].mark = MARK_TITLE;
-        sheet->lines[l].opens = true;
+    for (size_t k = 0; k < n_opened; k++) {
+        if (opener(sheet, opened[k]) != best) continue;
+        sheet->lines[opened[k]].mark = MARK_TITLE;
+        sheet->lines[opened[k]].opens = true;
     }
 }
 

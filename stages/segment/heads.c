@@ -107,16 +107,19 @@ const struct span *heads_words(enum head head)
     return lists[head];
 }
 
-static void add(struct head_table *table, uint32_t c, unsigned bits)
-{
-    table->bits[c % HEADS_TABLE] |= (uint16_t)bits;
-}
+// Those that are more than a list of words, of which the first character says all.
+static const unsigned patterns = 1u << HEAD_NUMBER | 1u << HEAD_DATE | 1u << HEAD_TABLE |
+                                 1u << HEAD_FIGURE | 1u << HEAD_ANNEX;
 
-static void add_list(struct head_table *table, const struct span *words, unsigned bits)
+static void add_word(struct head_table *table, struct span word, unsigned bits)
 {
-    for (; words->n; words++) {
-        size_t i = 0;
-        add(table, utf8_next(*words, &i), bits);
+    size_t i = 0;
+    table->first[utf8_next(word, &i) % HEADS_TABLE] |= (uint16_t)bits;
+    while (i < word.n) {
+        uint32_t c = utf8_next(word, &i);
+        if (utf8_is_space(c)) continue;
+        table->second[lines_unit(c) % HEADS_TABLE] |= (uint16_t)bits;
+        break;
     }
 }
 
@@ -124,14 +127,19 @@ struct head_table *heads_make(struct arena *arena)
 {
     struct head_table *table = ARENA_NEW(arena, struct head_table, 1);
     for (enum head head = 0; head < HEADS; head++)
-        add_list(table, lists[head], 1u << head);
-    add_list(table, numbers, 1u << HEAD_DATE); // 五月一日
+        for (const struct span *word = lists[head]; word->n; word++)
+            add_word(table, *word, 1u << head);
+    for (const struct span *word = numbers; word->n; word++)
+        add_word(table, *word, 1u << HEAD_DATE); // 五月一日
     return table;
 }
 
-unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class)
+// Numbers may also begin with digits and the brackets, dashes and bullets before them.
+unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class,
+                  uint16_t second)
 {
-    unsigned heads = table->bits[c % HEADS_TABLE];
+    unsigned heads =
+        table->first[c % HEADS_TABLE] & (table->second[second % HEADS_TABLE] | patterns);
     if (class & (GLYPH_OPEN | GLYPH_DASH | GLYPH_BULLET | GLYPH_DIGIT))
         heads |= 1u << HEAD_NUMBER;
     return class & GLYPH_DIGIT ? heads | 1u << HEAD_DATE : heads;

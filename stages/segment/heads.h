@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a line may begin with, told by its first character. Most lines of prose begin with
-// a character that no number, no date and no word of the lists begins with: one look at a
+// What a line may begin with, told by its first two characters. Most lines of prose begin
+// with two that no number, no date and no word of the lists begins with: one look at a
 // table, when the line is measured, dismisses them for all the steps that ask.
 #ifndef FZ_SEGMENT_HEADS_H
 #define FZ_SEGMENT_HEADS_H
@@ -29,14 +29,15 @@ enum head {
     HEADS_TABLE = 4096,
 };
 
-// Bits by enum head for each character, by its last twelve bits: a set bit is a maybe.
+// Bits by enum head for each first character and second unit, by their last twelve bits:
+// a bit that is set in both is a maybe.
 struct head_table {
-    uint16_t bits[HEADS_TABLE];
+    uint16_t first[HEADS_TABLE], second[HEADS_TABLE];
 };
 
-// The bits of a character and its class: numbers may also begin with digits and the
-// brackets, dashes and bullets before them.
-unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class);
+// The bits of a line by its first character, that one's class, and its second unit or 0.
+unsigned heads_of(const struct head_table *table, uint32_t c, unsigned class,
+                  uint16_t second);
 
 struct head_table *heads_make(struct arena *arena);
 

@@ -204,13 +204,15 @@ static void count(struct span text, size_t *ends, size_t *characters)
     *characters += text.n - i;
 }
 
-static void find_head(struct span text, size_t first, const struct head_table *table,
-                      struct line *line)
+// Takes down what the line begins with; `second` is its second unit, or 0.
+static void find_head(struct line *line, const struct head_table *table, struct span text,
+                      uint16_t second)
 {
-    uint32_t c = utf8_next(text, &first);
+    size_t i = 0;
+    uint32_t c = utf8_next(text, &i);
     unsigned class = glyph_class(c);
     line->first = (uint16_t) class;
-    line->heads = (uint16_t)heads_of(table, c, class);
+    line->heads = (uint16_t)heads_of(table, c, class, second);
 }
 
 void lines_split(struct sheet *sheet)
@@ -231,7 +233,9 @@ void lines_split(struct sheet *sheet)
         *place = (struct place){.units = (uint32_t)(units - sheet->units)};
         i = measure_line(text, i, &units, place, line);
         if (place->to > 0) {
-            find_head(text, place->from, table, line);
+            const uint16_t *own = sheet->units + place->units;
+            find_head(line, table, sheet_line(sheet, sheet->n_lines),
+                      units - own > 1 ? own[1] : 0);
             sheet->n_lines++;
             gap = 0, page = false;
         } else if (gap < MAX_GAP) {

@@ -17,6 +17,7 @@ enum {
     FIRST_BLOCK = 64 * 1024,
     KEPT_BLOCK = 1024 * 1024,
     HUGE_PAGE = 2 * 1024 * 1024,
+    LARGE = 8 * HUGE_PAGE, // so that what is left of the last page does not matter
     ALIGNMENT = 16,
 };
 
@@ -132,7 +133,7 @@ void arena_reset(struct arena *arena)
 // Room for n bytes.
 static struct block *block_new(size_t n)
 {
-    if (n < 2 * HUGE_PAGE) return xmalloc(n);
+    if (n < LARGE) return xmalloc(n);
     if (n > SIZE_MAX - HUGE_PAGE) no_memory(n);
     n = (n + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
     struct block *block = aligned_alloc(HUGE_PAGE, n);

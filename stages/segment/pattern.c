@@ -271,11 +271,37 @@ static size_t bare_day(struct span s)
     return i < s.n && utf8_is_space(utf8_next(s, &next)) ? i : 0;
 }
 
+// Whether the name of an era may begin with c.
+static bool opens_era(uint32_t c)
+{
+    switch (c) {
+    case 0x6C11:
+    case 0x5BA3:
+    case 0x5149:
+    case 0x540C:
+    case 0x54B8:
+    case 0x9053:
+    case 0x5609:
+    case 0x4E7E:
+    case 0x96CD:
+    case 0x5EB7:
+    case 0x987A:
+    case 0x9806:
+    case 0x5D07:
+    case 0x4E07:
+    case 0x842C:
+    case 0x6B63:
+        return true; // 民宣光同咸道嘉乾雍康顺順崇万萬正
+    default:
+        return false;
+    }
+}
+
 size_t pattern_era(struct span s, int *before)
 {
     enum { NAME = 6 }; // bytes of a name
     static const struct {
-        char name[NAME + 1];
+        const char *name;
         int before;
     } eras[] = {
         {"民国", 1911}, {"民國", 1911}, {"宣统", 1908}, {"宣統", 1908}, {"光绪", 1874},
@@ -284,8 +310,9 @@ size_t pattern_era(struct span s, int *before)
         {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
         {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
     };
-    for (size_t k = 0; k < sizeof eras / sizeof *eras && s.n >= NAME; k++) {
-        if (s.at[NAME - 1] != eras[k].name[NAME - 1]) continue;
+    size_t i = 0;
+    if (s.n < NAME || !opens_era(utf8_next(s, &i))) return 0;
+    for (size_t k = 0; k < sizeof eras / sizeof *eras; k++) {
         if (memcmp(s.at, eras[k].name, NAME) != 0) continue;
         *before = eras[k].before;
         return NAME;

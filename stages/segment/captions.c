@@ -8,9 +8,11 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
 #include "stages/segment/pattern.h"
+#include "stages/segment/rows.h"
 
 enum {
     MAX_CAPTION = 480,
+    PORTRAIT = 18, // bytes
     MAX_LINES = 4,
     MAX_CREDIT = 20,
     CLEAR = 16,
@@ -118,7 +120,8 @@ static void try_credit(struct sheet *sheet, size_t n, const struct tail *tail)
     if (tail->finished || !is_plain(sheet, n)) return;
     size_t from = tail->broken ? n - 1 : n;
     if (tail->alone) {
-        bool open = from > 0 && sheet_content(sheet, from - 1)->ending == ENDING_OPEN;
+        bool open = from > 0 && sheet_content(sheet, from - 1)->ending == ENDING_OPEN &&
+                    !rows_is_row(sheet, from - 1);
         if (!open) {
             sheet_content(sheet, n)->mark = MARK_BYLINE;
             sheet_content(sheet, n)->opens = true;
@@ -170,6 +173,22 @@ static bool is_signed(const struct sheet *sheet, size_t n)
            pattern_holds(tail.inner) == HOLDS_CREDIT;
 }
 
+// `▲4月12日，法庭到田间开庭`: it leaves room behind a line that is full and breaks off.
+static bool cuts(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n), *above = line - 1;
+    return n > 0 && line->room > CLEAR && line->room != INT32_MAX && above->room <= 0 &&
+           above->ending == ENDING_OPEN && above->mark == MARK_NONE;
+}
+
+// `张翼鹏像`
+static bool is_portrait(const struct line *line, struct span s)
+{
+    if (line->classes != GLYPH_HAN || s.n > PORTRAIT || !span_ends(s, SPAN("像")))
+        return false;
+    return pattern_names(span_cut(s, 0, s.n - strlen("像")));
+}
+
 static bool is_figure(const struct sheet *sheet, size_t n)
 {
     const struct line *line = sheet_content(sheet, n);
@@ -178,7 +197,8 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     if (width_of(sheet, n) > MAX_CAPTION || !is_plain(sheet, n)) return false;
     bool stops = line->ending == ENDING_STOP;
     if (!stops && heads_starts(sheet, line, HEAD_FIGURE))
-        return !(line->first & GLYPH_BULLET) || is_signed(sheet, n);
+        return !(line->first & GLYPH_BULLET) || is_signed(sheet, n) || cuts(sheet, n);
+    if (is_portrait(line, s)) return true;
     if (!stops && line->inner > 0 && is_taken(s)) return true;
     if (!heads_may(line, HEAD_FIGURE)) return false;
     if (!span_starts(s, SPAN("图")) || s.n <= 3) return false;

@@ -215,15 +215,11 @@ static void put(struct shelf *shelf, size_t p)
     if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
 }
 
-// The lead of the entry's first paragraph, or "". Without a number, any brief sentence
-// may look like one.
-static struct span lead_of(const struct shelf *shelf, size_t e, bool numbered)
+// The lead of the entry's first paragraph, or "".
+static struct span lead_of(const struct shelf *shelf, size_t e)
 {
     uint32_t p = shelf->layout->entries.at[e].paras.at[0];
     const struct line *line = &shelf->sheet->lines[shelf->sheet->paras[p].line];
-    size_t length;
-    bool number = heads_number(shelf->sheet, line, &length) != NUMBER_NONE;
-    if (numbered && !number) return SPAN("");
     return titles_lead(line, shelf->layout->paragraphs.at[p].text);
 }
 
@@ -243,10 +239,10 @@ static void name_run(struct shelf *shelf, size_t from, size_t to)
     struct entry *entries = shelf->layout->entries.at;
     size_t leads = 0, long_leads = 0;
     for (size_t e = from; e < to && !shelf->report; e++)
-        leads += entries[e].title.n == 0 && lead_of(shelf, e, false).n > 0;
+        leads += entries[e].title.n == 0 && lead_of(shelf, e).n > 0;
     bool all = shelf->report || (leads >= 2 && leads * 2 >= to - from);
     for (size_t e = from; e < to; e++) {
-        if (entries[e].title.n == 0) entries[e].title = lead_of(shelf, e, !all);
+        if (all && entries[e].title.n == 0) entries[e].title = lead_of(shelf, e);
         long_leads += entries[e].title.n == 0 && long_lead_of(shelf, e).n > 0;
     }
     if (long_leads < 3 || long_leads * 2 < to - from) return;

@@ -150,8 +150,10 @@ static bool is_title(const struct sheet *sheet, struct block title)
     size_t length;
     enum number number = heads_number(sheet, sheet_content(sheet, n), &length);
     if (number >= NUMBER_PART && number <= NUMBER_SECTION) return false; // 第二章　人物表
-    bool says = has_year(sheet_content_text(sheet, n)) ||
-                pattern_ends(sheet_content_text(sheet, last), title_ends);
+    struct span end = sheet_content_text(sheet, last), inner; // 烈士名录（部分）
+    size_t at;
+    if (pattern_tail_bracket(end, &inner, &at)) end = utf8_trim(span_cut(end, 0, at));
+    bool says = has_year(sheet_content_text(sheet, n)) || pattern_ends(end, title_ends);
     if (sheet_content(sheet, table)->tabs > 0 && number == NUMBER_NONE)
         says = says || flow_width(sheet, title) >= NAMING_WIDTH;
     if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;

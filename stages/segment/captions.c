@@ -69,8 +69,7 @@ static bool find_tail(const struct sheet *sheet, size_t n, struct tail *tail)
     if (!closes || n == 0 || s.n > 200) return false;
     struct span before = sheet_content_text(sheet, n - 1);
     if (before.n > 1000 || sheet_content(sheet, n - 1)->mark != MARK_NONE) return false;
-    struct span both =
-        arena_printf(sheet->arena, "%.*s%.*s", (int)before.n, before.at, (int)s.n, s.at);
+    struct span both = arena_join(sheet->arena, (struct span[]){before, s}, 2);
     if (!pattern_tail_bracket(both, &tail->inner, &tail->at)) return false;
     if (tail->at >= before.n) return false;
     tail->broken = true;

@@ -108,7 +108,8 @@ static uint64_t key_of(const struct sheet *sheet, size_t l)
                line->tabs == 0 && width >= HEAD_MIN && n <= HEAD_UNITS &&
                (width <= HEAD_WIDTH || is_spread(sheet, l)) &&
                heads_label(sheet, line) == LABEL_NONE;
-    if (!may || is_amount(sheet_line(sheet, l))) return 0;
+    if (!may) return 0;
+    if (line->first & GLYPH_DIGIT && is_amount(sheet_line(sheet, l))) return 0;
     if (line->classes & passing) {
         n = words_of(units, n, words);
         units = words;
@@ -275,6 +276,7 @@ bool running_is(const struct sheet *sheet, const struct running *running, size_t
 {
     if (running->slots[l] == NONE) return false;
     const struct group *group = &running->groups[running->slots[l]];
+    if (group->proofs * 10 < (group->count - 1) * 6) return false;
     size_t heading = group->first - 1; // that the heads repeat, if it is one
     uint32_t heads = group->count - (l != heading && is_chapter(sheet, running, heading));
     if (group->proofs * 10 < heads * 6) return false;

@@ -52,10 +52,13 @@ static struct stream stream_make(struct sheet *sheet, const struct layout *layou
         const struct para *para = &sheet->paras[p];
         stream.paras[p] = (uint32_t)stream.n;
         if (para->role == ROLE_FURNITURE) continue;
-        for (uint32_t k = para->from; k < para->to; k++) {
-            size_t own;
-            const uint16_t *line = sheet_units(sheet, sheet->order[k], &own);
-            memcpy(stream.at + stream.n, line, own * sizeof *stream.at);
+        for (uint32_t k = para->from; k < para->to;) {
+            uint32_t first = sheet->order[k], end = first;
+            while (k < para->to && sheet->order[k] == end)
+                k++, end++; // their units stand one behind the other
+            uint32_t from = sheet->places[first].units;
+            size_t own = sheet->places[end].units - from;
+            memcpy(stream.at + stream.n, sheet->units + from, own * sizeof *stream.at);
             stream.n += own;
         }
     }

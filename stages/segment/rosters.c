@@ -100,13 +100,13 @@ static bool holds_post(const struct sheet *sheet, const struct line *line)
 // A brief line that leaves room, without a comma, with what may be a post.
 static bool may_be_tight(const struct sheet *sheet, size_t n)
 {
-    if (n >= sheet->n_content || !is_short(sheet, n)) return false;
+    if (n >= sheet->n_content) return false;
     const struct line *line = sheet_content(sheet, n);
-    if (line->tabs > 0) return false;
+    if (line->room <= 0 || line->tabs > 0) return false;
     if (line->widths[METRIC_QUARTERS] - line->indent > MAX_TIGHT) return false;
     static const unsigned others = GLYPH_COMMA | GLYPH_ENDS | GLYPH_LATIN | GLYPH_SIGN;
     if (!(line->first & GLYPH_HAN) || line->classes & others) return false;
-    return line->room > 0 && holds_post(sheet, line);
+    return is_short(sheet, n) && holds_post(sheet, line);
 }
 
 static bool is_tight(struct sheet *sheet, size_t n)
@@ -210,6 +210,14 @@ static bool is_beside(const struct sheet *sheet, size_t n)
     return is_short(sheet, n + 1) && is_roster(sheet, n + 1, false);
 }
 
+// A post is set apart; without one, a line goes on with a roster.
+static bool may_be_roster(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    if (line->inner > 0 || line->classes & GLYPH_COLON) return true;
+    return n > 0 && sheet_content(sheet, n - 1)->mark == MARK_ROSTER;
+}
+
 void rosters_find(struct sheet *sheet)
 {
     uint16_t post_indent = 0;
@@ -219,7 +227,7 @@ void rosters_find(struct sheet *sheet)
             (n == 0 || sheet_content(sheet, n - 1)->tabs == 0))
             n = tabbed_run(sheet, n);
         if (n == sheet->n_content) break;
-        if (!is_short(sheet, n)) continue;
+        if (!may_be_roster(sheet, n) || !is_short(sheet, n)) continue;
         bool post = is_roster(sheet, n, is_beside(sheet, n));
         bool rest = n > 0 && !post && is_rest(sheet, n, post_indent);
         bool listed = rest && !(sheet_content(sheet, n - 1)->last & GLYPH_PAUSE);

@@ -74,6 +74,7 @@ uint32_t features_fold(uint32_t c)
 struct character { // what the tracks say of it, and its code in the lexicon
     uint16_t folded, symbol, code;
     uint8_t class;
+    bool mark; // a quote or mark of a title
 };
 
 struct word { // what tracks 2 to 4 say of a set of classes, where a word of it begins
@@ -176,8 +177,10 @@ static struct character make_character(uint32_t c, const uint16_t *characters,
     uint32_t folded = features_fold(c);
     uint16_t symbol = folded < FEATURES_TABLE ? characters[folded] : 0;
     if (!symbol) symbol = utf8_is_han(folded) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
+    bool mark = folded == U'《' || folded == U'》' || folded == U'“' || folded == U'”';
     return (struct character){folded < FEATURES_TABLE ? (uint16_t)folded : 0, symbol,
-                              lexicon ? lexicon_code(lexicon, c) : 0, classes_of(folded)};
+                              lexicon ? lexicon_code(lexicon, c) : 0, classes_of(folded),
+                              mark};
 }
 
 struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon)
@@ -289,7 +292,7 @@ static void read_words(const struct features *features, struct features_room *ro
     }
 }
 
-static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE}, nothing;
+static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE, false}, nothing;
 
 // Writes a character as position n and returns the next one.
 static inline size_t put(struct features_room *room, size_t n, size_t at,
@@ -317,6 +320,7 @@ bool features_add(const struct features *features, struct span text, size_t apar
     if (room->n_parts == FEATURES_PARTS || room->most - x->n < apart + text.n + 2)
         return false;
     size_t n = x->n;
+    bool marked = false;
     while (apart-- > 0)
         n = put(room, n, 0, nothing);
     size_t first = n;
@@ -324,13 +328,14 @@ bool features_add(const struct features *features, struct span text, size_t apar
     for (size_t i = 0; i < text.n;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
-        n = put(room, n, at,
-                c < FEATURES_TABLE ? features->characters[c]
-                                   : make_character(c, NULL, NULL));
+        struct character character =
+            c < FEATURES_TABLE ? features->characters[c] : make_character(c, NULL, NULL);
+        marked |= character.mark;
+        n = put(room, n, at, character);
     }
     x->n = put(room, n, text.n, edge);
     room->parts[room->n_parts++] =
-        (struct features_part){(uint32_t)first, (uint32_t)(x->n - first)};
+        (struct features_part){(uint32_t)first, (uint32_t)(x->n - first), marked};
     return true;
 }
 

@@ -44,10 +44,8 @@ static bool is_number(struct span text, size_t at)
 
 static bool is_in_number(struct span text, size_t at)
 {
-    for (size_t n = 0; n <= KIND_MOST && at < text.n; n++) {
-        if (is_number(text, at)) return true;
-        if (!utf8_is_han(utf8_next(text, &at))) return false;
-    }
+    for (size_t n = 0, next = at; n <= KIND_MOST && at < text.n; n++, at = next)
+        if (!utf8_is_han(utf8_next(text, &next))) return is_number(text, at);
     return false;
 }
 

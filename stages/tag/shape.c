@@ -58,7 +58,7 @@ static const struct {
 
 static bool has_marks(struct span name)
 {
-    for (size_t i = 0; i < name.n;) {
+    for (size_t i = 0; (i = utf8_skip_han(name, i)) < name.n;) {
         uint32_t c = utf8_next(name, &i);
         if (c == '(' || c == ')' || c == 0x201C || c == 0x201D ||
             (c >= 0x300A && c <= 0x3015) || c == 0xFF08 || c == 0xFF09)

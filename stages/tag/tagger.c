@@ -24,9 +24,7 @@ struct tagger {
 // Texts that wait to be labelled together, and what they are labelled with.
 struct room {
     struct features_room *features;
-    struct {
-        uint32_t para, base; // paragraph, and the byte of it that the text begins at
-    } texts[FEATURES_PARTS];
+    struct mention texts[FEATURES_PARTS]; // paragraph, and the byte that a text is from
     uint16_t *barred; // bits of the labels that may not stand at a position
     uint8_t *back, *labels;
 };
@@ -121,10 +119,9 @@ static size_t closing(const struct features_text *x, size_t i)
     return 0;
 }
 
-// No name stands at the virtual positions, and none begins or ends inside 《》.
+// No name begins or ends inside 《》.
 static void bar_titles(const struct features_text *x, uint16_t *barred)
 {
-    barred[0] = barred[x->n - 1] = NO_NAME;
     bool unclosed = false;
     for (size_t i = 1; i < x->n; i++) {
         if (x->folded[i] != 0x300A || unclosed) continue;
@@ -171,20 +168,32 @@ struct list {
     size_t capacity;
 };
 
-// Reads the names off the labels of a text.
-static void read_names(const struct features_text *x, const uint8_t *labels,
-                       uint32_t para, uint32_t base, struct list *list)
+// The first position from t on that is part of a name; end where there is none.
+static size_t skip_others(const uint8_t *labels, size_t t, size_t end)
 {
-    size_t first = 0, quote = 0;
-    for (size_t t = 1; t + 1 < x->n; t++) {
+    uint64_t eight;
+    while (end - t >= sizeof eight && (memcpy(&eight, labels + t, sizeof eight), !eight))
+        t += sizeof eight;
+    while (t < end && labels[t] == LABEL_O)
+        t++;
+    return t;
+}
+
+// Reads the names off the labels of a text, which may have quotes where it is marked.
+static void read_names(const struct features_text *x, bool marked, const uint8_t *labels,
+                       struct mention base, struct list *list)
+{
+    size_t first = 0, quote = 0, end = x->n - 1;
+    for (size_t t = 1; t < end; t++) {
+        if (!marked && (t = skip_others(labels, t, end)) == end) break;
         int part = labels_part(labels[t]);
         if (part == LABEL_B || part == LABEL_S) first = t;
         if ((part == LABEL_E || part == LABEL_S) && first &&
             !is_quoted_part(x, quote < first ? quote : 0, first, t + 1))
             ARENA_PUSH(list->arena, list->mentions->mentions.at,
                        list->mentions->mentions.n, list->capacity) =
-                (struct mention){para, base + x->at[first], base + x->at[t + 1],
-                                 labels_type(labels[t]), NONE};
+                (struct mention){base.para, base.from + x->at[first],
+                                 base.from + x->at[t + 1], labels_type(labels[t]), NONE};
         if ((x->folded[t] | 1) == 0x201D) quote = x->folded[t] == 0x201C ? t : 0;
     }
 }
@@ -197,15 +206,18 @@ static void label_texts(const struct tagger *tagger, struct room *room, struct l
     features_finish(tagger->features, features);
     memset(room->barred, 0, features->x.n * sizeof *room->barred);
     for (size_t i = 0; i < features->n_parts; i++) {
-        struct features_text x = features_text(features, features->parts[i]);
-        bar_titles(&x, room->barred + features->parts[i].first);
+        struct features_part part = features->parts[i];
+        struct features_text x = features_text(features, part);
+        uint16_t *barred = room->barred + part.first;
+        barred[0] = barred[part.n - 1] = NO_NAME; // the virtual positions
+        if (part.marked) bar_titles(&x, barred);
     }
     struct linear_sequence sequence = features_sequence(&features->x);
     linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);
     for (size_t i = 0; i < features->n_parts; i++) {
-        struct features_text x = features_text(features, features->parts[i]);
-        read_names(&x, room->labels + features->parts[i].first, room->texts[i].para,
-                   room->texts[i].base, list);
+        struct features_part part = features->parts[i];
+        struct features_text x = features_text(features, part);
+        read_names(&x, part.marked, room->labels + part.first, room->texts[i], list);
     }
     features_clear(features);
 }
@@ -215,8 +227,7 @@ static void add_text(const struct tagger *tagger, struct room *room, struct span
 {
     struct features_room *features = room->features;
     if (!features_add(tagger->features, text, tagger->model->reach, features)) abort();
-    room->texts[features->n_parts - 1].para = para;
-    room->texts[features->n_parts - 1].base = base;
+    room->texts[features->n_parts - 1] = (struct mention){.para = para, .from = base};
 }
 
 void tagger_document(const struct tagger *tagger, const struct layout *layout,

@@ -7,7 +7,8 @@
 // (the greatest in all places), HALVES and GO (the scores of the labels that a way comes
 // from); and with two functions: KERNEL(step), a kernel_step, and KERNEL(scores), which
 // writes the scores of the i-th position of the batch and of the next one, i even, to
-// rows. No include guard: this is a template.
+// rows. Where OWN_WAYS is defined there is a KERNEL(ways) already. No include guard: this
+// is a template.
 
 TARGET static inline VEC KERNEL(bar)(VEC scores, uint32_t barred)
 {
@@ -37,6 +38,8 @@ TARGET static inline VEC KERNEL(ways)(const struct linear_model *model, VEC befo
 }
 #endif
 
+// At every other position sums are moved by what was the best two positions before: they
+// stay far from the ends of their range, and no step waits for the best to be known.
 TARGET static void KERNEL(forward)(const struct linear_model *model,
                                    const struct linear_sequence *x,
                                    const uint16_t *barred, uint8_t *back, int16_t *last)

@@ -240,6 +240,12 @@ static bool is_cut(const struct desk *desk, struct block block)
     return after->mark == MARK_NONE && !after->centred && after->indent < INDENT;
 }
 
+// No paragraph is nothing but digits: a page number that stood by nothing.
+static bool is_number_alone(const struct line *line, struct block block)
+{
+    return line->classes == GLYPH_DIGIT && block.to == block.from + 1;
+}
+
 static void put_prose(struct desk *desk, struct block block)
 {
     if (goes_on(desk, block)) {
@@ -253,6 +259,10 @@ static void put_prose(struct desk *desk, struct block block)
         open_prose(desk, desk->parked, (struct block){0, desk->parked_last + 1});
         desk->parked = NONE;
         put_prose(desk, block);
+        return;
+    }
+    if (is_number_alone(sheet_content(desk->sheet, block.from), block)) {
+        add(desk, ROLE_FURNITURE, block);
         return;
     }
     int role = desk->box ? ROLE_BOX : desk->titled ? ROLE_BODY : ROLE_ENTRY;

@@ -52,7 +52,8 @@ static bool over_prose(const struct sheet *sheet, size_t next)
         return false;
     size_t length;
     enum number number = heads_number(sheet, sheet_content(sheet, next), &length);
-    return number == NUMBER_NONE && flow_is_prose(sheet, flow_block(sheet, next));
+    return (number == NUMBER_NONE || number == NUMBER_SPOKEN) &&
+           flow_is_prose(sheet, flow_block(sheet, next));
 }
 
 static uint8_t level_of(enum number number)
@@ -130,13 +131,13 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     return false;
 }
 
-// `清` over the entries of a chronicle.
-static bool is_dynasty(struct span s)
+// `清` over the entries of a chronicle, `序` at the head of a book.
+static bool is_single(struct span s)
 {
-    static const struct span dynasties[] = {
-        SPAN("秦"), SPAN("汉"), SPAN("晋"), SPAN("隋"), SPAN("唐"),
-        SPAN("宋"), SPAN("元"), SPAN("明"), SPAN("清"), {0}};
-    return s.n == strlen("清") && pattern_starts(s, dynasties);
+    static const struct span singles[] = {SPAN("秦"), SPAN("汉"), SPAN("晋"), SPAN("隋"),
+                                          SPAN("唐"), SPAN("宋"), SPAN("元"), SPAN("明"),
+                                          SPAN("清"), SPAN("序"), SPAN("跋"), {0}};
+    return s.n == strlen("清") && pattern_starts(s, singles);
 }
 
 static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
@@ -148,7 +149,7 @@ static bool find_plain(const struct sheet *sheet, struct block block, bool cut,
     struct look look = look_at(sheet, block);
     size_t length;
     enum date date = pattern_date(s, &length);
-    bool brief = look.han < 2 && !is_dynasty(s);
+    bool brief = look.han < 2 && !is_single(s);
     if (width > PLAIN_WIDTH || brief || look.pauses > 0 || look.others > 0) return false;
     if (date == DATE_DAY || date == DATE_SAME || !stands_over(sheet, block.to))
         return false;

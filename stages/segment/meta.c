@@ -370,7 +370,6 @@ static void mark_addressed(struct sheet *sheet)
 void meta_find(struct sheet *sheet)
 {
     bool saluted = false;
-    mark_title_page(sheet);
     mark_signatures(sheet);
     mark_addressed(sheet);
     mark_rows(sheet);
@@ -385,4 +384,5 @@ void meta_find(struct sheet *sheet)
         saluted = true;
     }
     if (!saluted && sheet->titles == 0) mark_head(sheet);
+    mark_title_page(sheet);
 }

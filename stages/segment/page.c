@@ -64,7 +64,9 @@ static void mark_latin(struct sheet *sheet, const struct running *running)
 {
     bool any = false;
     for (size_t k = 0; k < running->n_odd; k++) {
-        if (!is_latin(sheet, running->odd[k])) continue;
+        size_t l = running->odd[k];
+        bool chapter = l <= 1 && is_latin_word(sheet, l); // Education
+        if (!chapter && !is_latin(sheet, l)) continue;
         sheet->lines[running->odd[k]].mark = MARK_FURNITURE;
         any = true;
     }

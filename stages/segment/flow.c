@@ -14,6 +14,7 @@ enum {
     MAX_BLOCK = 4096,
     LOOK = 40,
     LOOK_ITEM = 8,
+    MAX_LINE = 1024, // bytes of a line that a page has broken
     INDENT = 6,
     TERM = 5,
     BRIEF = 48,
@@ -76,7 +77,7 @@ static void count_dated(const struct sheet *sheet, size_t n, struct dated *count
                       *above = sheet_content(sheet, n - 1);
     bool starts = above->ending == ENDING_STOP && above->room > 0;
     count->paragraphs += starts && heads_date(sheet, line, &length) != DATE_NONE;
-    if (!(line->classes & GLYPH_STOP)) return;
+    if (!(line->classes & GLYPH_STOP) || s.n > MAX_LINE) return;
     for (size_t i = 0; i < s.n;) {
         if (!(glyph_class(utf8_next(s, &i)) & GLYPH_STOP)) continue;
         count->sentences += pattern_date(span_cut(s, i, s.n), &length) != DATE_NONE;

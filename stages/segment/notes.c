@@ -7,7 +7,7 @@
 #include "stages/segment/glyph.h"
 #include "stages/segment/heads.h"
 
-enum { LOOK = 60, FIRST_CIRCLED = 0x2460, LAST_CIRCLED = 0x2473 };
+enum { LOOK = 60, MAX_LOOK = 16384, FIRST_CIRCLED = 0x2460, LAST_CIRCLED = 0x2473 };
 
 // The circled number at the head of the line, or 0.
 static uint32_t circled_at(const struct sheet *sheet, size_t n)
@@ -19,14 +19,15 @@ static uint32_t circled_at(const struct sheet *sheet, size_t n)
     return c >= FIRST_CIRCLED && c <= LAST_CIRCLED ? c : 0;
 }
 
-// Whether s refers to the note: its number behind a word, a book or a quotation.
-static bool refers(struct span s, uint32_t note)
+// Whether the text refers to the note: its number behind a word, a book or a quotation.
+static bool refers(struct span text, uint32_t note)
 {
-    unsigned before = 0;
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (c == note && before & (GLYPH_HAN | GLYPH_CLOSE)) return true;
-        before = glyph_class(c);
+    char sign[4];
+    struct span what = {sign, utf8_put(note, sign)};
+    for (size_t at = 0; (at = span_find(text, what, at)) < text.n; at += what.n) {
+        size_t before = at > 0 ? utf8_back(text, at) : at;
+        if (glyph_class(utf8_next(text, &before)) & (GLYPH_HAN | GLYPH_CLOSE))
+            return true;
     }
     return false;
 }
@@ -34,9 +35,14 @@ static bool refers(struct span s, uint32_t note)
 static bool is_note(const struct sheet *sheet, size_t n)
 {
     uint32_t note = circled_at(sheet, n);
-    for (size_t k = n; note && k-- > 0 && n - k <= LOOK;)
-        if (refers(sheet_content_text(sheet, k), note)) return true;
-    return false;
+    if (!note) return false;
+    const char *first = sheet_content_text(sheet, n > LOOK ? n - LOOK : 0).at;
+    size_t from = (size_t)(first - sheet->text.at);
+    size_t to = (size_t)(sheet_content_text(sheet, n).at - sheet->text.at);
+    if (to - from > MAX_LOOK) from = to - MAX_LOOK;
+    while (from < to && (sheet->text.at[from] & 0xC0) == 0x80)
+        from++;
+    return refers(span_cut(sheet->text, from, to), note);
 }
 
 void notes_find(struct sheet *sheet)

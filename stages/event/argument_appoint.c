@@ -85,6 +85,8 @@ static bool goes_on(const struct telling *t, const struct clause *clause)
     return false;
 }
 
+enum { CLAUSES = 64 }; // that one verb may tell of
+
 void argument_appoint(struct telling *t)
 {
     if (!persons_and_posts(t, t->behind)) {
@@ -93,6 +95,7 @@ void argument_appoint(struct telling *t)
     }
     t->objects = (struct objects){.count = NO_NUMBER};
     const struct clause *end = t->p->clauses.at + t->p->clauses.n;
+    if (end - t->clause > CLAUSES) end = t->clause + CLAUSES;
     for (const struct clause *clause = t->clause + 1; clause < end; clause++) {
         if (clause->sentence != t->clause->sentence || !goes_on(t, clause)) return;
         persons_and_posts(t, (struct range){clause->from, clause->to});

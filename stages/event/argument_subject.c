@@ -159,7 +159,7 @@ void argument_subject_enter(struct teller *teller, const struct passage *p)
 }
 
 // The clause where a sentence begins.
-size_t argument_subject_begins(const struct passage *p, size_t clause)
+static size_t sentence_begins(const struct passage *p, size_t clause)
 {
     while (clause > 0 &&
            p->clauses.at[clause - 1].sentence == p->clauses.at[clause].sentence)
@@ -174,7 +174,7 @@ void argument_subject_sentence(struct teller *teller, const struct passage *p,
     struct carried *carried = &teller->carried;
     if (carried->sentence != p->clauses.at[clause].sentence) {
         carried->sentence = p->clauses.at[clause].sentence;
-        carried->begins = carried->read_to = argument_subject_begins(p, clause);
+        carried->begins = carried->read_to = sentence_begins(p, clause);
         carried->sentence_subject.n = 0;
         carried->spoken_for = false;
     }

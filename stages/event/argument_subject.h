@@ -18,9 +18,8 @@ struct speaker argument_subject_read(const struct teller *teller, const struct p
 // True for bodies, persons and the places that act as bodies.
 bool argument_subject_acts(const struct teller *teller, const struct passage *p,
                            uint32_t mention);
-// The clause where the sentence of a clause begins.
-size_t argument_subject_begins(const struct passage *p, size_t clause);
-// Sees to it that teller->carried.sentence_subject holds who is spoken of up to a clause.
+// Sees to it that teller->carried.sentence_subject holds who is spoken of up to a clause,
+// and `begins` where its sentence does.
 void argument_subject_sentence(struct teller *teller, const struct passage *p,
                                size_t clause);
 

@@ -8,7 +8,7 @@
 
 #include "stages/base/utf8.h"
 
-enum { SENTENCES = 6 }; // that a thing is looked for in
+enum { SENTENCES = 6, CLAUSES = 24 }; // that a thing is looked for in
 
 // The letter behind the title, times and white space that open a clause.
 static uint32_t behind_opening(const struct passage *p, const struct clause *clause)
@@ -37,7 +37,7 @@ static uint32_t titled(const struct passage *p)
 // True where nothing but the title stands before the sentence of the clause in work.
 static bool follows_title(const struct telling *t)
 {
-    size_t first = argument_subject_begins(t->p, (size_t)(t->clause - t->p->clauses.at));
+    size_t first = t->teller->carried.begins;
     for (uint32_t i = 0; i < t->p->clauses.at[first].from; i++)
         if (!(t->p->letters.at[i].zone & ZONE_HEAD)) return false;
     return true;
@@ -114,9 +114,13 @@ bool argument_topic_opens(const struct telling *t)
 static bool push_from_before(struct telling *t, void *list)
 {
     const struct passage *p = t->p;
-    size_t first = argument_subject_begins(p, (size_t)(t->clause - p->clauses.at));
-    for (int i = 0; i < SENTENCES && first > 0; i++) {
-        first = argument_subject_begins(p, first - 1);
+    size_t first = t->teller->carried.begins;
+    size_t least = first > CLAUSES ? first - CLAUSES : 0;
+    for (int i = 0; i < SENTENCES && first > least; i++) {
+        first--;
+        while (first > least &&
+               p->clauses.at[first - 1].sentence == p->clauses.at[first].sentence)
+            first--;
         const struct clause *clause = &p->clauses.at[first];
         struct speaker speaker = argument_subject_read(t->teller, p, clause);
         if (speaker.collective) return false;

@@ -200,8 +200,8 @@ static bool may_cut(const struct passage *p, uint32_t from, uint32_t i)
     if (i - from < LONGEST_CLAUSE) return false;
     const struct letter *letter = &p->letters.at[i];
     size_t h = letter->hit;
-    return letter->mention == NONE && letter[-1].mention == NONE &&
-           (h == 0 || p->hits.at[h - 1].to <= i);
+    bool within = letter->mention != NONE && letter->mention == letter[-1].mention;
+    return !within && (h == 0 || p->hits.at[h - 1].to <= i);
 }
 
 static void find_clauses(struct passage *p, struct arena *arena)

@@ -118,9 +118,10 @@ static int read_table(const char *folder, const char *name, const struct table *
 
 static int read_context(const char *folder, struct time_rules *rules)
 {
-    static const char *const names[] = {
-        "compare", "date", "until",    "duration", "not-day", "not-month", "not-year",
-        "period",  "noun", "occasion", "person",   "contest", "review",    "outlook"};
+    static const char *const names[] = {"compare", "date",      "until",    "duration",
+                                        "not-day", "not-month", "not-year", "period",
+                                        "noun",    "occasion",  "person",   "contest",
+                                        "review",  "outlook",   "act"};
     struct rows *rows = rows_open(folder, "context.txt");
     if (!rows) return -1;
     for (size_t i = 0; i < CONTEXTS; i++)

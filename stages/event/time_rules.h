@@ -61,6 +61,7 @@ enum time_context {
     CONTEXT_CONTEST,
     CONTEXT_REVIEW,
     CONTEXT_OUTLOOK,
+    CONTEXT_ACT,
     CONTEXTS
 };
 

@@ -213,7 +213,7 @@ static bool dates_clause(const struct scan *s, size_t from, const struct time_po
                 (p->year_ref == YEAR_GIVEN || (p->year_ref == YEAR_TOLD && p->year < 0));
     if (!year) return true;
     if (behind(s, to, CONTEXT_NOUN)) return false;
-    return clause || date || p->period;
+    return clause || date || p->period || behind(s, to, CONTEXT_ACT);
 }
 
 static void add(struct scan *s, size_t from, const struct time_point *p,

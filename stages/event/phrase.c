@@ -143,12 +143,32 @@ static void take_trailing(const struct passage *p, const struct classes *classes
     noun->to = number.from;
 }
 
+// True where a measure begins with what may be the end of a number: 380万元.
+static bool measure_at(const struct passage *p, const struct classes *classes, uint32_t i)
+{
+    const struct hit *hit = phrase_hit(p, i);
+    return hit && hit->word->classes & classes->measure &&
+           !(hit->word->classes & classes->classifier);
+}
+
+// Past what belongs to a measure or leads from it to what it is for: 5000万元以上项目,
+// 380万元用于大坝加固.
+static uint32_t behind_measure(const struct passage *p, uint32_t i, uint32_t to)
+{
+    static const char *const words[] = {"以上", "以下", "左右", "用于", "用来"};
+    enum { LETTERS = 2 };
+    for (size_t k = 0; k < sizeof words / sizeof words[0] && i + LETTERS <= to; k++)
+        if (span_eq(clause_text(p, i, i + LETTERS), span_of(words[k])))
+            return i + LETTERS;
+    return i;
+}
+
 static void take_leading(const struct passage *p, const struct classes *classes,
                          struct phrase *phrase)
 {
     struct range *noun = &phrase->noun;
     uint32_t i = noun->from;
-    while (i < noun->to && plain_number(p, i))
+    while (i < noun->to && plain_number(p, i) && !measure_at(p, classes, i))
         i++;
     if (i == noun->from || i == noun->to) return;
     const struct hit *hit = phrase_hit(p, i);
@@ -160,7 +180,7 @@ static void take_leading(const struct passage *p, const struct classes *classes,
         phrase->measured = !(hit->word->classes & classes->classifier);
         phrase->leading = true;
     }
-    noun->from = hit->to;
+    noun->from = phrase->measured ? behind_measure(p, hit->to, noun->to) : hit->to;
 }
 
 struct phrase phrase_read(const struct passage *p, const struct classes *classes,

@@ -43,6 +43,14 @@ static bool follows_title(const struct telling *t)
     return true;
 }
 
+// True for bodies that are built as well: 轴承厂, 图书馆.
+static bool is_house(struct span name)
+{
+    struct span houses = SPAN("厂矿馆院校园场站店");
+    struct span last = span_cut(name, name.n ? utf8_back(name, name.n) : 0, name.n);
+    return last.n && span_find(houses, last, 0) < houses.n;
+}
+
 // True for a place that does nothing itself, and for the body that is founded or opened.
 static bool is_made(const struct telling *t, uint32_t mention)
 {
@@ -54,7 +62,8 @@ static bool is_made(const struct telling *t, uint32_t mention)
         return !address && !argument_subject_acts(t->teller, t->p, mention);
     bool opened = t->event->type == EVENT_COMPLETE &&
                   span_starts(t->verb->word->text, SPAN("开")); // 开馆, 开业
-    return type == ENTITY_ORG && (t->event->type == EVENT_ESTABLISH || opened);
+    return type == ENTITY_ORG &&
+           (t->event->type == EVENT_ESTABLISH || opened || is_house(name));
 }
 
 // 红旗水库位于响山乡: what opens the clause is told of, whatever stands behind.

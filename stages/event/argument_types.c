@@ -253,6 +253,20 @@ static void place_behind(struct telling *t)
     t->objects = (struct objects){.count = NO_NUMBER};
 }
 
+// 马国平任县卫生局局长,免去张学文局长职务: who was appointed before appoints nobody.
+static bool is_appointed_before(const struct telling *t)
+{
+    const struct event *event = t->event;
+    if (event->type != EVENT_APPOINT || !event->participant.n || !event->agent.n ||
+        !is_empty(t->parts.at[0].range))
+        return false;
+    for (size_t i = 0; i < event->agent.n; i++)
+        if (event->agent.at[i].mention == NONE ||
+            type_of(t, event->agent.at[i].mention) != ENTITY_PER)
+            return false;
+    return true;
+}
+
 static void plain(struct telling *t)
 {
     push_place(t);
@@ -272,6 +286,7 @@ static void plain(struct telling *t)
         return;
     }
     push_doer(t, &t->event->agent);
+    if (is_appointed_before(t)) t->event->agent.n = 0;
     push_objects(t, &t->objects);
     push_partners(t);
     if (t->event->type == EVENT_TRANSACT) {
@@ -435,8 +450,11 @@ static void push_mover(struct telling *t)
 {
     struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
     struct names names = argument_list_find(t, t->parts.at[0].range, true);
-    if (by.n && names.n && type_of(t, by.at[0]) == ENTITY_LOC)
+    bool from = by.n && type_of(t, by.at[0]) == ENTITY_LOC;
+    if (from && names.n)
         argument_list_names(t->teller, t->p, &t->event->agent, &names);
+    else if (from)
+        argument_subject_carry(t, &t->event->agent);
     else
         push_doer(t, &t->event->agent);
 }

@@ -117,6 +117,21 @@ static bool is_undergone(const struct passage *p, const struct clause *clause)
     return false;
 }
 
+// 轴承厂位于城西: where it lies is not who is spoken of.
+static struct range before_where(const struct passage *p, struct range subject)
+{
+    static const char *const words[] = {"位于", "坐落", "地处"};
+    if (subject.from >= subject.to) return subject;
+    struct span text = clause_text(p, subject.from, subject.to);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t at = span_find(text, span_of(words[i]), 0);
+        if (at == 0 || at == text.n) continue;
+        uint32_t to = clause_letter(p, p->letters.at[subject.from].at + (uint32_t)at);
+        if (p->letters.at[to].mention == NONE) subject.to = to;
+    }
+    return subject;
+}
+
 struct speaker argument_subject_read(const struct teller *teller, const struct passage *p,
                                      const struct clause *clause)
 {
@@ -125,7 +140,7 @@ struct speaker argument_subject_read(const struct teller *teller, const struct p
     struct names *names = &speaker.names;
     struct parts parts =
         argument_parts(p, classes, (struct range){clause->from, clause->to});
-    struct range subject = parts.at[0].range;
+    struct range subject = before_where(p, parts.at[0].range);
     if (describes(p, &parts)) return (struct speaker){.acts = false};
     names->n = argument_names(p, classes, subject, false, names->at, NAMES);
     bool plain = names->n > 0;

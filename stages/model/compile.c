@@ -4,6 +4,7 @@
 // stretch of its vectors that carries weight, as 8-bit integers; the few weights that are
 // too large are cut, which training (weights shrink, features drop out) makes rare. Then
 // the n-grams of a track are summed up, each with its suffixes, into its block.
+#include "stages/model/net_train.h"
 #include "stages/model/trainer.h"
 
 #include <math.h>
@@ -230,6 +231,7 @@ void trainer_export(const struct trainer *trainer, struct file_writer *writer)
     for (uint32_t k = 0; k < trainer->spec.n_tracks; k++)
         compile_track(&compiler, k, grams, n, writer);
     export_labels(&compiler, writer);
+    if (trainer->net) net_export(trainer->net, trainer, writer);
     buffer_free(&compiler.vectors);
     free(grams);
 }

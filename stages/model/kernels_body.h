@@ -45,13 +45,15 @@ TARGET static void KERNEL(forward)(const struct linear_model *model,
                                    const uint16_t *barred, uint8_t *back, int16_t *last)
 {
     struct kernel_window window;
-    int16_t rows[2 * LINEAR_LANES] = {0};
+    int16_t rows[2 * LINEAR_LANES] = {0}, more[NET_BATCH * LINEAR_LANES] = {0};
     VEC best = LOAD(rows), top = best;
     for (size_t t = 0; t < x->n; t++) {
         size_t i = t % KERNEL_BATCH;
         if (i == 0) kernel_fill(&window, model, x, t, KERNEL(step));
+        if (i == 0 && model->net) kernel_net(model, x, t, more);
         if (i % 2 == 0) KERNEL(scores)(model, &window, i, rows);
         VEC scores = LOAD(rows + i % 2 * LINEAR_LANES);
+        scores = ADD(scores, LOAD(more + i * LINEAR_LANES));
         if (barred[t]) scores = KERNEL(bar)(scores, barred[t]);
         if (i % 2 == 0) scores = SUB(scores, top);
         best =

@@ -6,11 +6,12 @@
 #define FZ_MODEL_KERNELS_WINDOW_H
 
 #include "stages/model/kernels.h"
+#include "stages/model/net.h"
 
 #include <string.h>
 
 enum {
-    KERNEL_BATCH = 128, // positions that are looked up together
+    KERNEL_BATCH = NET_BATCH, // positions that are looked up together
     KERNEL_STEP = 16,   // … of which at most so many go a step at once
     KERNEL_ROOM = KERNEL_BATCH + 2 * LINEAR_REACH + KERNEL_STEP,
 };
@@ -85,6 +86,15 @@ static inline void kernel_fill(struct kernel_window *window,
         for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
             blocks[i] = none;
     }
+}
+
+// What the network says of the batch that begins at position t.
+static inline void kernel_net(const struct linear_model *model,
+                              const struct linear_sequence *x, size_t t, int16_t *rows)
+{
+    size_t left = x->n - t;
+    memset(rows, 0, NET_BATCH * LINEAR_LANES * sizeof *rows);
+    model->net->scores(model->net, x, t, left < NET_BATCH ? left : NET_BATCH, rows);
 }
 
 // The block of track k whose first row speaks for the i-th position of the batch; that

@@ -8,6 +8,7 @@
 #include "stages/base/memory.h"
 #include "stages/model/file.h"
 #include "stages/model/kernels.h"
+#include "stages/model/net.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -140,6 +141,7 @@ static const char *read_model(struct linear_model *model, const char *kind)
     for (uint32_t k = 0; !fault && k < model->n_tracks; k++)
         model->tracks[k].newest = (uint32_t)((int)model->reach - model->tracks[k].first);
     if (!fault) kernels_ways(model);
+    if (!fault) fault = net_read(model, &model->net);
     return fault;
 }
 
@@ -174,6 +176,7 @@ void linear_close(struct linear_model **model)
     if (!*model) return;
     if ((*model)->mapped) munmap((void *)(uintptr_t)(*model)->file, (*model)->file_size);
     free((*model)->ways);
+    free((*model)->net);
     free(*model);
     *model = NULL;
 }

@@ -33,7 +33,7 @@ enum {
     LINEAR_REACH = LINEAR_MAX_REACH + LINEAR_MAX_NGRAM, // of a block, to either side
     LINEAR_MAX_LABELS = 16,
     LINEAR_LANES = 16, // scores of a row, those of no label included
-    LINEAR_VERSION = 5,
+    LINEAR_VERSION = 6,
 };
 
 struct linear_template {
@@ -68,6 +68,7 @@ static inline uint32_t linear_block_size(uint32_t rows)
 
 struct kernels;
 struct kernels_ways;
+struct net;
 
 struct linear_model {
     uint32_t n_labels, n_tracks;
@@ -80,6 +81,7 @@ struct linear_model {
     uint32_t n_sections;
     const struct kernels *kernels; // the inner loops for this processor
     struct kernels_ways *ways;     // transitions as they want them
+    struct net *net;               // NULL: none
     const char *file; // its bytes
     size_t file_size;
     bool mapped; // by linear_open

@@ -8,6 +8,7 @@
 #include "stages/model/train.h"
 
 #include "stages/model/crf.h"
+#include "stages/model/net_train.h"
 #include "stages/model/trainer.h"
 
 #include <assert.h>
@@ -96,7 +97,7 @@ static void number_grams(struct trainer *trainer)
     }
 }
 
-static uint64_t next_random(uint64_t *state) // xorshift64*, Vigna 2016
+uint64_t trainer_random(uint64_t *state) // xorshift64*, Vigna 2016
 {
     *state ^= *state >> 12;
     *state ^= *state << 25;
@@ -164,7 +165,7 @@ static void drop(struct trainer *trainer, size_t n)
 {
     uint32_t limit = (uint32_t)(trainer->options.dropout * 65536);
     for (size_t j = 0; j < n; j++)
-        trainer->dropped[j] = (next_random(&trainer->random) >> 48) < limit;
+        trainer->dropped[j] = (trainer_random(&trainer->random) >> 48) < limit;
 }
 
 static void learn_transitions(struct trainer *trainer, const struct crf *crf,
@@ -209,10 +210,10 @@ static double train_example(struct trainer *trainer, struct crf *crf,
     return -likelihood;
 }
 
-static void shuffle(struct trainer *trainer)
+void trainer_shuffle(struct trainer *trainer)
 {
     for (size_t i = trainer->n; i > 1; i--) {
-        size_t j = (size_t)(next_random(&trainer->random) % i);
+        size_t j = (size_t)(trainer_random(&trainer->random) % i);
         struct example swap = trainer->examples[i - 1];
         trainer->examples[i - 1] = trainer->examples[j];
         trainer->examples[j] = swap;
@@ -278,7 +279,7 @@ static void take_average(struct trainer *trainer)
 }
 
 void trainer_run(struct trainer *trainer, const struct trainer_options *options,
-                 void (*show)(void *shown, const struct trainer_progress *), void *shown)
+                 trainer_show *show, void *shown)
 {
     struct crf crf;
     uint32_t all = options->epochs * options->rounds;
@@ -288,7 +289,7 @@ void trainer_run(struct trainer *trainer, const struct trainer_options *options,
         struct trainer_progress progress = {n + 1, all, 0, trainer->positions, 0};
         double loss = 0;
         if (n % options->epochs == 0) begin_round(trainer);
-        shuffle(trainer);
+        trainer_shuffle(trainer);
         for (size_t e = 0; e < trainer->n; e++) {
             loss += train_example(trainer, &crf, &trainer->examples[e]);
             progress.done += trainer->examples[e].n;
@@ -299,6 +300,7 @@ void trainer_run(struct trainer *trainer, const struct trainer_options *options,
     }
     take_average(trainer);
     crf_free(&crf);
+    if (options->net_epochs) trainer->net = net_train(trainer, show, shown);
 }
 
 void trainer_free(struct trainer **address)
@@ -312,6 +314,7 @@ void trainer_free(struct trainer **address)
         free(x->grams);
     }
     grams_free(&trainer->grams);
+    net_weights_free(&trainer->net);
     free(trainer->examples);
     free(trainer->theta);
     free(trainer->G_theta);

@@ -36,6 +36,9 @@ struct trainer_options {
     float wrong; // … and to every other label that is not right
     float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
+    // Of the network (net.h); no epochs: none is made.
+    uint32_t net_epochs;
+    float net_rate, net_dropout;
 };
 
 struct trainer_progress {
@@ -43,6 +46,8 @@ struct trainer_progress {
     uint64_t done, positions; // of this epoch
     double loss;              // mean negative log likelihood of a position so far
 };
+
+typedef void trainer_show(void *shown, const struct trainer_progress *progress);
 
 struct trainer;
 
@@ -52,7 +57,7 @@ void trainer_add(struct trainer *trainer, const struct linear_sequence *x,
                  const uint8_t *labels, float weight);
 // Calls show(shown, progress) now and then; show may be NULL.
 void trainer_run(struct trainer *trainer, const struct trainer_options *options,
-                 void (*show)(void *shown, const struct trainer_progress *), void *shown);
+                 trainer_show *show, void *shown);
 // Compiles what was learnt into the sections of a model file.
 void trainer_export(const struct trainer *trainer, struct file_writer *writer);
 void trainer_free(struct trainer **trainer);

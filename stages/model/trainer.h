@@ -29,6 +29,11 @@ struct trainer {
     float *theta, *G_theta, *theta_sum; // n_labels rows of stride
     float *psi;              // scores of the example at hand
     uint8_t *dropped;        // its n-grams that the step does not see
+    struct net_weights *net; // NULL: none
 };
+
+uint64_t trainer_random(uint64_t *state);
+// Puts the examples into another order.
+void trainer_shuffle(struct trainer *trainer);
 
 #endif

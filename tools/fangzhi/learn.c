@@ -52,7 +52,10 @@ struct learn_options learn_defaults(void)
                                                .miss = 0,
                                                .wrong = 0,
                                                .prune = 0.02F,
-                                               .seed = 1},
+                                               .seed = 1,
+                                               .net_epochs = 6,
+                                               .net_rate = 0.002F,
+                                               .net_dropout = 0.2F},
                                   .templates = learn_templates,
                                   .variants = 0.9F};
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads the network of a model file; its loops in plain C, for every processor.
+#include "stages/model/net.h"
+
+#include "stages/base/memory.h"
+#include "stages/model/net_window.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void embed(const struct net *net, const struct linear_sequence *x, size_t t,
+                  uint8_t *to)
+{
+    for (size_t c = 0; c < NET_WIDTH; c++) {
+        int sum = net->tables->bias[c];
+        for (uint32_t k = 0; k < net->n_tracks; k++)
+            sum += net->rows[k][x->tracks[k][t] * NET_WIDTH + c];
+        to[c] = (uint8_t)(sum < 0 ? 0 : sum > NET_MOST ? NET_MOST : sum);
+    }
+}
+
+// The sum of result c over n inputs.
+static int32_t sum_up(const int8_t *weights, const uint8_t *from, size_t n,
+                      size_t results, size_t c)
+{
+    int32_t sum = 0;
+    for (size_t g = 0; g < n / 4; g++)
+        for (size_t i = 0; i < 4; i++)
+            sum += weights[(g * results + c) * 4 + i] * from[4 * g + i];
+    return sum;
+}
+
+static long scale(int32_t sum, float factor, long least, long most)
+{
+    long v = lrintf((float)sum * factor);
+    return v < least ? least : v > most ? most : v;
+}
+
+static void run(const struct net_layer *layer, const uint8_t *from, size_t n, uint8_t *to)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < NET_WIDTH; c++) {
+            int32_t sum = sum_up(layer->weights, from + i * NET_WIDTH, NET_WINDOW,
+                                 NET_WIDTH, c);
+            to[i * NET_WIDTH + c] =
+                (uint8_t)scale(sum + layer->bias[c], layer->factor[c], 0, NET_MOST);
+        }
+}
+
+void net_plain(const struct net *net, const struct linear_sequence *x, size_t from,
+               size_t n, int16_t *rows)
+{
+    struct net_window windows[2];
+    const struct net_output *output = &net->tables->output;
+    const uint8_t *z = net_numbers(net, x, from, n, embed, run, windows);
+    for (size_t i = 0; i < n; i++)
+        for (size_t y = 0; y < LINEAR_LANES; y++) {
+            int16_t *row = rows + i * LINEAR_LANES + y;
+            int32_t sum = sum_up(output->weights, z + i * NET_WIDTH, NET_WIDTH,
+                                 LINEAR_LANES, y);
+            long own = scale(sum + output->bias[y], output->factor[y], INT16_MIN,
+                             INT16_MAX);
+            long both = own + *row;
+            *row = (int16_t)(both < INT16_MIN   ? INT16_MIN
+                             : both > INT16_MAX ? INT16_MAX
+                                                : both);
+        }
+}
+
+net_scores *net_named(const char *name)
+{
+#if defined(__x86_64__)
+    if (strcmp(name, "vnni") == 0)
+        return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw")
+                   ? net_vnni
+                   : NULL;
+    if (strcmp(name, "avx2") == 0)
+        return __builtin_cpu_supports("avx2") ? net_avx2 : NULL;
+#endif
+    return strcmp(name, "plain") == 0 ? net_plain : NULL;
+}
+
+static net_scores *best(void)
+{
+    net_scores *scores = net_named("vnni");
+    if (!scores) scores = net_named("avx2");
+    return scores ? scores : net_plain;
+}
+
+const char *net_read(const struct linear_model *model, struct net **address)
+{
+    struct span tables = linear_section(model, "net");
+    struct span rows = linear_section(model, "netrows");
+    size_t size = 0;
+    *address = NULL;
+    if (tables.n == 0) return NULL;
+    for (uint32_t k = 0; k < model->n_tracks; k++)
+        size += (size_t)model->tracks[k].alphabet * NET_WIDTH;
+    if (tables.n != sizeof(struct net_tables) || rows.n != size)
+        return "its network is of another size";
+    struct net *net = *address = xcalloc(1, sizeof *net);
+    *net = (struct net){.tables = (const void *)tables.at,
+                        .n_tracks = model->n_tracks,
+                        .scores = best()};
+    size = 0;
+    for (uint32_t k = 0; k < model->n_tracks; k++) {
+        net->rows[k] = (const int8_t *)rows.at + size;
+        size += (size_t)model->tracks[k].alphabet * NET_WIDTH;
+    }
+    return NULL;
+}

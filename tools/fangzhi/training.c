@@ -60,6 +60,9 @@ void training_open(struct training *training, const char *const *values)
         options->training.rate = number("--rate", values[TRAINING_RATE]);
     if (values[TRAINING_DROPOUT])
         options->training.dropout = number("--dropout", values[TRAINING_DROPOUT]);
+    if (values[TRAINING_NETWORK])
+        options->training.net_epochs =
+            (uint32_t)manual_number("network", values[TRAINING_NETWORK], 0, 1000);
     if (values[TRAINING_SET]) set_numbers(options, values[TRAINING_SET]);
     if (values[TRAINING_TEMPLATES]) options->templates = values[TRAINING_TEMPLATES];
     const char *lexicon = values[TRAINING_LEXICON];

@@ -11,6 +11,7 @@ enum {
     TRAINING_EPOCHS,
     TRAINING_RATE,
     TRAINING_DROPOUT,
+    TRAINING_NETWORK,
     TRAINING_SEED,
     TRAINING_SET,
     TRAINING_TEMPLATES,
@@ -23,6 +24,7 @@ enum {
         {"epochs", 'e', "N", "passes over the training text in each"},                   \
         {"rate", 0, "X", "step size"},                                                   \
         {"dropout", 0, "X", "share of features that a training step does not see"},      \
+        {"network", 0, "N", "passes of the network over the text (0: no network)"},      \
         {"seed", 0, "N", "of the order of the text and of dropout"},                     \
         {"set", 0, "A=X,…", "decay, miss, wrong, prune, variants"},                      \
         {"templates", 0, "TEXT", "features: 'TRACK N FROM TO LEAST; …'"},                \

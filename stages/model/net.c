@@ -20,15 +20,16 @@ static void embed(const struct net *net, const struct linear_sequence *x, size_t
     }
 }
 
-// The sum of result c over n inputs.
-static int32_t sum_up(const int8_t *weights, const uint8_t *from, size_t n,
-                      size_t results, size_t c)
+// Adds to sums what n inputs say of each result.
+static inline void sum_up(const int8_t *weights, const uint8_t *from, size_t n,
+                          size_t results, int32_t *sums)
 {
-    int32_t sum = 0;
-    for (size_t g = 0; g < n / 4; g++)
-        for (size_t i = 0; i < 4; i++)
-            sum += weights[(g * results + c) * 4 + i] * from[4 * g + i];
-    return sum;
+    for (size_t g = 0; g < n; g += 4)
+        for (size_t c = 0; c < results; c++) {
+            const int8_t *w = weights + g * results + 4 * c;
+            sums[c] += w[0] * from[g] + w[1] * from[g + 1] + w[2] * from[g + 2] +
+                       w[3] * from[g + 3];
+        }
 }
 
 static long scale(int32_t sum, float factor, long least, long most)
@@ -39,13 +40,14 @@ static long scale(int32_t sum, float factor, long least, long most)
 
 static void run(const struct net_layer *layer, const uint8_t *from, size_t n, uint8_t *to)
 {
-    for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; c < NET_WIDTH; c++) {
-            int32_t sum = sum_up(layer->weights, from + i * NET_WIDTH, NET_WINDOW,
-                                 NET_WIDTH, c);
+    for (size_t i = 0; i < n; i++) {
+        int32_t sums[NET_WIDTH];
+        memcpy(sums, layer->bias, sizeof sums);
+        sum_up(layer->weights, from + i * NET_WIDTH, NET_WINDOW, NET_WIDTH, sums);
+        for (size_t c = 0; c < NET_WIDTH; c++)
             to[i * NET_WIDTH + c] =
-                (uint8_t)scale(sum + layer->bias[c], layer->factor[c], 0, NET_MOST);
-        }
+                (uint8_t)scale(sums[c], layer->factor[c], 0, NET_MOST);
+    }
 }
 
 void net_plain(const struct net *net, const struct linear_sequence *x, size_t from,
@@ -54,18 +56,19 @@ void net_plain(const struct net *net, const struct linear_sequence *x, size_t fr
     struct net_window windows[2];
     const struct net_output *output = &net->tables->output;
     const uint8_t *z = net_numbers(net, x, from, n, embed, run, windows);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        int32_t sums[LINEAR_LANES];
+        memcpy(sums, output->bias, sizeof sums);
+        sum_up(output->weights, z + i * NET_WIDTH, NET_WIDTH, LINEAR_LANES, sums);
         for (size_t y = 0; y < LINEAR_LANES; y++) {
             int16_t *row = rows + i * LINEAR_LANES + y;
-            int32_t sum = sum_up(output->weights, z + i * NET_WIDTH, NET_WIDTH,
-                                 LINEAR_LANES, y);
-            long own = scale(sum + output->bias[y], output->factor[y], INT16_MIN,
-                             INT16_MAX);
-            long both = own + *row;
+            long both =
+                *row + scale(sums[y], output->factor[y], INT16_MIN, INT16_MAX);
             *row = (int16_t)(both < INT16_MIN   ? INT16_MIN
                              : both > INT16_MAX ? INT16_MAX
                                                 : both);
         }
+    }
 }
 
 net_scores *net_named(const char *name)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    NET_STRIDE = 4, // positions that a layer does at once
+    NET_STRIDE = 8, // positions that a layer does at once
     NET_ROOM = NET_BATCH + 2 * NET_REACH + NET_STRIDE,
 };
 

@@ -16,11 +16,13 @@ TARGET static inline void avx2_embed(const struct net *net,
 {
     const __m256i *bias = (const void *)net->tables->bias;
     __m256i sums[WORDS];
+#pragma GCC unroll 8
     for (int i = 0; i < WORDS; i++)
         sums[i] = _mm256_loadu_si256(&bias[i]);
     for (uint32_t k = 0; k < net->n_tracks; k++) {
         const __m128i *row =
             (const void *)(net->rows[k] + (size_t)x->tracks[k][t] * NET_WIDTH);
+#pragma GCC unroll 8
         for (int i = 0; i < WORDS; i++)
             sums[i] = _mm256_add_epi16(sums[i],
                                        _mm256_cvtepi8_epi16(_mm_loadu_si128(&row[i])));
@@ -69,14 +71,17 @@ TARGET static inline void avx2_run(const struct net_layer *layer, const uint8_t 
 {
     for (size_t i = 0; i < n; i++, from += NET_WIDTH, to += NET_WIDTH) {
         __m256i sums[LANES];
+#pragma GCC unroll 8
         for (int c = 0; c < LANES; c++)
             sums[c] = _mm256_loadu_si256((const void *)(layer->bias + c * EIGHT));
         for (int g = 0; g < NET_WINDOW / 4; g++) {
             __m256i four = avx2_four(from + 4 * g);
+#pragma GCC unroll 8
             for (int c = 0; c < LANES; c++)
                 sums[c] = avx2_add(sums[c], four,
                                    layer->weights + 4 * (g * NET_WIDTH + c * EIGHT));
         }
+#pragma GCC unroll 8
         for (int c = 0; c < LANES; c++)
             sums[c] = avx2_scale(sums[c], layer->factor + c * EIGHT);
         for (int c = 0; c < LANES; c += 4)
@@ -92,14 +97,17 @@ TARGET void net_avx2(const struct net *net, const struct linear_sequence *x, siz
     const uint8_t *z = net_numbers(net, x, from, n, avx2_embed, avx2_run, windows);
     for (size_t i = 0; i < n; i++, z += NET_WIDTH, rows += LINEAR_LANES) {
         __m256i sums[2];
+#pragma GCC unroll 8
         for (int c = 0; c < 2; c++)
             sums[c] = _mm256_loadu_si256((const void *)(output->bias + c * EIGHT));
         for (int g = 0; g < NET_WIDTH / 4; g++) {
             __m256i four = avx2_four(z + 4 * g);
+#pragma GCC unroll 8
             for (int c = 0; c < 2; c++)
                 sums[c] = avx2_add(sums[c], four,
                                    output->weights + 4 * (g * LINEAR_LANES + c * EIGHT));
         }
+#pragma GCC unroll 8
         for (int c = 0; c < 2; c++)
             sums[c] = avx2_scale(sums[c], output->factor + c * EIGHT);
         __m256i own = _mm256_packs_epi32(sums[0], sums[1]);
@@ -135,19 +143,25 @@ TARGET static inline void vnni_run(const struct net_layer *layer, const uint8_t 
 {
     for (size_t i = 0; i < n; i += NET_STRIDE) {
         __m512i sums[NET_STRIDE][HALVES];
+#pragma GCC unroll 8
         for (int p = 0; p < NET_STRIDE; p++)
+#pragma GCC unroll 8
             for (int c = 0; c < HALVES; c++)
                 sums[p][c] = _mm512_loadu_si512(layer->bias + c * SIXTEEN);
         for (int g = 0; g < NET_WINDOW / 4; g++)
+#pragma GCC unroll 8
             for (int p = 0; p < NET_STRIDE; p++) {
                 __m512i four = vnni_four(from + p * NET_WIDTH + 4 * g);
+#pragma GCC unroll 8
                 for (int c = 0; c < HALVES; c++)
                     sums[p][c] = _mm512_dpbusd_epi32(
                         sums[p][c], four,
                         _mm512_loadu_si512(layer->weights +
                                            4 * (g * NET_WIDTH + c * SIXTEEN)));
             }
+#pragma GCC unroll 8
         for (int p = 0; p < NET_STRIDE; p++)
+#pragma GCC unroll 8
             for (int c = 0; c < HALVES; c++) {
                 __m512i v = vnni_scale(sums[p][c], layer->factor + c * SIXTEEN);
                 v = _mm512_max_epi32(v, _mm512_setzero_si512());

@@ -148,6 +148,7 @@ TARGET static inline void vnni_run(const struct net_layer *layer, const uint8_t 
 #pragma GCC unroll 8
             for (int c = 0; c < HALVES; c++)
                 sums[p][c] = _mm512_loadu_si512(layer->bias + c * SIXTEEN);
+#pragma GCC unroll 4
         for (int g = 0; g < NET_WINDOW / 4; g++)
 #pragma GCC unroll 8
             for (int p = 0; p < NET_STRIDE; p++) {

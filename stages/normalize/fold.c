@@ -94,10 +94,11 @@ struct cluster {
 };
 
 // Takes back from the output the character that marks at `from` join with, and the marks
-// that already stand behind it.
+// that already stand behind it. Marks join with no newline or blank; and two newlines may
+// stand for one tag, which is not to be parted.
 static void take_base(struct folding *f, struct cluster *cluster)
 {
-    while (f->writer.n > 0 &&
+    while (f->writer.n > 0 && (uint8_t)f->writer.at[f->writer.n - 1] > ' ' &&
            cluster->n + writer_last_width(&f->writer) <= (MAX_MARKS + 1) * 4) {
         struct span taken = writer_take(&f->writer, &cluster->from);
         memmove(cluster->at + taken.n, cluster->at, cluster->n);

@@ -74,7 +74,7 @@ uint32_t features_fold(uint32_t c)
 struct character { // what the tracks say of it, and its code in the lexicon
     uint16_t folded, symbol, code;
     uint8_t class;
-    bool mark; // a quote or mark of a title
+    bool mark; // a quote, a mark of a title, or a blank
 };
 
 struct word { // what tracks 2 to 4 say of a set of classes, where a word of it begins
@@ -177,7 +177,8 @@ static struct character make_character(uint32_t c, const uint16_t *characters,
     uint32_t folded = features_fold(c);
     uint16_t symbol = folded < FEATURES_TABLE ? characters[folded] : 0;
     if (!symbol) symbol = utf8_is_han(folded) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
-    bool mark = folded == U'《' || folded == U'》' || folded == U'“' || folded == U'”';
+    bool mark = folded == U'《' || folded == U'》' || folded == U'“' || folded == U'”' ||
+                folded == ' ';
     return (struct character){folded < FEATURES_TABLE ? (uint16_t)folded : 0, symbol,
                               lexicon ? lexicon_code(lexicon, c) : 0, classes_of(folded),
                               mark};

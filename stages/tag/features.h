@@ -42,7 +42,7 @@ struct features_text {
 // Where a text stands in a room: positions [first, first + n).
 struct features_part {
     uint32_t first, n;
-    bool marked; // it has quotes or marks of titles, as features_fold leaves them
+    bool marked; // it has quotes, marks of titles or blanks, as features_fold leaves them
 };
 
 enum { FEATURES_PARTS = 256 };

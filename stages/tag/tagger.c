@@ -119,11 +119,12 @@ static size_t closing(const struct features_text *x, size_t i)
     return 0;
 }
 
-// No name begins or ends inside 《》.
-static void bar_titles(const struct features_text *x, uint16_t *barred)
+// No name begins or ends inside 《》 or with white space.
+static void bar_ends(const struct features_text *x, uint16_t *barred)
 {
     bool unclosed = false;
     for (size_t i = 1; i < x->n; i++) {
+        if (x->folded[i] == ' ') barred[i] = NO_ENDS;
         if (x->folded[i] != 0x300A || unclosed) continue;
         size_t end = closing(x, i);
         unclosed = end == 0;
@@ -210,7 +211,7 @@ static void label_texts(const struct tagger *tagger, struct room *room, struct l
         struct features_text x = features_text(features, part);
         uint16_t *barred = room->barred + part.first;
         barred[0] = barred[part.n - 1] = NO_NAME; // the virtual positions
-        if (part.marked) bar_titles(&x, barred);
+        if (part.marked) bar_ends(&x, barred);
     }
     struct linear_sequence sequence = features_sequence(&features->x);
     linear_label(tagger->model, &sequence, room->barred, room->back, room->labels);

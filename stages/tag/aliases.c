@@ -30,6 +30,28 @@ static bool is_stop(uint32_t c)
            c == 0x300A;
 }
 
+static bool is_close(uint32_t c)
+{
+    return c == ')' || c == 0xFF09;
+}
+
+// The name that begins at byte `at`, quoted or not; empty where none ends in time. A
+// bracket that closes before the quotes do ends it too.
+static struct span declared(struct span text, size_t at, bool quoted)
+{
+    size_t from = at, open = 0;
+    while (at < text.n && at - from <= NAME_MOST) {
+        size_t to = at;
+        uint32_t c = utf8_next(text, &at);
+        bool ends = is_close(c) && open == 0;
+        if (quoted ? ends || c == U'”' : ends || is_stop(c))
+            return utf8_trim(span_cut(text, from, to));
+        open += quoted && (c == '(' || c == 0xFF08);
+        open -= is_close(c);
+    }
+    return (struct span){"", 0};
+}
+
 bool aliases_behind(struct span text, size_t at, size_t *from, size_t *to)
 {
     static const struct span opens[] = {{"(", 1}, {"（", 3}};
@@ -50,16 +72,9 @@ bool aliases_behind(struct span text, size_t at, size_t *from, size_t *to)
     skip_any(text, &at, fills, 3);
     bool quoted = skip(text, &at, SPAN("“"));
     if (!quoted && !bracket) return false;
-    *from = at;
-    while (at < text.n && at - *from <= NAME_MOST) {
-        struct span rest = span_cut(text, at, text.n);
-        bool closes = quoted
-                          ? span_starts(rest, SPAN("”"))
-                          : span_starts(rest, SPAN(")")) || span_starts(rest, SPAN("）"));
-        *to = at;
-        uint32_t c = utf8_next(text, &at);
-        if (closes) return *to > *from;
-        if (!quoted && is_stop(c)) return *to > *from;
-    }
-    return false;
+    struct span name = declared(text, at, quoted);
+    if (name.n == 0) return false;
+    *from = (size_t)(name.at - text.at);
+    *to = *from + name.n;
+    return true;
 }

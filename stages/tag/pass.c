@@ -111,6 +111,15 @@ static size_t skip_free(const uint32_t *owner, size_t i, size_t end)
 }
 
 // The bytes' owners come in the order that is asked for.
+// Without the white space that a step left at either end of a mention.
+static void trim(const struct pass *pass, struct mention *mention)
+{
+    struct span text = pass_text(pass, mention->para);
+    struct span name = utf8_trim(span_cut(text, mention->from, mention->to));
+    mention->from = (uint32_t)(name.at - text.at);
+    mention->to = mention->from + (uint32_t)name.n;
+}
+
 void pass_close(struct pass *pass, struct mentions *mentions)
 {
     size_t n = 0;
@@ -118,8 +127,12 @@ void pass_close(struct pass *pass, struct mentions *mentions)
     for (size_t para = 0; para < pass->layout->paragraphs.n; para++) {
         const uint32_t *owner = pass->owner + pass->base[para];
         size_t end = pass->base[para + 1] - pass->base[para];
-        for (size_t i = 0; (i = skip_free(owner, i, end)) < end; i = at[n++].to)
+        for (size_t i = 0; (i = skip_free(owner, i, end)) < end;) {
             at[n] = pass->mentions[owner[i] - 1];
+            i = at[n].to;
+            trim(pass, &at[n]);
+            n += at[n].from < at[n].to;
+        }
     }
     mentions->mentions.at = at;
     mentions->mentions.n = n;

@@ -2,7 +2,8 @@
 //
 // Fuzzes the tag stage with a layout read from lines (lines.h; the marks of mentions are
 // only taken out). Whatever the text, the mentions are sound: in order, apart, at
-// character boundaries, each of an entity of its own type that has a name.
+// character boundaries, without white space at either end, each of an entity of its own
+// type that has a name.
 #include "stages/tag/tag.h"
 #include "stages/base/options.h"
 #include "tests/fuzz/lines.h"
@@ -41,6 +42,17 @@ static void check_entities(const struct mentions *found)
     }
 }
 
+static void check_ends(const struct mentions *found, const struct layout *layout)
+{
+    for (size_t i = 0; i < found->mentions.n; i++) {
+        const struct mention *mention = &found->mentions.at[i];
+        struct span text = layout->paragraphs.at[mention->para].text;
+        size_t first = mention->from, last = utf8_back(text, mention->to);
+        check(!utf8_is_space(utf8_next(text, &first)));
+        check(!utf8_is_space(utf8_next(text, &last)));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct tag *tag;
@@ -53,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tag_document(tag, &read.layout, read.arena, &found);
     check(vet_layer(&mentions_record, &found) == NULL);
     check(vet_mentions(&found, &read.layout) == NULL);
+    check_ends(&found, &read.layout);
     check_entities(&found);
     lines_free(&read);
     return 0;

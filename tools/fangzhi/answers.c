@@ -119,7 +119,9 @@ static void on_reject(struct broker *broker, struct worker *worker, struct held 
     if (refusal.offset != NO_NUMBER &&
         __builtin_add_overflow(refusal.offset, (int64_t)held->base, &refusal.offset))
         refusal.offset = NO_NUMBER;
-    held->attempts++;
+    // The stage says so whenever it is asked; that a worker died with the document before
+    // must not show in the record.
+    held->attempts = 1;
     ledger_reject(&broker->ledger, held, station->config->name, &refusal);
     worker->failures = 0;
     station->kicks = station->failed_starts = station->idle_ends = 0;

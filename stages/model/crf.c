@@ -5,16 +5,10 @@
 #include "stages/model/crf.h"
 
 #include "stages/base/memory.h"
+#include "stages/model/clones.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#if defined(__x86_64__)
-#define CLONES                                                                           \
-    __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
-#else
-#define CLONES
-#endif
 
 void crf_init(struct crf *crf, size_t n_labels, size_t stride)
 {

@@ -4,18 +4,12 @@
 // that they are as fast as the processor's vectors and yet in one fixed order.
 #include "stages/model/net_train.h"
 
+#include "stages/model/clones.h"
 #include "stages/model/crf.h"
 #include "stages/model/net_weights.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#if defined(__x86_64__)
-#define CLONES                                                                           \
-    __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
-#else
-#define CLONES
-#endif
 
 enum { BATCH = 2400, RISE = 200 }; // positions of a batch; steps until the full step size
 

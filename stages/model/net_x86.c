@@ -175,19 +175,12 @@ TARGET static inline void vnni_run(const struct net_layer *layer, const uint8_t 
     }
 }
 
-TARGET static inline void vnni_embed(const struct net *net,
-                                     const struct linear_sequence *x, size_t t,
-                                     uint8_t *to)
-{
-    avx2_embed(net, x, t, to);
-}
-
 TARGET void net_vnni(const struct net *net, const struct linear_sequence *x, size_t from,
                      size_t n, int16_t *rows)
 {
     struct net_window windows[2];
     const struct net_output *output = &net->tables->output;
-    const uint8_t *z = net_numbers(net, x, from, n, vnni_embed, vnni_run, windows);
+    const uint8_t *z = net_numbers(net, x, from, n, avx2_embed, vnni_run, windows);
     for (size_t i = 0; i < n; i++, z += NET_WIDTH, rows += LINEAR_LANES) {
         __m512i sum = _mm512_loadu_si512(output->bias);
         for (int g = 0; g < NET_WIDTH / 4; g++)

@@ -7,6 +7,7 @@
 // Memory: some 4 bytes a template and position, and 8 bytes a weight.
 #include "stages/model/train.h"
 
+#include "stages/model/clones.h"
 #include "stages/model/crf.h"
 #include "stages/model/net_train.h"
 #include "stages/model/trainer.h"
@@ -14,13 +15,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-
-#if defined(__x86_64__)
-#define CLONES                                                                           \
-    __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
-#else
-#define CLONES
-#endif
 
 struct trainer *trainer_new(const struct trainer_spec *spec)
 {

@@ -3,6 +3,7 @@
 // Numbers in dates. Pure; takes no memory.
 #include "stages/event/time_number.h"
 
+#include "stages/base/numeral.h"
 #include "stages/base/utf8.h"
 
 static bool has(struct span text, size_t at, struct span what)
@@ -10,37 +11,7 @@ static bool has(struct span text, size_t at, struct span what)
     return time_number_has(text, at, what);
 }
 
-// The value of a Chinese numeral below ten, or -1.
-static int numeral(uint32_t c)
-{
-    switch (c) {
-    case 0x3007: // 〇
-    case 0x25CB: // ○
-    case 0x96F6:
-        return 0; // 零
-    case 0x4E00:
-        return 1;
-    case 0x4E8C:
-        return 2;
-    case 0x4E09:
-        return 3;
-    case 0x56DB:
-        return 4;
-    case 0x4E94:
-        return 5;
-    case 0x516D:
-        return 6;
-    case 0x4E03:
-        return 7;
-    case 0x516B:
-        return 8;
-    case 0x4E5D:
-        return 9;
-    default:
-        return -1;
-    }
-}
-
+// The value of an Arabic digit, or -1.
 static int arabic(uint32_t c)
 {
     if (c >= '0' && c <= '9') return (int)(c - '0');
@@ -74,7 +45,7 @@ static bool read_ones(struct span text, struct time_number *number)
 {
     size_t next = number->end;
     if (next < text.n) {
-        int digit = numeral(utf8_next(text, &next));
+        int digit = numeral_digit(utf8_next(text, &next));
         if (digit > 0) {
             number->value += digit;
             number->end = next;
@@ -90,7 +61,7 @@ static bool read_chinese(struct span text, size_t at, struct time_number *number
     while (number->end < text.n) {
         size_t next = number->end;
         uint32_t c = utf8_next(text, &next);
-        int ten = tens(c), digit = numeral(c);
+        int ten = tens(c), digit = numeral_digit(c);
         if (ten && number->digits < 2) {
             bool times = number->digits == 1;
             number->value = 10 * (times ? number->value : ten);

@@ -4,6 +4,7 @@
 // in each entry. A work report of 2014 reviews 2013 and plans 2014: its headings say so
 // (`一、2013年工作回顾`). A yearbook's entries open with their year; the year that most
 // of them open with is the document's. A volume `年鉴（2019）` covers 2018.
+#include "stages/base/numeral.h"
 #include "stages/segment/glyph.h"
 #include "stages/segment/meta.h"
 #include "stages/segment/pattern.h"
@@ -27,30 +28,7 @@ static const struct span plans[] = {SPAN("安排"), SPAN("计划"), SPAN("任务
 // The value of an Arabic or Chinese digit, or -1.
 static int digit_of(uint32_t c)
 {
-    switch (c) {
-    case 0x3007: // 〇
-        return 0;
-    case 0x4E00: // 一
-        return 1;
-    case 0x4E8C:
-        return 2;
-    case 0x4E09:
-        return 3;
-    case 0x56DB:
-        return 4;
-    case 0x4E94:
-        return 5;
-    case 0x516D:
-        return 6;
-    case 0x4E03:
-        return 7;
-    case 0x516B:
-        return 8;
-    case 0x4E5D: // 九
-        return 9;
-    default:
-        return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-    }
+    return c >= '0' && c <= '9' ? (int)(c - '0') : numeral_digit(c);
 }
 
 // The year written at byte i (2018, 二〇一八), or -1; *length its bytes.

@@ -2,7 +2,8 @@
 //
 // No names are
 //   - `人大` and `政协` of no division that say whose deputies or motions are meant
-//     (`人大代表建议`, `政协提案`);
+//     (`人大代表建议`, `居民和人大代表`, `政协提案`);
+//   - the beginning of a conference (`中央经济工作会|议`);
 //   - an era before its year (`明万历十三年`);
 //   - a common word as a round figure (`突破1亿元大关`), or one that a noun and `中`
 //     stand before (`公报中城镇新增`);
@@ -33,10 +34,18 @@ static bool is_bare_assembly(const struct pass *pass, const struct mention *m)
                                         {"提案", 6}, {"建议", 6}, {"建議", 6},
                                         {"议案", 6}, {"議案", 6}};
     struct span name = pass_name(pass, m), rest = behind(pass, m);
-    if (m->type != ENTITY_ORG || name.n > 24 || !STARTS(name, heads)) return false;
+    if (m->type != ENTITY_ORG || name.n > 24) return false;
+    if (span_ends(name, SPAN("和人大"))) return STARTS(rest, tails);
+    if (!STARTS(name, heads)) return false;
     if (name.n > 6) rest = span_cut(name, 6, name.n);
     return STARTS(rest, tails) && !span_starts(rest, SPAN("委员会")) &&
            !span_starts(rest, SPAN("委員會"));
+}
+
+static bool is_conference(const struct pass *pass, const struct mention *m)
+{
+    return span_ends(pass_name(pass, m), SPAN("工作会")) &&
+           span_starts(behind(pass, m), SPAN("议"));
 }
 
 // ---- eras
@@ -158,8 +167,9 @@ void bare_drop(struct pass *pass)
         struct mention *m = &pass->mentions[i];
         if (m->from == m->to) continue;
         bool short_name = m->to - m->from <= 27;
-        if (short_name && (is_bare_assembly(pass, m) || is_common_place(pass, m) ||
-                           is_preposition(pass, m) || is_era(pass, m)))
+        if (short_name &&
+            (is_bare_assembly(pass, m) || is_conference(pass, m) ||
+             is_common_place(pass, m) || is_preposition(pass, m) || is_era(pass, m)))
             pass_drop(pass, m);
     }
 }

@@ -31,12 +31,31 @@ static const uint32_t places = 1u << LEXICON_SHORT | 1u << LEXICON_TOWN_SHORT |
                                1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
                                1u << LEXICON_PLACE;
 
+// The end of the longest word of the lists that begins at byte `at`.
+static size_t word_end(const struct pass *pass, struct span text, size_t at)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = at < text.n ? lexicon_match(pass->lexicon, text, at, hits) : 0;
+    while (n > 0 && !(hits[n - 1].classes & (words | 1u << LEXICON_COMMON)))
+        n--;
+    return n > 0 ? hits[n - 1].end : at;
+}
+
+static bool is_division(const struct pass *pass, const struct name *name)
+{
+    return name->type == ENTITY_LOC && name->length > 2 &&
+           (lexicon_find(pass->lexicon, name->text) & divisions);
+}
+
 // Whether a word of the lists begins before `from` and ends inside, or begins inside and
-// ends after `to`.
+// ends after `to`. Of a name that is sure only the latter counts, and not where a longer
+// word begins behind the name: `在下` in `在下城`, `区分` in `下城区|分层次` are
+// accidents.
 static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
 {
     struct span text = pass_text(pass, hit->para);
     struct lexicon_hit hits[LEXICON_HITS];
+    bool sure = hit->name->declared || is_division(pass, hit->name);
     size_t i = hit->from < WORD_REACH ? 0 : hit->from - WORD_REACH;
     while (i < hit->from && ((unsigned char)text.at[i] & 0xC0) == 0x80)
         i++;
@@ -48,6 +67,10 @@ static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
             bool over_from =
                 i < hit->from && hits[k].end > hit->from && hits[k].end < hit->to;
             bool over_to = i > hit->from && i < hit->to && hits[k].end > hit->to;
+            if (sure) {
+                over_from = false;
+                over_to = over_to && word_end(pass, text, hit->to) <= hits[k].end;
+            }
             if ((over_from || over_to) &&
                 (hits[k].classes & (words | 1u << LEXICON_COMMON)))
                 return true;
@@ -88,7 +111,8 @@ static bool is_trusted(const struct pass *pass, const struct name *name)
 {
     uint32_t classes = lexicon_find(pass->lexicon, name->text);
     uint32_t marked = name->cover[COVER_EXACT], free = name->cover[COVER_FREE];
-    if (name->length < 2 || marked == 0 || (classes & 1u << LEXICON_GENERIC))
+    if (name->length < 2 || (marked == 0 && !name->declared) ||
+        (classes & 1u << LEXICON_GENERIC))
         return false;
     if (name->declared || (name->type == ENTITY_LOC && (classes & divisions)))
         return true;
@@ -108,7 +132,8 @@ static bool is_common(const struct pass *pass, const struct name *name)
            !is_anchored(pass, name) && name->type != ENTITY_PER;
 }
 
-// `健康上城`, `平安下城`: a short form behind one of these is a slogan.
+// `健康上城`, `平安下城`: a short form behind one of these is a slogan, as is one that is
+// looked for everywhere behind any noun.
 static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
 {
     static const char *const heads[] = {
@@ -119,7 +144,9 @@ static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
     if (hit->name->type != ENTITY_LOC || hit->name->length >= LONG_NAME) return false;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (span_ends(before, span_of(heads[i]))) return true;
-    return false;
+    return hit->name->declared &&
+           lexicon_suffix(pass->lexicon, before, 1u << LEXICON_NOUN) >= 6 &&
+           lexicon_suffix(pass->lexicon, before, 1u << LEXICON_VERB) < 6;
 }
 
 // clang-format off
@@ -281,10 +308,51 @@ static bool trim_persons(struct pass *pass, const struct names *names)
     return any;
 }
 
+// The division that most names begin with or are (`下城区`, `下城区人民政府`); without
+// text where none does again and again.
+static struct span often_named(const struct pass *pass)
+{
+    enum { OFTEN = 4 };
+    static const uint32_t kinds = 1u << LEXICON_CITY | 1u << LEXICON_COUNTY;
+    struct lexicon_hit hits[LEXICON_HITS];
+    struct names *votes = names_new(pass->arena, pass->n);
+    struct span best = {"", 0};
+    uint32_t least = OFTEN;
+    for (size_t i = 0; i < pass->n; i++) {
+        const struct mention *m = &pass->mentions[i];
+        if (m->from == m->to || m->type == ENTITY_PER) continue;
+        struct span full = pass_name(pass, m);
+        size_t n = lexicon_match(pass->lexicon, full, 0, hits);
+        while (n > 0 && !(hits[n - 1].classes & kinds))
+            n--;
+        if (n == 0) continue;
+        struct name *name = names_add(votes, span_cut(full, 0, hits[n - 1].end), m->type);
+        if (!name || ++name->cover[COVER_EXACT] < least) continue;
+        least = name->cover[COVER_EXACT] + 1;
+        best = name->text;
+    }
+    return best;
+}
+
+// The short form of the document's own division is a name wherever it stands (`下城`
+// beside 下城区), unless it is a common word too (`和平`, `新城`).
+static void declare_home(struct pass *pass, struct names *names)
+{
+    struct span home = often_named(pass);
+    if (home.n < 9) return;
+    struct span head = span_cut(home, 0, home.n - 3);
+    uint32_t classes = lexicon_find(pass->lexicon, head);
+    if (!(classes & 1u << LEXICON_SHORT) || (classes & words)) return;
+    struct name *name = names_add(names, head, ENTITY_LOC);
+    if (name && name->type == ENTITY_LOC) name->declared = true;
+}
+
 void consistency_apply(struct pass *pass)
 {
     struct names *names = names_of(pass);
     if (trim_persons(pass, names)) names = names_of(pass);
+    declare_home(pass, names);
+    names_open(names);
     for (size_t i = 0; i < pass->declared.n; i++) {
         struct span text = pass_squeeze(pass->arena, pass->declared.at[i]);
         struct name *name = names_find(names, text);

@@ -165,7 +165,7 @@ static void add_opening(struct names *names, const struct name *name)
     set_bit(names->pairs, pair_of(names, half_of(a), half_of(b)));
 }
 
-static void open_names(struct names *names)
+void names_open(struct names *names)
 {
     enum { BITS_A_NAME = 64, LEAST = 1 << 14, MOST = 1 << 24 };
     size_t bits = size_above(BITS_A_NAME * names->n);
@@ -180,7 +180,7 @@ static void open_names(struct names *names)
 
 struct names *names_of(const struct pass *pass)
 {
-    struct names *names = names_new(pass->arena, pass->n);
+    struct names *names = names_new(pass->arena, pass->n + 1);
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
         if (mention->from == mention->to) continue;
@@ -188,7 +188,6 @@ struct names *names_of(const struct pass *pass)
         if (name && ++name->marked[mention->type] > name->marked[name->type])
             name->type = mention->type;
     }
-    open_names(names);
     return names;
 }
 

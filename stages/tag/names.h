@@ -26,8 +26,11 @@ struct names *names_new(struct arena *arena, size_t most);
 struct name *names_add(struct names *names, struct span text, int type);
 struct name *names_find(const struct names *names, struct span text);
 
-// Of all mentions of the pass; made for names_next and names_match, no more are added.
+// Of all mentions of the pass, with room for one name more.
 struct names *names_of(const struct pass *pass);
+
+// Makes the table fit for names_next and names_match; no more names are added then.
+void names_open(struct names *names);
 
 // The first place at or after byte `at` where a name may begin; text.n where none does.
 size_t names_next(const struct names *names, struct span text, size_t at);

@@ -109,27 +109,50 @@ static size_t skip_back(struct span name, size_t to, char least, char most)
     return to;
 }
 
-// `打铁关巷6条`, `石桥路 7 座`: what is counted is no part of the name.
-static void drop_count(struct pass *pass, struct mention *mention)
+static size_t skip_space(struct span text, size_t at)
 {
-    struct span name = pass_name(pass, mention);
-    size_t last = utf8_back(name, name.n), to = last;
-    switch (utf8_next(name, &to)) {
+    while (at < text.n && text.at[at] == ' ')
+        at++;
+    return at;
+}
+
+static size_t skip_number(struct span text, size_t at)
+{
+    while (at < text.n && text.at[at] >= '0' && text.at[at] <= '9')
+        at++;
+    return at;
+}
+
+static bool is_counter(uint32_t c)
+{
+    switch (c) {
     case U'条':
     case U'处':
     case U'个':
     case U'家':
+    case U'户':
     case U'米':
     case U'次':
-        break;
+        return true;
     default:
-        return;
+        return false;
     }
-    size_t end = skip_back(name, last, ' ', ' ');
-    to = skip_back(name, end, '0', '9');
-    if (to == end) return;
-    to = skip_back(name, to, ' ', ' ');
-    if (to > 0) pass_resize(pass, mention, mention->from, mention->from + to);
+}
+
+// `打铁关巷6条`, `西湖漾 8 条河道`: what is counted is no part of the name.
+static void drop_count(struct pass *pass, struct mention *mention)
+{
+    struct span name = pass_name(pass, mention);
+    for (size_t from = 0; from < name.n; from++) {
+        size_t to = skip_number(name, from), at = skip_space(name, to), next = at;
+        if (to == from) continue;
+        if (at < name.n && is_counter(utf8_next(name, &next))) {
+            from = skip_back(name, from, ' ', ' ');
+            if (from > 0) pass_resize(pass, mention, mention->from, mention->from + from);
+            return;
+        }
+        from = to - 1;
+    }
 }
 
 static bool is_numeral(uint32_t c)
@@ -199,20 +222,6 @@ static size_t skip_words(struct span text, size_t at, const char *const *words)
     for (; *words; words++)
         if (span_starts(span_cut(text, at, text.n), span_of(*words)))
             return at + strlen(*words);
-    return at;
-}
-
-static size_t skip_space(struct span text, size_t at)
-{
-    while (at < text.n && text.at[at] == ' ')
-        at++;
-    return at;
-}
-
-static size_t skip_number(struct span text, size_t at)
-{
-    while (at < text.n && text.at[at] >= '0' && text.at[at] <= '9')
-        at++;
     return at;
 }
 

@@ -83,8 +83,8 @@ struct word { // what tracks 2 to 4 say of a set of classes, where a word of it 
 
 // What is asked of every word that might stand in a text.
 struct merit {
-    uint8_t cost;    // in the cut into words
-    uint8_t is_name; // 1 or 0
+    uint16_t cost;    // in the cut into words, see `go`
+    uint16_t is_name; // 1 or 0
 };
 
 struct features {
@@ -128,24 +128,26 @@ static uint16_t symbol_of(uint32_t class)
     return (uint16_t)(2 + class * 4);
 }
 
-// Writes the symbols of a word of n positions from *track on; short ones at one stroke,
-// in WRITE places, of which those behind the word are to be written later.
-static inline void write_word(uint16_t *track, size_t n, uint16_t symbol)
+// Writes the symbols of a word of n positions; of a short one at one stroke of WRITE
+// places from word[stroke] on, of which those beside the word are to be written later.
+static inline void write_word(uint16_t *word, size_t n, uint16_t symbol, ptrdiff_t stroke)
 {
-    static const uint16_t parts[WRITE + 1][WRITE] = {
+    static const uint16_t parts[WRITE + 1][3 * WRITE] = {
         {0},
-        {WORD_SINGLE},
-        {WORD_BEGINS, WORD_ENDS},
-        {WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
-        {WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS},
+        {[WRITE] = WORD_SINGLE},
+        {[WRITE] = WORD_BEGINS, WORD_ENDS},
+        {[WRITE] = WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
+        {[WRITE] = WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS},
     };
-    const uint16_t *part = parts[n < WRITE ? n : WRITE];
-    for (int i = 0; i < WRITE; i++)
-        track[i] = (uint16_t)(symbol + part[i]);
-    if (n <= WRITE) return;
-    for (size_t i = WRITE - 1; i + 1 < n; i++)
-        track[i] = (uint16_t)(symbol + WORD_INSIDE);
-    track[n - 1] = (uint16_t)(symbol + WORD_ENDS);
+    if (n <= WRITE) {
+        for (int i = 0; i < WRITE; i++)
+            word[stroke + i] = (uint16_t)(symbol + parts[n][WRITE + stroke + i]);
+        return;
+    }
+    word[0] = (uint16_t)(symbol + WORD_BEGINS);
+    for (size_t i = 1; i + 1 < n; i++)
+        word[i] = (uint16_t)(symbol + WORD_INSIDE);
+    word[n - 1] = (uint16_t)(symbol + WORD_ENDS);
 }
 
 static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CITY |
@@ -154,7 +156,16 @@ static const uint32_t place_classes = 1u << LEXICON_PROVINCE | 1u << LEXICON_CIT
                                       1u << LEXICON_VILLAGE | 1u << LEXICON_COUNTRY |
                                       1u << LEXICON_FOREIGN | 1u << LEXICON_PLACE;
 
-enum { COST_COMMON = 16, COST_WORD = 18, COST_UNKNOWN = 22 };
+// A way of the cut into words up to a position: its cost, in units of WAY, and in what is
+// below that how much its last word lacks of LEXICON_LONGEST characters. So of equally
+// cheap ways that with the longest last word is the least.
+enum {
+    WAY = LEXICON_LONGEST,
+    COST_COMMON = 16 * WAY,
+    COST_WORD = 18 * WAY,
+    COST_UNKNOWN = 22 * WAY,
+    COST_NONE = 1000 * WAY // of what is no word: more than of any way round it
+};
 
 static void make_word(struct features *features, size_t set)
 {
@@ -195,6 +206,7 @@ struct features *features_new(const uint16_t *characters, const struct lexicon *
     features->merits = xcalloc(n + 1, sizeof *features->merits);
     for (size_t i = 0; i < n; i++)
         make_word(features, i);
+    features->merits[0].cost = COST_NONE;
     return features;
 }
 
@@ -214,98 +226,118 @@ struct features_room *features_room(struct arena *arena, size_t n)
     room->x.at = arena_raw(arena, n * sizeof *room->x.at);
     room->x.folded = arena_raw(arena, n * sizeof *room->x.folded);
     for (int k = 0; k < FEATURES_TRACKS; k++)
-        room->x.tracks[k] = arena_raw(arena, (n + WRITE) * sizeof *room->x.tracks[k]);
+        room->x.tracks[k] =
+            WRITE + (uint16_t *)arena_raw(arena, (n + 2 * WRITE) * sizeof(uint16_t));
     room->run = lexicon_run_new(arena, n);
-    room->ways = arena_raw(arena, n * sizeof *room->ways);
+    room->far = arena_raw(arena, (n + LEXICON_LONGEST) * sizeof *room->far);
+    room->cuts = arena_raw(arena, (n + 1) * sizeof *room->cuts);
     return room;
 }
 
-// The cut into words of positions 1 to end - 1, a shortest path: leaves in the lower half
-// of ways[i] where the last word before i begins. The upper half is the cost of the way
-// there: of equally cheap ones the one with the longest last word is the least. Of the
-// lengths of words leaves those of names.
-static void find_words(const struct features *features, struct features_room *room,
-                       size_t end)
+static inline uint64_t go(uint64_t here, uint32_t cost, size_t length)
+{
+    return here + cost + (LEXICON_LONGEST - length);
+}
+
+static inline uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+// Goes the ways by the longer words that begin at position i.
+static void go_far(const struct features *features, struct features_room *room, size_t i,
+                   uint64_t here)
+{
+    for (uint32_t longer = room->run.places[i].longer; longer; longer &= longer - 1) {
+        size_t k = (size_t)__builtin_ctz(longer);
+        struct merit merit = features->merits[lexicon_run_set(&room->run, i, k)];
+        uint64_t *to = &room->far[i + k + 1];
+        *to = least(*to, go(here, merit.cost, k + 1));
+        if (merit.is_name) room->cuts[i].name = (uint8_t)(k + 1);
+    }
+}
+
+// The cut into words of positions 1 to end - 1, a shortest path; on the way looks for the
+// longest name at each of them. There are no branches for words of the usual lengths, as
+// none could be foreseen.
+static void cut_words(const struct features *features, struct features_room *room,
+                      size_t end)
 {
     const struct merit *merits = features->merits;
-    uint64_t *ways = room->ways, best = 0, unknown = (uint64_t)merits[0].cost << 32;
-    for (size_t i = 2; i <= end; i++)
-        ways[i] = UINT64_MAX;
+    const struct lexicon_place *places = room->run.places;
+    struct features_cut *cuts = room->cuts;
+    uint64_t *far = room->far;
+    // The best ways to this position, the next one, and the one after it.
+    uint64_t here = 0, next = UINT64_MAX, after = UINT64_MAX;
+    memset(far, 0xFF, (end + LEXICON_LONGEST) * sizeof *far);
     for (size_t i = 1; i < end; i++) {
-        const uint16_t *sets = room->run.sets + i * LEXICON_LONGEST;
-        uint64_t here = (best & ~(uint64_t)UINT32_MAX) | i;
-        uint32_t names = 0;
-        for (uint32_t lengths = room->run.lengths[i]; lengths; lengths &= lengths - 1) {
-            int k = __builtin_ctz(lengths);
-            struct merit merit = merits[sets[k]];
-            uint64_t way = here + ((uint64_t)merit.cost << 32),
-                     *to = &ways[i + 1 + (size_t)k];
-            *to = way < *to ? way : *to;
-            names |= (uint32_t)merit.is_name << k;
-        }
-        room->run.lengths[i] = (uint16_t)names;
-        best = ways[i + 1];
-        best = here + unknown < best ? here + unknown : best;
-        ways[i + 1] = best;
+        const uint16_t *sets = places[i].sets;
+        struct merit one = merits[sets[0]], two = merits[sets[1]],
+                     three = merits[sets[2]];
+        cuts[i].name = (uint8_t)((1 + two.is_name) | 3 * three.is_name);
+        if (places[i].longer) go_far(features, room, i, here);
+        uint32_t cost = one.cost < COST_UNKNOWN ? one.cost : COST_UNKNOWN;
+        uint64_t way = least(next, go(here, cost, 1));
+        next = least(after, go(here, two.cost, 2));
+        after = least(far[i + 3], go(here, three.cost, 3));
+        cuts[i + 1].lack = way % WAY;
+        here = way - way % WAY;
     }
 }
 
-// Tracks 2 and 4: turns the ways round, from the end of a word to where it begins, and
-// writes the words from the first on.
-static void write_words(const struct features *features, struct features_room *room,
+// Writes what tracks 2 and 4 say of the last word before position `end`; returns where it
+// begins.
+static inline size_t write_before(const struct features *features,
+                                  const struct features_room *room, size_t end)
+{
+    size_t n = (size_t)LEXICON_LONGEST - room->cuts[end].lack, i = end - n;
+    const struct word *word = &features->words[lexicon_run_set(&room->run, i, n - 1)];
+    write_word(room->x.tracks[TRACK_WORD] + i, n, word->word, (ptrdiff_t)n - WRITE);
+    write_word(room->x.tracks[TRACK_KIND] + i, n, word->kind, (ptrdiff_t)n - WRITE);
+    return i;
+}
+
+// Writes what track 3 says of the longest name that begins at position i; returns where
+// it ends.
+static inline size_t write_name(const struct features *features,
+                                const struct features_room *room, size_t i)
+{
+    size_t n = room->cuts[i].name;
+    const struct word *word = &features->words[lexicon_run_set(&room->run, i, n - 1)];
+    write_word(room->x.tracks[TRACK_NAME] + i, n, word->name, 0);
+    return i + n;
+}
+
+// Words are written from the last to the first, names from left to right, in turn: each
+// waits for where the one before it ends.
+static void write_words(const struct features *features, const struct features_room *room,
                         size_t end)
 {
-    uint64_t *ways = room->ways;
-    for (size_t to = end, from, next = 0; to >= 1; next = to, to = from) {
-        from = to > 1 ? (uint32_t)ways[to] : 0;
-        ways[to] = next;
+    for (size_t to = end, from = 1; to > 1 || from < end;) {
+        if (to > 1) to = write_before(features, room, to);
+        if (from < end) from = write_name(features, room, from);
     }
-    for (size_t i = 1, to; i < end; i = to) {
-        to = ways[i];
-        uint16_t set = room->run.sets[i * LEXICON_LONGEST + to - i - 1];
-        const struct word *word = &features->words[set];
-        write_word(room->x.tracks[TRACK_WORD] + i, to - i, word->word);
-        write_word(room->x.tracks[TRACK_KIND] + i, to - i, word->kind);
-    }
-}
-
-// The longest name that begins at position i: its length and symbol; 1 and that of no
-// name where there is none. There are no branches, as none could be foreseen.
-static size_t find_name(const struct features *features, const struct lexicon_run *run,
-                        size_t i, uint16_t *symbol)
-{
-    uint32_t names = run->lengths[i], any = -(uint32_t)(names != 0); // all bits or none
-    size_t k = 31 - (size_t)__builtin_clz(names | 1);
-    *symbol = features->words[run->sets[i * LEXICON_LONGEST + k] & any].name;
-    return k + 1;
 }
 
 static void read_words(const struct features *features, struct features_room *room)
 {
     size_t end = room->x.n - 1;
-    uint16_t symbol;
     lexicon_run(features->lexicon, &room->run);
-    find_words(features, room, end);
+    cut_words(features, room, end);
     write_words(features, room, end);
-    for (size_t i = 1, n; i < end; i += n) {
-        n = find_name(features, &room->run, i, &symbol);
-        write_word(room->x.tracks[TRACK_NAME] + i, n, symbol);
-    }
 }
 
 static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE, false}, nothing;
 
-// Writes a character as position n and returns the next one.
-static inline size_t put(struct features_room *room, size_t n, size_t at,
-                         struct character c)
+// Writes a character as position n.
+static inline void put(const struct features_text *x, uint16_t *codes, size_t n,
+                       size_t at, struct character c)
 {
-    struct features_text *x = &room->x;
     x->at[n] = (uint32_t)at;
     x->folded[n] = c.folded;
     x->tracks[TRACK_CHARACTER][n] = c.symbol;
     x->tracks[TRACK_CLASS][n] = c.class;
-    room->run.codes[n] = c.code;
-    return n + 1;
+    codes[n] = c.code;
 }
 
 void features_clear(struct features_room *room)
@@ -316,27 +348,29 @@ void features_clear(struct features_room *room)
 bool features_add(const struct features *features, struct span text, size_t apart,
                   struct features_room *room)
 {
-    struct features_text *x = &room->x;
-    apart = x->n ? apart : 0;
-    if (room->n_parts == FEATURES_PARTS || room->most - x->n < apart + text.n + 2)
-        return false;
-    size_t n = x->n;
+    const struct features_text x = room->x; // nothing that is written lies in these
+    uint16_t *codes = room->run.codes;
+    size_t n = x.n;
     bool marked = false;
+    apart = n ? apart : 0;
+    if (room->n_parts == FEATURES_PARTS || room->most - n < apart + text.n + 2)
+        return false;
     while (apart-- > 0)
-        n = put(room, n, 0, nothing);
+        put(&x, codes, n++, 0, nothing);
     size_t first = n;
-    n = put(room, n, 0, edge);
+    put(&x, codes, n++, 0, edge);
     for (size_t i = 0; i < text.n;) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
         struct character character =
             c < FEATURES_TABLE ? features->characters[c] : make_character(c, NULL, NULL);
         marked |= character.mark;
-        n = put(room, n, at, character);
+        put(&x, codes, n++, at, character);
     }
-    x->n = put(room, n, text.n, edge);
+    put(&x, codes, n++, text.n, edge);
+    room->x.n = n;
     room->parts[room->n_parts++] =
-        (struct features_part){(uint32_t)first, (uint32_t)(x->n - first), marked};
+        (struct features_part){(uint32_t)first, (uint32_t)(n - first), marked};
     return true;
 }
 

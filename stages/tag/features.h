@@ -47,6 +47,11 @@ struct features_part {
 
 enum { FEATURES_PARTS = 256 };
 
+struct features_cut {
+    uint8_t lack; // of LEXICON_LONGEST characters in the last word before a position
+    uint8_t name; // length of the longest name that begins there, 1 where there is none
+};
+
 // Working memory for reading texts, used over and over. Several texts stand in it side by
 // side, as many as are worth one walk, parted by positions of no symbol.
 struct features_room {
@@ -54,7 +59,8 @@ struct features_room {
     struct features_part parts[FEATURES_PARTS];
     size_t n_parts, most;   // texts, positions that there is room for
     struct lexicon_run run; // words, by position
-    uint64_t *ways;         // of the cut into words
+    uint64_t *far;          // ways of the cut into words, by the longer ones
+    struct features_cut *cuts;
 };
 
 // What makes symbols of characters and words: tables.

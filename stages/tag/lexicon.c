@@ -98,7 +98,7 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
                      struct lexicon_hit *hits)
 {
     size_t n = 0;
-    for (uint32_t base = lexicon->nodes->base; base && at < text.n;) {
+    for (uint32_t base = lexicon->root; base && at < text.n;) {
         const struct trie_node *node = child_of(lexicon, base, text, &at);
         if (!node) break;
         uint32_t classes = lexicon_classes(lexicon, node->set);
@@ -110,12 +110,14 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
 
 uint32_t lexicon_find(const struct lexicon *lexicon, struct span name)
 {
-    const struct trie_node *node = lexicon->nodes;
+    uint32_t base = lexicon->root, set = 0;
     for (size_t at = 0; at < name.n;) {
-        node = child_of(lexicon, node->base, name, &at);
+        const struct trie_node *node = child_of(lexicon, base, name, &at);
         if (!node) return 0;
+        base = node->base;
+        set = node->set;
     }
-    return lexicon_classes(lexicon, node->set);
+    return lexicon_classes(lexicon, set);
 }
 
 size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t classes)
@@ -132,48 +134,79 @@ size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t cla
 
 // ---- a text at once -------------------------------------------------------------------
 
+// A place in the text from which the trie has been walked, and the base of the node
+// there.
+struct lexicon_walk {
+    uint32_t at, base;
+};
+
 struct lexicon_run lexicon_run_new(struct arena *arena, size_t n)
 {
     return (struct lexicon_run){
         .codes = arena_raw(arena, (n + LEXICON_LONGEST + 1) * sizeof(uint16_t)),
-        .lengths = arena_raw(arena, n * sizeof(uint16_t)),
-        .sets = arena_raw(arena, n * LEXICON_LONGEST * sizeof(uint16_t)),
-        .alive = arena_raw(arena, n * sizeof(uint32_t)),
-        .bases = arena_raw(arena, n * sizeof(uint32_t))};
+        .places = arena_raw(arena, n * sizeof(struct lexicon_place)),
+        .longer = arena_raw(arena, n * LEXICON_LONGEST * sizeof(uint16_t)),
+        .walks = arena_raw(arena, n * sizeof(struct lexicon_walk))};
 }
 
-// Takes the step from the node with this base by the k-th character of place i; returns
-// the base of where it leads, 0 where it leads to no longer entry, and asks for the
-// memory of the next step. There are no branches, as none could be foreseen.
-static inline uint32_t take_step(const struct lexicon *lexicon, struct lexicon_run *run,
-                                 size_t i, size_t k, uint32_t base)
+// Takes the step from the node with this base by a character; returns the base of where
+// it leads, 0 where it leads to no longer entry. From base 0 it leads nowhere. There are
+// no branches, as none could be foreseen.
+static inline uint32_t take_step(const struct trie_node *nodes, uint32_t base,
+                                 uint16_t code, uint16_t *set)
 {
-    uint32_t code = run->codes[i + k];
-    const struct trie_node *node = &lexicon->nodes[base + code];
-    uint32_t there = -(uint32_t)(node->code == code); // all bits or none
-    uint32_t set = node->set & there, lengths = k ? run->lengths[i] : 0;
-    base = node->base & there;
-    run->sets[i * LEXICON_LONGEST + k] = (uint16_t)set;
-    run->lengths[i] = (uint16_t)(lengths | (uint32_t)(set != 0) << k);
-    __builtin_prefetch(&lexicon->nodes[base + run->codes[i + k + 1]]);
-    return base;
+    struct trie_node node = nodes[base + code];
+    bool there = node.code == code;
+    *set = there ? node.set : 0;
+    return there ? node.base : 0;
+}
+
+enum { BLOCK = 256 };
+
+// Finds the entries of the usual lengths; returns the number of walks that go on. All
+// places of a block take a step before any takes the next one, for which memory is asked
+// meanwhile.
+static size_t find_usual(const struct lexicon *lexicon, const struct lexicon_run *run)
+{
+    const struct trie_node *nodes = lexicon->nodes;
+    struct lexicon_walk *walks = run->walks;
+    size_t alive = 0, end = run->n;
+    uint32_t bases[BLOCK];
+    for (size_t first = 0, n; first < end; first += n) {
+        n = end - first < BLOCK ? end - first : BLOCK;
+        struct lexicon_place *places = run->places + first;
+        for (size_t i = 0; i < n; i++)
+            bases[i] = lexicon->root;
+        for (size_t k = 0; k < LEXICON_USUAL; k++) {
+            const uint16_t *codes = run->codes + first + k;
+            for (size_t i = 0; i < n; i++) {
+                bases[i] = take_step(nodes, bases[i], codes[i], &places[i].sets[k]);
+                __builtin_prefetch(&nodes[bases[i] + codes[i + 1]]);
+            }
+        }
+        for (size_t i = 0; i < n; i++) {
+            places[i].longer = 0;
+            walks[alive] = (struct lexicon_walk){(uint32_t)(first + i), bases[i]};
+            alive += bases[i] != 0;
+        }
+    }
+    return alive;
 }
 
 void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run)
 {
-    size_t alive = 0;
+    struct lexicon_walk *walks = run->walks;
     memset(run->codes + run->n, 0, (LEXICON_LONGEST + 1) * sizeof *run->codes);
-    for (size_t i = 0; i < run->n; i++) {
-        run->alive[alive] = (uint32_t)i;
-        run->bases[alive] = take_step(lexicon, run, i, 0, lexicon->nodes->base);
-        alive += run->bases[alive] != 0;
-    }
-    for (size_t k = 1; alive && k < LEXICON_LONGEST; k++) {
+    size_t alive = find_usual(lexicon, run);
+    for (size_t k = LEXICON_USUAL; alive && k < LEXICON_LONGEST; k++) {
         size_t n = 0;
         for (size_t j = 0; j < alive; j++) {
-            uint32_t i = run->alive[n] = run->alive[j];
-            run->bases[n] = take_step(lexicon, run, i, k, run->bases[j]);
-            n += run->bases[n] != 0;
+            uint32_t i = walks[n].at = walks[j].at;
+            uint16_t *set = &run->longer[i * LEXICON_LONGEST + k];
+            walks[n].base =
+                take_step(lexicon->nodes, walks[j].base, run->codes[i + k], set);
+            run->places[i].longer |= (uint16_t)((*set != 0) << k);
+            n += walks[n].base != 0;
         }
         alive = n;
     }

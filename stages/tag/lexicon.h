@@ -67,6 +67,7 @@ struct lexicon_hit {
 
 enum {
     LEXICON_LONGEST = 16,          // characters of an entry
+    LEXICON_USUAL = 3,             // of most entries that are found
     LEXICON_KINDS = 1020,          // more than there are
     LEXICON_HITS = LEXICON_LONGEST // no more entries than this begin at one place
 };
@@ -80,15 +81,25 @@ size_t lexicon_match(const struct lexicon *lexicon, struct span text, size_t at,
 // The same for all places of a text at once, which is faster: lexicon_run_new makes room
 // for texts of up to n characters, the caller sets n and codes, lexicon_run finds the
 // entries. Classes come as numbers of sets of them, below lexicon_sets; set 0 is none.
+struct lexicon_place {
+    uint16_t sets[LEXICON_USUAL]; // sets[k]: of the entry of k + 1 characters
+    uint16_t longer; // bit k: there is an entry of k + 1 characters, more than usual
+};
 struct lexicon_run {
     size_t n;
-    uint16_t *codes;   // of the characters (lexicon_code)
-    uint16_t *lengths; // bit k of lengths[i]: an entry of k + 1 characters begins at i
-    uint16_t *sets;    // … and has the set sets[i * LEXICON_LONGEST + k]
-    uint32_t *alive, *bases; // places where longer entries may begin, and their nodes
+    uint16_t *codes;              // of the characters (lexicon_code)
+    struct lexicon_place *places; // what begins at each
+    uint16_t *longer;             // sets of the longer entries: lexicon_run_set
+    struct lexicon_walk *walks;   // where longer ones may begin
 };
 struct lexicon_run lexicon_run_new(struct arena *arena, size_t n);
 void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run);
+// The set of the entry of k + 1 characters at place i, where there is one.
+static inline uint16_t lexicon_run_set(const struct lexicon_run *run, size_t i, size_t k)
+{
+    return k < LEXICON_USUAL ? run->places[i].sets[k]
+                             : run->longer[i * LEXICON_LONGEST + k];
+}
 uint16_t lexicon_code(const struct lexicon *lexicon, uint32_t c);
 size_t lexicon_sets(const struct lexicon *lexicon);
 uint32_t lexicon_classes(const struct lexicon *lexicon, size_t set);

@@ -386,7 +386,8 @@ static void build_array(struct builder *b)
     }
     lexicon->n_nodes = places.n + n_codes + 1; // no base is above places.n
     lexicon->nodes = xcalloc(lexicon->n_nodes, sizeof *lexicon->nodes);
-    for (size_t i = 0; i < b->n_nodes; i++)
+    lexicon->root = bases[0];
+    for (size_t i = 1; i < b->n_nodes; i++)
         lexicon->nodes[b->nodes[i].place] = (struct trie_node){
             bases[i], lexicon->codes[b->nodes[i].character], b->nodes[i].set};
     places_free(&places);

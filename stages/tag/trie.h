@@ -20,8 +20,9 @@ struct trie_node { // of a double array (stages/model/places.h)
 };
 
 struct lexicon {
-    struct trie_node *nodes; // the first is the root; every base + code is below n_nodes
+    struct trie_node *nodes; // every base + code is below n_nodes; the first is empty
     size_t n_nodes;
+    uint32_t root;  // base of the first characters
     uint64_t *sets; // classes, and from bit TRIE_KIND on the kind
     size_t n_sets;
     uint16_t *codes;  // by code point, smaller ones for those in more entries; 0: in none

@@ -16,12 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "FZTRIE4"
+#define MAGIC "FZTRIE5"
 
 struct header {
     char magic[8];
     uint64_t lists, body; // checksums: of the lists, of what follows the header
-    uint64_t n_nodes, n_sets;
+    uint64_t n_nodes, n_sets, root;
 };
 
 enum { PARTS = 5 };
@@ -44,8 +44,8 @@ static struct parts sizes(const struct header *header)
 
 int trie_write(const struct lexicon *lexicon, const char *path)
 {
-    struct header header = {MAGIC, lexicon->checksum, 0, lexicon->n_nodes,
-                            lexicon->n_sets};
+    struct header header = {MAGIC,           lexicon->checksum, 0, lexicon->n_nodes,
+                            lexicon->n_sets, lexicon->root};
     const void *arrays[PARTS] = {lexicon->nodes, lexicon->opens, lexicon->closes,
                                  lexicon->sets, lexicon->codes};
     struct parts parts = sizes(&header);
@@ -107,6 +107,7 @@ struct lexicon *trie_map(const char *path, uint64_t lists)
     struct lexicon *lexicon = xcalloc(1, sizeof *lexicon);
     *lexicon = (struct lexicon){.nodes = arrays[0],
                                 .n_nodes = header->n_nodes,
+                                .root = (uint32_t)header->root,
                                 .sets = arrays[3],
                                 .n_sets = header->n_sets,
                                 .codes = arrays[4],

@@ -5,6 +5,7 @@
 #include "stages/base/memory.h"
 #include "stages/base/utf8.h"
 #include "stages/tag/features.h"
+#include "tests/unit/random_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,12 +97,107 @@ static void full_room(void **state)
     arena_free(&arena);
 }
 
+// ---- the cut, as its definition has it
+// -------------------------------------------------
+
+enum { BEGINS, INSIDE, ENDS, SINGLE }; // what a symbol says of a character, from 2 on
+
+static void check_part(const uint16_t *track, size_t i, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        assert_int_equal((track[i + k] - 2) % 4, n == 1       ? SINGLE
+                                                 : k == 0     ? BEGINS
+                                                 : k + 1 == n ? ENDS
+                                                              : INSIDE);
+}
+
+// The set of the entry of k + 1 characters at position i, 0 where there is none.
+static size_t set_at(const struct lexicon_run *run, size_t i, size_t k)
+{
+    bool usual = k < LEXICON_USUAL;
+    return usual || run->places[i].longer >> k & 1 ? lexicon_run_set(run, i, k) : 0;
+}
+
+static uint32_t cost_of(const struct lexicon *lexicon, size_t set)
+{
+    uint32_t classes = lexicon_classes(lexicon, set);
+    return !classes ? 22 : classes & 1u << LEXICON_COMMON ? 16 : 18;
+}
+
+// The fewest words: the least cost up to every position, and the longest last word that
+// has it, over all words that end there.
+static void check_words(const struct lexicon *lexicon, const struct features_room *room)
+{
+    static size_t best[MOST], last[MOST];
+    const struct features_text *x = &room->x;
+    best[1] = 0;
+    for (size_t to = 2; to < x->n; to++) {
+        best[to] = best[to - 1] + cost_of(lexicon, set_at(&room->run, to - 1, 0));
+        last[to] = 1;
+        for (size_t k = 0; k < LEXICON_LONGEST && k + 1 < to; k++) {
+            size_t set = set_at(&room->run, to - 1 - k, k);
+            size_t cost = best[to - 1 - k] + cost_of(lexicon, set);
+            if (!set || cost > best[to]) continue;
+            best[to] = cost;
+            last[to] = k + 1;
+        }
+    }
+    for (size_t to = x->n - 1; to > 1; to -= last[to]) {
+        size_t kind =
+            lexicon_kind(lexicon, set_at(&room->run, to - last[to], last[to] - 1));
+        check_part(x->tracks[TRACK_WORD], to - last[to], last[to]);
+        check_part(x->tracks[TRACK_KIND], to - last[to], last[to]);
+        assert_int_equal((x->tracks[TRACK_KIND][to - 1] - 2) / 4, kind);
+    }
+}
+
+// Of all classes those that say nothing of names.
+static const uint32_t common =
+    1u << LEXICON_GIVEN | 1u << LEXICON_FIELD | 1u << LEXICON_ADDRESS |
+    1u << LEXICON_ROLE | 1u << LEXICON_GENERIC | 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
+    1u << LEXICON_OTHER | 1u << LEXICON_NAMELIKE | 1u << LEXICON_COMMON;
+
+// The longest name at each place, from left to right.
+static void check_names(const struct lexicon *lexicon, const struct features_room *room)
+{
+    for (size_t i = 1, n; i + 1 < room->x.n; i += n) {
+        n = 1;
+        for (size_t k = 0; k < LEXICON_LONGEST && i + k + 1 < room->x.n; k++)
+            if (lexicon_classes(lexicon, set_at(&room->run, i, k)) & ~common) n = k + 1;
+        check_part(room->x.tracks[TRACK_NAME], i, n);
+    }
+}
+
+static void cuts(void **state)
+{
+    (void)state;
+    static char text[RANDOM_PIECES];
+    struct lexicon *lexicon = lexicon_open("data/lexicon");
+    struct arena *arena = arena_new();
+    assert_non_null(lexicon);
+    struct features *features = features_new(characters(arena), lexicon);
+    struct features_room *room = features_room(arena, MOST);
+    uint32_t random = 1;
+    for (size_t round = 0; round < 300; round++) {
+        struct span all = {text, random_pieces(&random, text, round % 30)};
+        features_clear(room);
+        assert_true(features_add(features, all, APART, room));
+        features_finish(features, room);
+        check_words(lexicon, room);
+        check_names(lexicon, room);
+    }
+    features_free(&features);
+    lexicon_free(&lexicon);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(with_words),
         cmocka_unit_test(without_words),
         cmocka_unit_test(full_room),
+        cmocka_unit_test(cuts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 // The lexicon: what is in the lists, matching, refusals of bad lists.
 #include "stages/base/memory.h"
 #include "stages/tag/trie.h"
+#include "tests/unit/random_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,6 +108,43 @@ static void checksums(void **state)
     assert_null(again);
 }
 
+static void compare_place(struct span text, size_t at, const struct lexicon_run *run,
+                          size_t i)
+{
+    struct lexicon_hit hits[LEXICON_HITS];
+    size_t n = lexicon_match(lexicon, text, at, hits), found = 0;
+    for (size_t k = 0; k < LEXICON_LONGEST && at < text.n; k++) {
+        utf8_next(text, &at);
+        if (k >= LEXICON_USUAL && !(run->places[i].longer >> k & 1)) continue;
+        uint32_t classes = lexicon_classes(lexicon, lexicon_run_set(run, i, k));
+        if (!classes) continue;
+        assert_true(found < n);
+        assert_int_equal(hits[found].end, at);
+        assert_int_equal(hits[found++].classes, classes);
+    }
+    assert_int_equal(found, n);
+}
+
+// All places at once find what each finds by itself; words of a kind alone come on top.
+static void runs(void **state)
+{
+    (void)state;
+    static char text[RANDOM_PIECES];
+    struct arena *arena = arena_new();
+    struct lexicon_run run = lexicon_run_new(arena, sizeof text);
+    uint32_t random = 1;
+    for (size_t round = 0; round < 200; round++) {
+        struct span all = {text, random_pieces(&random, text, round % 40)};
+        run.n = 0;
+        for (size_t at = 0; at < all.n;)
+            run.codes[run.n++] = lexicon_code(lexicon, utf8_next(all, &at));
+        lexicon_run(lexicon, &run);
+        for (size_t i = 0, at = 0; i < run.n; i++, utf8_next(all, &at))
+            compare_place(all, at, &run, i);
+    }
+    arena_free(&arena);
+}
+
 static void damage(const char *path, long at)
 {
     FILE *file = fopen(path, "r+b");
@@ -188,9 +226,9 @@ static void kinds(void)
     run.n = 1;
     run.codes[0] = lexicon_code(small, 0x4E00); // 一
     lexicon_run(small, &run);
-    assert_int_equal(run.lengths[0], 1);
-    assert_int_equal(lexicon_kind(small, run.sets[0]), 7);
-    assert_int_equal(lexicon_classes(small, run.sets[0]), 0);
+    assert_int_equal(run.places[0].longer, 0);
+    assert_int_equal(lexicon_kind(small, run.places[0].sets[0]), 7);
+    assert_int_equal(lexicon_classes(small, run.places[0].sets[0]), 0);
     arena_free(&arena);
     lexicon_free(&small);
 }
@@ -230,7 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries),  cmocka_unit_test(matches),
         cmocka_unit_test(suffixes), cmocka_unit_test(checksums),
-        cmocka_unit_test(written),  cmocka_unit_test(refusals),
+        cmocka_unit_test(runs),     cmocka_unit_test(written),
+        cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, open_lists, close_lists);
 }

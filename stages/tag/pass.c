@@ -1,79 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The state of the second pass: mentions and the bytes that they own. Takes four bytes of
-// memory for one of text, from the document's arena.
+// The state of the second pass: mentions and the bytes that they own. Takes half a byte
+// of memory for one of text, from the document's arena, and room for four more that is
+// written where a mention begins.
 #include "stages/tag/pass.h"
 
 #include "stages/base/utf8.h"
-#include "stages/base/wide.h"
 
 // Marks that open and close a zone, and those of them that are open.
-struct marks {
+struct pair {
     uint32_t open, close;
-    enum zone kind;
+    uint64_t *zone; // map of what lies between them
     size_t depth, begin;
 };
 
-static void read_mark(struct marks *marks, uint32_t c, size_t from, size_t to,
-                      uint8_t *zone)
+// Reads the character c at [from, to) of the map.
+static void read_mark(struct pair *pair, uint32_t c, size_t from, size_t to)
 {
-    if (c == marks->open && marks->depth++ == 0) marks->begin = to;
-    if (c != marks->close || marks->depth == 0 || --marks->depth > 0) return;
-    for (size_t i = marks->begin; i < from; i++)
-        if (zone[i] < marks->kind) zone[i] = (uint8_t)marks->kind;
-}
-
-// All marks of zones begin with one of two bytes, which no other byte of a character is.
-static bool may_be_mark(char c)
-{
-    return c == '\xE2' || c == '\xE3';
-}
-
-#ifdef WIDE
-AVX2 static size_t skip_blocks(struct span text, size_t i)
-{
-    for (; text.n - i >= 32; i += 32) {
-        __m256i block = _mm256_loadu_si256((const void *)(text.at + i));
-        __m256i found = _mm256_or_si256(_mm256_cmpeq_epi8(block, splat(0xE2)),
-                                        _mm256_cmpeq_epi8(block, splat(0xE3)));
-        unsigned bits = (unsigned)_mm256_movemask_epi8(found);
-        if (bits) return i + (size_t)__builtin_ctz(bits);
-    }
-    return i;
-}
-#endif
-
-// The first place at or after byte i that a mark may begin at.
-static size_t next_mark(struct span text, size_t i)
-{
-#ifdef WIDE
-    if (wide_have()) i = skip_blocks(text, i);
-#endif
-    while (i < text.n && !may_be_mark(text.at[i]))
-        i++;
-    return i;
+    if (c == pair->open && pair->depth++ == 0) pair->begin = to;
+    if (c != pair->close || pair->depth == 0 || --pair->depth > 0) return;
+    bits_fill(pair->zone, pair->begin, from, true);
 }
 
 // Marks the zones of a paragraph, outermost pairs only. A mark that is never closed opens
 // nothing.
-static void mark_zones(struct span text, uint8_t *zone)
+static void mark_zones(struct pass *pass, uint32_t para)
 {
-    struct marks quotes = {U'“', U'”', ZONE_QUOTE, 0, 0};
-    struct marks titles = {U'《', U'》', ZONE_TITLE, 0, 0};
-    for (size_t i = 0; (i = next_mark(text, i)) < text.n;) {
-        size_t from = i;
-        uint32_t c = utf8_next(text, &i);
-        if (c < U'“' || c > U'》') continue;
-        read_mark(&quotes, c, from, i, zone);
-        read_mark(&titles, c, from, i, zone);
+    struct span text = pass_text(pass, para);
+    struct pair quotes = {U'“', U'”', pass->quoted, 0, 0};
+    struct pair titles = {U'《', U'》', pass->titled, 0, 0};
+    size_t base = pass->marks.base[para], i = 0;
+    for (; (i = marks_next(&pass->marks, para, i, text.n)) < text.n; i++) {
+        size_t end = i;
+        // All of these begin with one of two bytes.
+        if (text.at[i] != '\xE2' && text.at[i] != '\xE3') continue;
+        uint32_t c = utf8_next(text, &end);
+        read_mark(&quotes, c, base + i, base + end);
+        read_mark(&titles, c, base + i, base + end);
     }
 }
 
-static void own(struct pass *pass, const struct mention *mention, uint32_t owner)
+static void own(struct pass *pass, uint32_t index, bool owned)
 {
-    uint32_t *at = pass->owner + pass->base[mention->para];
-    for (size_t i = mention->from; i < mention->to; i++)
-        at[i] = owner;
+    const struct mention *mention = &pass->mentions[index];
+    size_t base = pass->marks.base[mention->para], from = base + mention->from;
+    if (mention->from == mention->to) return;
+    bits_fill(pass->owned, from, base + mention->to, owned);
+    if (owned)
+        bits_set(pass->first, from);
+    else
+        bits_clear(pass->first, from);
+    pass->number[from] = index;
 }
 
 void pass_open(struct pass *pass, const struct lexicon *lexicon,
@@ -81,93 +58,88 @@ void pass_open(struct pass *pass, const struct lexicon *lexicon,
                const struct mentions *mentions)
 {
     *pass = (struct pass){.lexicon = lexicon, .layout = layout, .arena = arena};
-    size_t total = 0, n = layout->paragraphs.n;
-    pass->base = ARENA_NEW(arena, size_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        pass->base[i] = total;
-        total += layout->paragraphs.at[i].text.n;
-    }
-    pass->base[n] = total;
-    pass->owner = ARENA_NEW(arena, uint32_t, total + 1);
-    pass->zone = ARENA_NEW(arena, uint8_t, total + 1);
-    for (size_t i = 0; i < n; i++)
-        mark_zones(layout->paragraphs.at[i].text, pass->zone + pass->base[i]);
-    for (size_t i = 0; i < mentions->mentions.n; i++) {
-        ARENA_PUSH(arena, pass->mentions, pass->n, pass->capacity) =
-            mentions->mentions.at[i];
-        own(pass, &pass->mentions[i], (uint32_t)i + 1);
-    }
+    pass->marks = marks_of(layout, arena);
+    size_t total = pass->marks.base[layout->paragraphs.n], words = bits_words(total);
+    pass->owned = ARENA_NEW(arena, uint64_t, 4 * words);
+    pass->first = pass->owned + words;
+    pass->quoted = pass->first + words;
+    pass->titled = pass->quoted + words;
+    pass->number = arena_raw(arena, total * sizeof *pass->number);
+    for (uint32_t i = 0; i < layout->paragraphs.n; i++)
+        mark_zones(pass, i);
+    pass->n = mentions->mentions.n;
+    pass->capacity = pass->n + pass->n / 8;
+    pass->mentions = arena_raw(arena, pass->capacity * sizeof *pass->mentions);
+    if (pass->n)
+        memcpy(pass->mentions, mentions->mentions.at, pass->n * sizeof *pass->mentions);
+    for (uint32_t i = 0; i < pass->n; i++)
+        own(pass, i, true);
 }
 
-// Steps over bytes that nobody owns, four at a time.
-static size_t skip_free(const uint32_t *owner, size_t i, size_t end)
-{
-    uint64_t four[2];
-    while (end - i >= 4 && (memcpy(four, owner + i, sizeof four), !(four[0] | four[1])))
-        i += 4;
-    while (i < end && !owner[i])
-        i++;
-    return i;
-}
-
-// The bytes' owners come in the order that is asked for.
 // Without the white space that a step left at either end of a mention.
 static void trim(const struct pass *pass, struct mention *mention)
 {
+    if (pass_is_plain(pass, mention)) return;
     struct span text = pass_text(pass, mention->para);
     struct span name = utf8_trim(span_cut(text, mention->from, mention->to));
     mention->from = (uint32_t)(name.at - text.at);
     mention->to = mention->from + (uint32_t)name.n;
 }
 
+// The mentions' first bytes come in the order that is asked for.
 void pass_close(struct pass *pass, struct mentions *mentions)
 {
-    size_t n = 0;
-    struct mention *at = ARENA_NEW(pass->arena, struct mention, pass->n + 1);
-    for (size_t para = 0; para < pass->layout->paragraphs.n; para++) {
-        const uint32_t *owner = pass->owner + pass->base[para];
-        size_t end = pass->base[para + 1] - pass->base[para];
-        for (size_t i = 0; (i = skip_free(owner, i, end)) < end;) {
-            at[n] = pass->mentions[owner[i] - 1];
-            i = at[n].to;
-            trim(pass, &at[n]);
-            n += at[n].from < at[n].to;
-        }
+    size_t n = 0, end = pass->marks.base[pass->layout->paragraphs.n];
+    struct mention *at = arena_raw(pass->arena, pass->n * sizeof *at);
+    for (size_t i = 0; (i = bits_next(pass->first, i, end)) < end; i++) {
+        at[n] = pass->mentions[pass->number[i]];
+        trim(pass, &at[n]);
+        n += at[n].from < at[n].to;
     }
     mentions->mentions.at = at;
     mentions->mentions.n = n;
 }
 
+// The first mention that owns a byte of [from, to), or NULL.
+static struct mention *first_of(const struct pass *pass, uint32_t para, size_t from,
+                                size_t to)
+{
+    size_t base = pass->marks.base[para];
+    size_t at = bits_next(pass->owned, base + from, base + to);
+    return at < base + to ? pass_at(pass, para, at - base) : NULL;
+}
+
 enum covering pass_cover(const struct pass *pass, uint32_t para, size_t from, size_t to)
 {
-    const uint32_t *owner = pass->owner + pass->base[para];
-    enum covering cover = COVER_FREE;
-    for (size_t i = from; i < to; i++) {
-        if (!owner[i]) continue;
-        const struct mention *mention = &pass->mentions[owner[i] - 1];
-        if (mention->from == from && mention->to == to) return COVER_EXACT;
-        if (mention->from <= from && mention->to >= to) return COVER_INNER;
+    const struct mention *mention = first_of(pass, para, from, to);
+    if (!mention) return COVER_FREE;
+    if (mention->from == from && mention->to == to) return COVER_EXACT;
+    if (mention->from <= from && mention->to >= to) return COVER_INNER;
+    for (; mention; mention = first_of(pass, para, mention->to, to))
         if (mention->from < from || mention->to > to) return COVER_CROSS;
-        cover = COVER_PARTS;
-        i = mention->to - 1;
-    }
-    return cover;
+    return COVER_PARTS;
+}
+
+// Whether a byte of the map is in a quotation and in no title.
+static bool is_quoted(const struct pass *pass, size_t at)
+{
+    return bits_has(pass->quoted, at) && !bits_has(pass->titled, at);
 }
 
 bool pass_allows(const struct pass *pass, uint32_t para, size_t from, size_t to)
 {
-    const uint8_t *zone = pass->zone + pass->base[para];
-    struct span text = pass_text(pass, para);
-    if (zone[from] == ZONE_TITLE && zone[to - 1] == ZONE_TITLE) return false;
-    if (zone[from] != ZONE_QUOTE || zone[to - 1] != ZONE_QUOTE) return true;
-    bool opens = from > 0 && zone[from - 1] != ZONE_QUOTE;
-    bool closes = to < text.n && zone[to] != ZONE_QUOTE;
+    size_t base = pass->marks.base[para], end = pass->marks.base[para + 1];
+    size_t first = base + from, last = base + to - 1;
+    if (bits_has(pass->titled, first) && bits_has(pass->titled, last)) return false;
+    if (!is_quoted(pass, first) || !is_quoted(pass, last)) return true;
+    bool opens = first > base && !is_quoted(pass, first - 1);
+    bool closes = last + 1 < end && !is_quoted(pass, last + 1);
     return opens && closes;
 }
 
 void pass_drop(struct pass *pass, struct mention *mention)
 {
-    own(pass, mention, 0);
+    own(pass, (uint32_t)(mention - pass->mentions), false);
     mention->to = mention->from;
 }
 
@@ -177,27 +149,25 @@ struct mention *pass_add(struct pass *pass, uint32_t para, size_t from, size_t t
     if (from >= to || !pass_allows(pass, para, from, to)) return NULL;
     enum covering cover = pass_cover(pass, para, from, to);
     if (cover == COVER_INNER || cover == COVER_CROSS) return NULL;
-    for (size_t i = from; i < to; i++) {
-        struct mention *old = pass_at(pass, para, i);
-        if (old) pass_drop(pass, old);
-    }
+    for (struct mention *old; (old = first_of(pass, para, from, to));)
+        pass_drop(pass, old);
     ARENA_PUSH(pass->arena, pass->mentions, pass->n, pass->capacity) =
         (struct mention){para, (uint32_t)from, (uint32_t)to, type, NONE};
-    own(pass, &pass->mentions[pass->n - 1], (uint32_t)pass->n);
+    own(pass, (uint32_t)pass->n - 1, true);
     return &pass->mentions[pass->n - 1];
 }
 
 bool pass_resize(struct pass *pass, struct mention *mention, size_t from, size_t to)
 {
     if (from >= to || !pass_allows(pass, mention->para, from, to)) return false;
-    uint32_t index = (uint32_t)(mention - pass->mentions) + 1;
-    const uint32_t *owner = pass->owner + pass->base[mention->para];
-    for (size_t i = from; i < to; i++)
-        if (owner[i] && owner[i] != index) return false;
-    own(pass, mention, 0);
+    uint32_t index = (uint32_t)(mention - pass->mentions), para = mention->para;
+    const struct mention *other = first_of(pass, para, from, to);
+    if (other == mention) other = first_of(pass, para, mention->to, to);
+    if (other && other != mention) return false;
+    own(pass, index, false);
     mention->from = (uint32_t)from;
     mention->to = (uint32_t)to;
-    own(pass, mention, index);
+    own(pass, index, true);
     return true;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the parts of the second pass share: a document with its mentions, and who owns
-// each byte of it. The second pass rereads the tagger's mentions in the light of the
+// What the parts of the second pass share: a document with its mentions, and which bytes
+// of it they own. The second pass rereads the tagger's mentions in the light of the
 // whole document (stages/tag/second.h).
 #ifndef FZ_TAG_PASS_H
 #define FZ_TAG_PASS_H
@@ -9,6 +9,7 @@
 #include "proto/layers.h"
 #include "stages/base/memory.h"
 #include "stages/tag/lexicon.h"
+#include "stages/tag/marks.h"
 
 struct pass {
     const struct lexicon *lexicon;
@@ -16,16 +17,14 @@ struct pass {
     struct arena *arena;
     struct mention *mentions; // in no order; a dropped one has from == to
     size_t n, capacity;
-    size_t *base;          // where each paragraph begins in owner and zone, and all end
-    uint32_t *owner;       // index + 1 of the mention that a byte belongs to, or 0
-    uint8_t *zone;         // whether a byte lies in a neutral zone: enum zone
+    struct marks marks;
+    // Maps of the document's bytes, placed as the marks are.
+    uint64_t *owned;  // belongs to a mention
+    uint64_t *first;  // is a mention's first byte
+    uint32_t *number; // the mention's index, where that is so
+    uint64_t *quoted; // inside “…”: only the whole is a name
+    uint64_t *titled; // inside 《…》: nothing is
     struct spans declared; // names that the text itself says are names
-};
-
-enum zone {
-    ZONE_OPEN,
-    ZONE_QUOTE, // inside “…”: only the whole is a name
-    ZONE_TITLE, // inside 《…》: nothing is
 };
 
 // Makes the state from the tagger's mentions.
@@ -49,8 +48,16 @@ static inline struct span pass_name(const struct pass *pass,
 // The mention that owns a byte, or NULL.
 static inline struct mention *pass_at(const struct pass *pass, uint32_t para, size_t byte)
 {
-    uint32_t owner = pass->owner[pass->base[para] + byte];
-    return owner ? &pass->mentions[owner - 1] : NULL;
+    size_t at = pass->marks.base[para] + byte;
+    if (!bits_has(pass->owned, at)) return NULL;
+    return &pass->mentions[pass->number[bits_last(pass->first, at)]];
+}
+
+// Whether a mention is all common Chinese characters.
+static inline bool pass_is_plain(const struct pass *pass, const struct mention *mention)
+{
+    return marks_next(&pass->marks, mention->para, mention->from, mention->to) ==
+           mention->to;
 }
 
 // How [from, to) of a paragraph is marked.

@@ -14,7 +14,8 @@ struct marks {
     const struct layout *layout;
     // Where each paragraph begins in a map of the document's bytes, and where all end.
     size_t *base;
-    uint64_t *bits; // such a map
+    uint64_t *bits;   // such a map: of the marks
+    uint64_t *quotes; // of “ ” 《 and 》 alone
 };
 
 // In the arena.

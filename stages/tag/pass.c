@@ -29,14 +29,13 @@ static void mark_zones(struct pass *pass, uint32_t para)
     struct span text = pass_text(pass, para);
     struct pair quotes = {U'“', U'”', pass->quoted, 0, 0};
     struct pair titles = {U'《', U'》', pass->titled, 0, 0};
-    size_t base = pass->marks.base[para], i = 0;
-    for (; (i = marks_next(&pass->marks, para, i, text.n)) < text.n; i++) {
-        size_t end = i;
-        // All of these begin with one of two bytes.
-        if (text.at[i] != '\xE2' && text.at[i] != '\xE3') continue;
-        uint32_t c = utf8_next(text, &end);
-        read_mark(&quotes, c, base + i, base + end);
-        read_mark(&titles, c, base + i, base + end);
+    size_t base = pass->marks.base[para], end = base + text.n;
+    for (size_t at = base; (at = bits_next(pass->marks.quotes, at, end)) < end;) {
+        size_t from = at, next = at - base;
+        uint32_t c = utf8_next(text, &next);
+        at = base + next;
+        read_mark(&quotes, c, from, at);
+        read_mark(&titles, c, from, at);
     }
 }
 

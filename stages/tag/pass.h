@@ -11,8 +11,18 @@
 #include "stages/tag/lexicon.h"
 #include "stages/tag/marks.h"
 
+// What the entries of the lists that begin or end with a character are, at a glance.
+enum { // bits
+    GLANCE_SURNAME = 1, // of those that begin with it
+    GLANCE_GIVEN = 2,
+    GLANCE_TITLE = 4,
+    GLANCE_POST = 8, // one that ends with it is a title
+};
+enum { PASS_PLANE = 0x10000 }; // the characters that entries hold are below
+
 struct pass {
     const struct lexicon *lexicon;
+    const uint8_t *glance; // by character
     const struct layout *layout;
     struct arena *arena;
     struct mention *mentions; // in no order; a dropped one has from == to
@@ -58,6 +68,11 @@ static inline bool pass_is_plain(const struct pass *pass, const struct mention *
 {
     return marks_next(&pass->marks, mention->para, mention->from, mention->to) ==
            mention->to;
+}
+
+static inline uint8_t pass_glance(const struct pass *pass, uint32_t c)
+{
+    return c < PASS_PLANE ? pass->glance[c] : 0;
 }
 
 // How [from, to) of a paragraph is marked.

@@ -20,6 +20,8 @@ static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
 static const uint32_t places = 1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
                                1u << LEXICON_PLACE | 1u << LEXICON_SHORT;
 
+enum { TITLE_LEAST = 6 }; // bytes
+
 // Bytes of the surname that name begins with; 0 where it begins with none.
 static size_t surname(const struct pass *pass, struct span name)
 {
@@ -78,17 +80,6 @@ static bool is_mark(uint32_t c)
            !((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-// The end of the run of Chinese characters that begins at byte `at`.
-static size_t run_end(struct span text, size_t at)
-{
-    while ((at = utf8_skip_han(text, at)) < text.n) {
-        size_t next = at;
-        if (!utf8_is_han(utf8_next(text, &next))) break;
-        at = next;
-    }
-    return at;
-}
-
 static size_t run_begin(struct span text, size_t at)
 {
     while (at > 0) {
@@ -129,9 +120,10 @@ static bool is_family(struct span run) // `(满族)`
 
 // Reads [from, to) as names parted by marks. A single character takes the next one or two
 // runs of one character with it (`汪 剑`, `陈 昊 然`). False where anything is no name.
-static bool read_byline(const struct pass *pass, struct span text, size_t from, size_t to,
+static bool read_byline(const struct pass *pass, uint32_t para, size_t from, size_t to,
                         struct byline *byline)
 {
+    struct span text = pass_text(pass, para);
     byline->n = 0;
     for (size_t at = from; at < to;) {
         size_t next = at;
@@ -139,7 +131,7 @@ static bool read_byline(const struct pass *pass, struct span text, size_t from, 
             at = next;
             continue;
         }
-        size_t end = run_end(text, at), begin = at;
+        size_t end = marks_skip_han(&pass->marks, para, at), begin = at;
         if (end == at || end > to) return false;
         at = end;
         if (is_credit(span_cut(text, begin, end))) continue;
@@ -148,7 +140,7 @@ static bool read_byline(const struct pass *pass, struct span text, size_t from, 
              more++) {
             size_t gap = end, after = end;
             if (gap >= to || !utf8_is_space(utf8_next(text, &gap))) break;
-            after = run_end(text, gap);
+            after = marks_skip_han(&pass->marks, para, gap);
             bool one = utf8_count(span_cut(text, gap, after)) == 1 && after <= to;
             bool opened =
                 utf8_count(span_cut(text, begin, begin + (end - begin))) == 1 || more;
@@ -191,7 +183,7 @@ static void mark_byline(struct pass *pass, uint32_t para)
     size_t inside = 0, end = text.n;
     bool closes = last_bracket(text, &inside, &end) < text.n;
     if ((!closes && pass->layout->paragraphs.at[para].role != ROLE_BYLINE) ||
-        !read_byline(pass, text, inside, end, &byline))
+        !read_byline(pass, para, inside, end, &byline))
         return;
     bool plain = pass->layout->paragraphs.at[para].role == ROLE_BYLINE;
     for (size_t i = 0; i < byline.n && !plain; i++) {
@@ -239,7 +231,7 @@ static void mark_list(struct pass *pass, struct mention person)
     static const struct span comma = {"、", 3};
     struct span text = pass_text(pass, person.para);
     if (span_starts(span_cut(text, person.to, text.n), comma)) {
-        size_t from = person.to + comma.n, to = run_end(text, from);
+        size_t from = person.to + comma.n, to = marks_skip_han(&pass->marks, person.para, from);
         if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等"))) to -= 3;
         if (is_listed(pass, span_cut(text, from, to)))
             add_run(pass, person.para, from, to);
@@ -252,13 +244,11 @@ static void mark_list(struct pass *pass, struct mention person)
     }
 }
 
-// Whether [from, to) of text may be a plain name, as far as a glance can tell: `opens`
-// is what begins with its first character, `given` whether a given name may begin with
-// the second.
-static bool may_be_name(const struct pass *pass, struct span name, uint32_t opens,
-                        bool given)
+// Whether a text that begins with a surname may be a plain name, as far as a glance can
+// tell: `given` says whether a given name may begin with its second character.
+static bool may_be_name(const struct pass *pass, struct span name, bool given)
 {
-    if (!(opens & 1u << LEXICON_SURNAME) || is_particle(name)) return false;
+    if (is_particle(name)) return false;
     size_t second = utf8_width(name.at[0]);
     if (second == name.n) return false;
     size_t third = second + utf8_width(name.at[second]);
@@ -271,11 +261,11 @@ static bool may_be_name(const struct pass *pass, struct span name, uint32_t open
     return !(lexicon_find(pass->lexicon, name) & words);
 }
 
-// Whether some title ends at byte `at` of text, as far as its last character can tell.
-static bool may_end_title(const struct pass *pass, struct span text, size_t at)
+// What the character that ends at *at is at a glance; moves *at to where it begins.
+static uint8_t glance_back(const struct pass *pass, struct span text, size_t *at)
 {
-    size_t last = utf8_back(text, at);
-    return lexicon_closes(pass->lexicon, utf8_next(text, &last)) & 1u << LEXICON_TITLE;
+    size_t next = *at = utf8_back(text, *at);
+    return pass_glance(pass, utf8_next(text, &next));
 }
 
 // Whether the run [from, to) of Chinese characters may end in a name that stands behind a
@@ -283,19 +273,19 @@ static bool may_end_title(const struct pass *pass, struct span text, size_t at)
 static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
                             size_t to)
 {
-    enum { TITLE_LEAST = 6, NAME_MOST = 6 }; // bytes, characters
+    enum { NAME_MOST = 6 }; // characters
     struct span text = pass_text(pass, para);
-    if (to - from < 2 * TITLE_LEAST || pass_at(pass, para, to - 1)) return false;
     size_t at = to;
-    bool given = false;
-    for (int n = 1; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++) {
-        size_t next = at = utf8_back(text, at);
-        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
-        if (n > 1 && may_end_title(pass, text, at) &&
-            may_be_name(pass, span_cut(text, at, to), opens, given))
+    uint8_t behind = glance_back(pass, text, &at), here;
+    if (!(behind & GLANCE_GIVEN) || pass_at(pass, para, to - 1)) return false;
+    for (int n = 2; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++, behind = here) {
+        size_t before;
+        here = glance_back(pass, text, &at);
+        before = at;
+        if ((here & GLANCE_SURNAME) &&
+            (glance_back(pass, text, &before) & GLANCE_POST) &&
+            may_be_name(pass, span_cut(text, at, to), behind & GLANCE_GIVEN))
             return true;
-        given = (opens & 1u << LEXICON_GIVEN) != 0;
-        if (n == 1 && !given) return false;
     }
     return false;
 }
@@ -308,15 +298,14 @@ static void mark_titled(struct pass *pass, uint32_t para, size_t from, size_t to
     struct lexicon_hit hits[LEXICON_HITS];
     for (size_t i = from; i < to;) {
         size_t next = i, end = 0;
-        uint32_t opens = lexicon_opens(pass->lexicon, utf8_next(text, &next));
-        if (!(opens & 1u << LEXICON_TITLE)) {
+        if (!(pass_glance(pass, utf8_next(text, &next)) & GLANCE_TITLE)) {
             i = next;
             continue;
         }
         size_t n = lexicon_match(pass->lexicon, text, i, hits);
         for (size_t k = 0; k < n; k++)
             if (hits[k].classes & 1u << LEXICON_TITLE &&
-                !(hits[k].classes & 1u << LEXICON_ROLE) && hits[k].end - i >= 6)
+                !(hits[k].classes & 1u << LEXICON_ROLE) && hits[k].end - i >= TITLE_LEAST)
                 end = hits[k].end;
         if (end && end < to && is_plain_name(pass, span_cut(text, end, to)))
             add_run(pass, para, end, to);
@@ -327,12 +316,11 @@ static void mark_titled(struct pass *pass, uint32_t para, size_t from, size_t to
 static void mark_runs(struct pass *pass, uint32_t para)
 {
     struct span text = pass_text(pass, para);
-    for (size_t i = 0, from = 0; i < text.n;) {
-        size_t to = i = utf8_skip_han(text, i);
-        if (i < text.n && utf8_is_han(utf8_next(text, &i))) continue;
-        if (to > from && may_end_in_name(pass, para, from, to))
+    for (size_t from = 0, to; from < text.n; from = to + utf8_width(text.at[to])) {
+        to = marks_skip_han(&pass->marks, para, from);
+        if (to - from >= 2 * TITLE_LEAST && may_end_in_name(pass, para, from, to))
             mark_titled(pass, para, from, to);
-        from = i;
+        if (to == text.n) break;
     }
 }
 

@@ -15,6 +15,37 @@
 #include "stages/tag/persons.h"
 #include "stages/tag/shape.h"
 
+#include <stdlib.h>
+
+struct second {
+    const struct lexicon *lexicon;
+    uint8_t glance[PASS_PLANE];
+};
+
+static bool opens(const struct lexicon *lexicon, uint32_t c, int class)
+{
+    return lexicon_opens(lexicon, c) >> class & 1;
+}
+
+struct second *second_new(const struct lexicon *lexicon)
+{
+    struct second *second = xcalloc(1, sizeof *second);
+    second->lexicon = lexicon;
+    for (uint32_t c = 0; c < PASS_PLANE; c++)
+        second->glance[c] =
+            (uint8_t)((opens(lexicon, c, LEXICON_SURNAME) ? GLANCE_SURNAME : 0) |
+                      (opens(lexicon, c, LEXICON_GIVEN) ? GLANCE_GIVEN : 0) |
+                      (opens(lexicon, c, LEXICON_TITLE) ? GLANCE_TITLE : 0) |
+                      (lexicon_closes(lexicon, c) >> LEXICON_TITLE & 1 ? GLANCE_POST : 0));
+    return second;
+}
+
+void second_free(struct second **second)
+{
+    free(*second);
+    *second = NULL;
+}
+
 // Marks declared names as what they stand for.
 static void mark_aliases(struct pass *pass)
 {
@@ -33,11 +64,12 @@ static void mark_aliases(struct pass *pass)
     }
 }
 
-void second_pass(const struct lexicon *lexicon, const struct layout *layout,
+void second_pass(const struct second *second, const struct layout *layout,
                  struct arena *arena, struct mentions *mentions)
 {
     struct pass pass;
-    pass_open(&pass, lexicon, layout, arena, mentions);
+    pass_open(&pass, second->lexicon, layout, arena, mentions);
+    pass.glance = second->glance;
     papers_drop(&pass);
     cuts_apply(&pass);
     bare_drop(&pass);

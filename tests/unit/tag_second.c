@@ -17,17 +17,20 @@ struct row {
 };
 
 static struct lexicon *lexicon;
+static struct second *second;
 
 static int open_lists(void **state)
 {
     (void)state;
     lexicon = lexicon_open("data/lexicon");
+    if (lexicon) second = second_new(lexicon);
     return lexicon ? 0 : -1;
 }
 
 static int close_lists(void **state)
 {
     (void)state;
+    second_free(&second);
     lexicon_free(&lexicon);
     return 0;
 }
@@ -36,7 +39,7 @@ static void check(const struct row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct inline_document d = inline_read(rows[i].before, NO_NUMBER);
-        second_pass(lexicon, &d.layout, d.arena, &d.mentions);
+        second_pass(second, &d.layout, d.arena, &d.mentions);
         struct buffer after = inline_write(&d);
         assert_string_equal(after.at, rows[i].after);
         buffer_free(&after);

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A mark begins with any byte that is neither in the middle of a character nor E4 to E9,
-// or with E4 where U+4E00 is not reached. Takes two bits of memory for a byte of text,
-// and a word for each paragraph.
+// Common Chinese characters begin with E4 to E9, and marks with most other first bytes;
+// of the few that may be both each character is looked at. Takes two bits of memory for a
+// byte of text, and a word for each paragraph.
 #include "stages/tag/marks.h"
 
 #include "stages/base/utf8.h"
 #include "stages/base/wide.h"
-
-static bool is_mark(const unsigned char *p)
-{
-    if (p[0] < 0x80) return true;
-    return p[0] >= 0xC0 && (p[0] < 0xE4 || p[0] > 0xE9 || (p[0] == 0xE4 && p[1] < 0xB8));
-}
 
 // E2 80 9C and 9D, E3 80 8A and 8B.
 static bool is_quote(const unsigned char *p)
@@ -25,6 +19,7 @@ static bool is_quote(const unsigned char *p)
 // Bits for the bytes of a block of 32: what begins there.
 struct block {
     uint64_t marks, quotes;
+    uint32_t rare; // of the marks: may be rare Chinese characters
 };
 
 AVX2 static inline __m256i load(const char *at)
@@ -41,20 +36,42 @@ AVX2 static inline __m256i equal(__m256i block, unsigned char c)
 AVX2 static inline struct block block_at(const char *at)
 {
     __m256i block = load(at), second = load(at + 1), third = load(at + 2);
+    __m256i e3 = equal(block, 0xE3), zero = equal(second, 0x80);
     __m256i inside = _mm256_cmpgt_epi8(splat(0xC0), block); // as signed numbers
-    __m256i common = _mm256_and_si256(_mm256_cmpgt_epi8(block, splat(0xE3)),
+    __m256i common = _mm256_and_si256(_mm256_cmpgt_epi8(block, splat(0xE4)),
                                       _mm256_cmpgt_epi8(splat(0xEA), block));
-    __m256i rare =
-        _mm256_and_si256(equal(block, 0xE4), _mm256_cmpgt_epi8(splat(0xB8), second));
-    __m256i none = _mm256_andnot_si256(rare, _mm256_or_si256(inside, common));
+    __m256i e4 = _mm256_and_si256(equal(block, 0xE4),
+                                  _mm256_cmpgt_epi8(second, splat(0xB7)));
+    __m256i none = _mm256_or_si256(e4, _mm256_or_si256(inside, common));
+    // 々 and 〇, U+3400 on, what is left of E4, U+F900 on, beyond the first plane
+    __m256i sign = equal(_mm256_or_si256(third, splat(2)), 0x87);
+    __m256i late = _mm256_cmpgt_epi8(second, splat(0x8F));
+    __m256i rare = _mm256_or_si256(
+        _mm256_and_si256(e3, _mm256_or_si256(late, _mm256_and_si256(zero, sign))),
+        _mm256_or_si256(_mm256_andnot_si256(e4, equal(block, 0xE4)),
+                        _mm256_and_si256(equal(block, 0xEF),
+                                         _mm256_cmpgt_epi8(splat(0xB0), second))));
+    rare = _mm256_or_si256(rare, _mm256_and_si256(_mm256_cmpgt_epi8(block, splat(0xEF)),
+                                                  _mm256_cmpgt_epi8(splat(0), block)));
     __m256i double_quote = _mm256_and_si256(
         equal(block, 0xE2), _mm256_or_si256(equal(third, 0x9C), equal(third, 0x9D)));
-    __m256i title = _mm256_and_si256(
-        equal(block, 0xE3), _mm256_or_si256(equal(third, 0x8A), equal(third, 0x8B)));
-    __m256i quotes =
-        _mm256_and_si256(equal(second, 0x80), _mm256_or_si256(double_quote, title));
+    __m256i title =
+        _mm256_and_si256(e3, _mm256_or_si256(equal(third, 0x8A), equal(third, 0x8B)));
+    __m256i quotes = _mm256_and_si256(zero, _mm256_or_si256(double_quote, title));
     return (struct block){~(uint32_t)_mm256_movemask_epi8(none),
-                          (uint32_t)_mm256_movemask_epi8(quotes)};
+                          (uint32_t)_mm256_movemask_epi8(quotes),
+                          (uint32_t)_mm256_movemask_epi8(rare)};
+}
+
+// The bits of a block that are set in `rare`, where they stand for Chinese characters.
+static uint32_t chinese(struct span text, size_t block, uint32_t rare)
+{
+    uint32_t found = 0;
+    for (; rare; rare &= rare - 1) {
+        size_t at = block + (size_t)__builtin_ctz(rare);
+        if (utf8_is_han(utf8_next(text, &at))) found |= rare & -rare;
+    }
+    return found;
 }
 
 // Puts a block's bits in at bit `at` of a map.
@@ -70,6 +87,7 @@ AVX2 static size_t mark_blocks(struct span text, struct marks *marks, size_t bas
     size_t i = 0;
     for (; text.n - i >= 32 + 2; i += 32) {
         struct block found = block_at(text.at + i);
+        if (found.rare) found.marks &= ~(uint64_t)chinese(text, i, found.rare);
         put(marks->bits, base + i, found.marks);
         if (found.quotes) put(marks->quotes, base + i, found.quotes);
     }
@@ -83,11 +101,14 @@ static void mark(struct span text, struct marks *marks, size_t base)
 #ifdef WIDE
     if (wide_have()) i = mark_blocks(text, marks, base);
 #endif
-    for (; i < text.n; i++) {
-        const unsigned char *p = (const unsigned char *)text.at + i;
-        if (!is_mark(p)) continue;
-        bits_set(marks->bits, base + i);
-        if (is_quote(p)) bits_set(marks->quotes, base + i);
+    while (i < text.n) {
+        size_t from = i++;
+        if (((unsigned char)text.at[from] & 0xC0) == 0x80) continue;
+        i = from;
+        if (utf8_is_han(utf8_next(text, &i))) continue;
+        bits_set(marks->bits, base + from);
+        if (is_quote((const unsigned char *)text.at + from))
+            bits_set(marks->quotes, base + from);
     }
 }
 
@@ -106,16 +127,4 @@ struct marks marks_of(const struct layout *layout, struct arena *arena)
     for (size_t i = 0; i < n; i++)
         mark(layout->paragraphs.at[i].text, &marks, marks.base[i]);
     return marks;
-}
-
-size_t marks_skip_han(const struct marks *marks, uint32_t para, size_t from)
-{
-    struct span text = marks->layout->paragraphs.at[para].text;
-    for (;;) {
-        size_t end = marks_next(marks, para, from, text.n), next = end;
-        if (end == text.n || (unsigned char)text.at[end] < 0xE3 ||
-            !utf8_is_han(utf8_next(text, &next)))
-            return end;
-        from = next;
-    }
 }

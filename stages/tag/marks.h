@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where the characters of a document's paragraphs begin that are not common Chinese ones
-// (U+4E00 to U+9FFF): one walk says for all steps behind it where runs of these end, and
-// that a name holds nothing else.
+// Where the characters of a document's paragraphs begin that are not Chinese (utf8.h): one
+// walk says for all steps behind it where runs of Chinese characters end, and that a name
+// holds nothing else.
 #ifndef FZ_TAG_MARKS_H
 #define FZ_TAG_MARKS_H
 
@@ -28,9 +28,5 @@ static inline size_t marks_next(const struct marks *marks, uint32_t para, size_t
     size_t base = marks->base[para];
     return bits_next(marks->bits, base + from, base + to) - base;
 }
-
-// The end of the run of Chinese characters of any kind (utf8_is_han) that begins at byte
-// `from` of a paragraph; `from` where none begins there.
-size_t marks_skip_han(const struct marks *marks, uint32_t para, size_t from);
 
 #endif

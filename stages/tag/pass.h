@@ -63,7 +63,7 @@ static inline struct mention *pass_at(const struct pass *pass, uint32_t para, si
     return &pass->mentions[pass->number[bits_last(pass->first, at)]];
 }
 
-// Whether a mention is all common Chinese characters.
+// Whether a mention is all Chinese characters.
 static inline bool pass_is_plain(const struct pass *pass, const struct mention *mention)
 {
     return marks_next(&pass->marks, mention->para, mention->from, mention->to) ==

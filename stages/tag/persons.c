@@ -131,7 +131,7 @@ static bool read_byline(const struct pass *pass, uint32_t para, size_t from, siz
             at = next;
             continue;
         }
-        size_t end = marks_skip_han(&pass->marks, para, at), begin = at;
+        size_t end = marks_next(&pass->marks, para, at, text.n), begin = at;
         if (end == at || end > to) return false;
         at = end;
         if (is_credit(span_cut(text, begin, end))) continue;
@@ -140,7 +140,7 @@ static bool read_byline(const struct pass *pass, uint32_t para, size_t from, siz
              more++) {
             size_t gap = end, after = end;
             if (gap >= to || !utf8_is_space(utf8_next(text, &gap))) break;
-            after = marks_skip_han(&pass->marks, para, gap);
+            after = marks_next(&pass->marks, para, gap, text.n);
             bool one = utf8_count(span_cut(text, gap, after)) == 1 && after <= to;
             bool opened =
                 utf8_count(span_cut(text, begin, begin + (end - begin))) == 1 || more;
@@ -231,7 +231,8 @@ static void mark_list(struct pass *pass, struct mention person)
     static const struct span comma = {"、", 3};
     struct span text = pass_text(pass, person.para);
     if (span_starts(span_cut(text, person.to, text.n), comma)) {
-        size_t from = person.to + comma.n, to = marks_skip_han(&pass->marks, person.para, from);
+        size_t from = person.to + comma.n;
+        size_t to = marks_next(&pass->marks, person.para, from, text.n);
         if (to > from + 3 && span_ends(span_cut(text, from, to), SPAN("等"))) to -= 3;
         if (is_listed(pass, span_cut(text, from, to)))
             add_run(pass, person.para, from, to);
@@ -261,11 +262,21 @@ static bool may_be_name(const struct pass *pass, struct span name, bool given)
     return !(lexicon_find(pass->lexicon, name) & words);
 }
 
-// What the character that ends at *at is at a glance; moves *at to where it begins.
-static uint8_t glance_back(const struct pass *pass, struct span text, size_t *at)
+// What the last characters of a run of Chinese ones are at a glance: a byte for each, the
+// last one's lowest.
+static uint64_t glance_back(const struct pass *pass, struct span run)
 {
-    size_t next = *at = utf8_back(text, *at);
-    return pass_glance(pass, utf8_next(text, &next));
+    uint64_t seen = 0;
+    const char *end = run.at + run.n;
+    for (int shift = 0; shift < 64 && end > run.at; shift += 8) {
+        struct span last = {end - 3, 3};
+        size_t next = 0;
+        // Beyond the first plane, where no entry is, they are four bytes wide.
+        bool wide = ((unsigned char)last.at[0] & 0xC0) == 0x80;
+        seen |= (uint64_t)(wide ? 0 : pass->glance[utf8_next(last, &next)]) << shift;
+        end -= wide ? 4 : 3;
+    }
+    return seen;
 }
 
 // Whether the run [from, to) of Chinese characters may end in a name that stands behind a
@@ -274,17 +285,18 @@ static bool may_end_in_name(const struct pass *pass, uint32_t para, size_t from,
                             size_t to)
 {
     enum { NAME_MOST = 6 }; // characters
+    const uint64_t ones = 0x010101010100u; // but the last character
     struct span text = pass_text(pass, para);
-    size_t at = to;
-    uint8_t behind = glance_back(pass, text, &at), here;
-    if (!(behind & GLANCE_GIVEN) || pass_at(pass, para, to - 1)) return false;
-    for (int n = 2; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++, behind = here) {
-        size_t before;
-        here = glance_back(pass, text, &at);
-        before = at;
-        if ((here & GLANCE_SURNAME) &&
-            (glance_back(pass, text, &before) & GLANCE_POST) &&
-            may_be_name(pass, span_cut(text, at, to), behind & GLANCE_GIVEN))
+    uint64_t seen = glance_back(pass, span_cut(text, from, to));
+    uint64_t heads = seen / GLANCE_SURNAME & seen / GLANCE_POST >> 8 & ones;
+    if (!(seen & GLANCE_GIVEN) || !heads || pass_at(pass, para, to - 1)) return false;
+    size_t at = utf8_back(text, to);
+    for (int n = 2; n <= NAME_MOST && at >= from + TITLE_LEAST + 3; n++) {
+        at = utf8_back(text, at);
+        bool given = seen & GLANCE_GIVEN;
+        seen >>= 8;
+        if ((seen & GLANCE_SURNAME) && (seen >> 8 & GLANCE_POST) &&
+            may_be_name(pass, span_cut(text, at, to), given))
             return true;
     }
     return false;
@@ -317,7 +329,7 @@ static void mark_runs(struct pass *pass, uint32_t para)
 {
     struct span text = pass_text(pass, para);
     for (size_t from = 0, to; from < text.n; from = to + utf8_width(text.at[to])) {
-        to = marks_skip_han(&pass->marks, para, from);
+        to = marks_next(&pass->marks, para, from, text.n);
         if (to - from >= 2 * TITLE_LEAST && may_end_in_name(pass, para, from, to))
             mark_titled(pass, para, from, to);
         if (to == text.n) break;

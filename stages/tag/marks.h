@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where the characters of a document's paragraphs begin that are not Chinese (utf8.h): one
-// walk says for all steps behind it where runs of Chinese characters end, and that a name
-// holds nothing else.
+// Where the characters of a document's paragraphs begin that are not Chinese (utf8.h):
+// one walk says for all steps behind it where runs of Chinese characters end, and that a
+// name holds nothing else.
 #ifndef FZ_TAG_MARKS_H
 #define FZ_TAG_MARKS_H
 

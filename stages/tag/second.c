@@ -22,9 +22,13 @@ struct second {
     uint8_t glance[PASS_PLANE];
 };
 
-static bool opens(const struct lexicon *lexicon, uint32_t c, int class)
+static uint8_t glance_at(const struct lexicon *lexicon, uint32_t c)
 {
-    return lexicon_opens(lexicon, c) >> class & 1;
+    uint32_t opens = lexicon_opens(lexicon, c), closes = lexicon_closes(lexicon, c);
+    return (uint8_t)((opens & 1u << LEXICON_SURNAME ? GLANCE_SURNAME : 0) |
+                     (opens & 1u << LEXICON_GIVEN ? GLANCE_GIVEN : 0) |
+                     (opens & 1u << LEXICON_TITLE ? GLANCE_TITLE : 0) |
+                     (closes & 1u << LEXICON_TITLE ? GLANCE_POST : 0));
 }
 
 struct second *second_new(const struct lexicon *lexicon)
@@ -32,11 +36,7 @@ struct second *second_new(const struct lexicon *lexicon)
     struct second *second = xcalloc(1, sizeof *second);
     second->lexicon = lexicon;
     for (uint32_t c = 0; c < PASS_PLANE; c++)
-        second->glance[c] =
-            (uint8_t)((opens(lexicon, c, LEXICON_SURNAME) ? GLANCE_SURNAME : 0) |
-                      (opens(lexicon, c, LEXICON_GIVEN) ? GLANCE_GIVEN : 0) |
-                      (opens(lexicon, c, LEXICON_TITLE) ? GLANCE_TITLE : 0) |
-                      (lexicon_closes(lexicon, c) >> LEXICON_TITLE & 1 ? GLANCE_POST : 0));
+        second->glance[c] = glance_at(lexicon, c);
     return second;
 }
 

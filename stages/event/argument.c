@@ -16,8 +16,17 @@ static const struct classes *classes_of(const struct teller *teller)
 
 // ---- who attends ----------------------------------------------------------------------
 
+enum { MONTH = sizeof "2018-02" - 1, DAY = sizeof "2018-02-24" - 1 };
+
+static bool opens_with_time(const struct passage *p, struct range range)
+{
+    range = phrase_trim(p, range);
+    return range.from < range.to && p->letters.at[range.from].zone & ZONE_TIME;
+}
+
 // Those who attend, preside or speak in the sentences behind a gathering, up to the next
-// gathering: 区长柴世民主持会议, 区发改局作表态发言.
+// gathering, the next date or, where only its month is told, the end of its sentence:
+// 区长柴世民主持会议, 区发改局作表态发言.
 static void push_attending(struct telling *t, uint32_t until)
 {
     const struct passage *p = t->p;
@@ -25,19 +34,23 @@ static void push_attending(struct telling *t, uint32_t until)
     for (size_t i = own + 1; i < p->clauses.n && p->clauses.at[i].from < until; i++) {
         const struct clause *clause = &p->clauses.at[i];
         struct range range = {clause->from, clause->to};
+        bool same = clause->sentence == t->clause->sentence;
+        if (!same && (t->event->time.n < DAY || opens_with_time(p, range))) break;
         if (!(phrase_words(p, range) & t->classes->attend)) continue;
         struct parts parts = argument_parts(p, t->classes, range);
-        struct names names = argument_list_find(t, parts.at[0].range, false);
-        argument_list_names(t->teller, p, &t->event->participant, &names);
+        struct range who = parts.at[0].range;
+        bool origin = who.from < who.to && span_starts(clause_text(p, who.from, who.to),
+                                                       SPAN("来自")); // 来自上饶的代表队
+        struct names names = argument_list_find(t, who, false);
+        if (!origin) argument_list_names(t->teller, p, &t->event->participant, &names);
     }
 }
 
 static bool gathers(const struct event *event)
 {
-    bool day = event->time.n >= 10; // YYYY-MM-DD
     bool kind = event->type == EVENT_MEETING || event->type == EVENT_ACTIVITY ||
                 event->type == EVENT_VISIT;
-    return day && kind && event->count == NO_NUMBER;
+    return event->time.n >= MONTH && kind && event->count == NO_NUMBER;
 }
 
 // ---- told twice -----------------------------------------------------------------------

@@ -4,7 +4,13 @@
 // over the clauses that tell of more posts under the one verb. Linear in the sentence.
 #include "stages/event/argument_list.h"
 
-enum { AS = 0x4E3A, OF = 0x7684, COMMA = 0x3001, AND_SO_ON = 0x7B49 }; // 为的、等
+enum {
+    AS = 0x4E3A,
+    OF = 0x7684,
+    COMMA = 0x3001,
+    AND_SO_ON = 0x7B49,
+    PASSIVE = 0x88AB
+}; // 为的、等被
 
 static bool is_person(const struct telling *t, uint32_t i)
 {
@@ -87,17 +93,44 @@ static bool goes_on(const struct telling *t, const struct clause *clause)
 
 enum { CLAUSES = 64 }; // that one verb may tell of
 
-void argument_appoint(struct telling *t)
+// 吴锦堂被县人大任命为检察长: who gets or leaves the post is the clause's subject, and
+// who appoints stands behind 被, if at all.
+static bool is_appointed(struct telling *t)
 {
+    bool passive = span_starts(t->verb->word->text, SPAN("被"));
+    struct range by = {0, 0}, who = t->parts.at[0].range;
+    for (size_t i = 0; i < t->parts.n; i++) {
+        uint32_t from = t->parts.at[i].range.from;
+        if (t->parts.at[i].kind != PART_BY || from == 0) continue;
+        if (t->p->letters.at[from - 1].c != PASSIVE) continue;
+        passive = true;
+        by = t->parts.at[i].range;
+    }
+    if (!passive) return false;
+    struct names names = argument_list_find(t, by, true);
+    argument_list_names(t->teller, t->p, &t->event->agent, &names);
+    names = argument_list_find(t, who, true);
+    argument_list_names(t->teller, t->p, &t->event->participant, &names);
+    if (who.from >= who.to) argument_subject_carry(t, &t->event->participant);
+    struct objects posts = posts_in(t, t->behind);
+    for (size_t k = 0; k < posts.n; k++)
+        argument_list_range(t->teller, t->p, &t->event->object, posts.at[k]);
+    return true;
+}
+
+bool argument_appoint(struct telling *t)
+{
+    if (is_appointed(t)) return true;
     if (!persons_and_posts(t, t->behind)) {
         person_and_post(t);
-        return;
+        return false;
     }
     t->objects = (struct objects){.count = NO_NUMBER};
     const struct clause *end = t->p->clauses.at + t->p->clauses.n;
     if (end - t->clause > CLAUSES) end = t->clause + CLAUSES;
     for (const struct clause *clause = t->clause + 1; clause < end; clause++) {
-        if (clause->sentence != t->clause->sentence || !goes_on(t, clause)) return;
+        if (clause->sentence != t->clause->sentence || !goes_on(t, clause)) return false;
         persons_and_posts(t, (struct range){clause->from, clause->to});
     }
+    return false;
 }

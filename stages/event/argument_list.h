@@ -47,8 +47,23 @@ void argument_subject_carry(struct telling *t, void *list);
 // that do nothing themselves, and the bodies that are founded.
 void argument_topic_thing(struct telling *t, void *list);
 
-// Reads who is appointed to what (argument_appoint.c); leaves the rest in t->objects.
-void argument_appoint(struct telling *t);
+// Objects that a clause near by has (argument_dropped.c): the noun of a count, the thing
+// that was begun before, what money is for. `served` is true where it found that.
+void argument_dropped_noun(struct telling *t);
+void argument_dropped_thing(struct telling *t);
+void argument_dropped_purpose(struct telling *t);
+bool argument_dropped_served(struct telling *t);
+
+// Turns of phrase with the verb last (argument_told.c); true where the clause is of the
+// kind: organised by, reported as, unveiled for. `paper` adds the paper that reports.
+bool argument_told_organised(struct telling *t);
+bool argument_told_reported(struct telling *t);
+bool argument_told_unveiled(struct telling *t);
+void argument_told_paper(struct telling *t);
+
+// Reads who is appointed to what (argument_appoint.c) and leaves the rest in t->objects;
+// true where nothing is left: 吴锦堂被任命为检察长.
+bool argument_appoint(struct telling *t);
 
 // Fills the event by its type (argument_types.c).
 void argument_types_fill(struct telling *t);

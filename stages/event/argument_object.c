@@ -20,10 +20,10 @@ static bool open_text(const struct passage *p, uint32_t i)
            !(p->letters.at[i].zone & (ZONE_TITLE | ZONE_QUOTE | ZONE_BRACKET));
 }
 
-static bool is_and(const struct passage *p, uint32_t i) // 和与及暨
+static bool is_and(const struct passage *p, uint32_t i) // 和与及
 {
     uint32_t c = p->letters.at[i].c;
-    return open_text(p, i) && (c == 0x548C || c == 0x4E0E || c == 0x53CA || c == 0x66A8);
+    return open_text(p, i) && (c == 0x548C || c == 0x4E0E || c == 0x53CA);
 }
 
 static bool is_comma(const struct passage *p, uint32_t i) // 、
@@ -55,7 +55,8 @@ static uint32_t skip_particles(const struct passage *p, uint32_t i, uint32_t lim
 {
     while (i < limit && open_text(p, i)) {
         const struct hit *next = i + 1 < limit ? phrase_hit(p, i + 1) : NULL;
-        if (is_particle(p->letters.at[i].c))
+        const struct hit *second = phrase_hit(p, i); // 建成出铁
+        if (is_particle(p->letters.at[i].c) && !(second && second->word->types))
             i++;
         else if ((is_comma(p, i) || is_and(p, i) || p->letters.at[i].c == 0x5E76) &&
                  next && next->word->types) // 、和并
@@ -91,11 +92,33 @@ static bool disposes(const struct passage *p, const struct classes *classes, uin
     return false;
 }
 
+// 责令甲企业停产整顿, 判处张某有期徒刑: what the one who is ordered must do or suffer is
+// no part of him. Where that begins; limit where nothing of the kind stands behind him.
+static uint32_t before_order(const struct passage *p, const struct hit *verb,
+                             uint32_t from, uint32_t limit)
+{
+    static const char *const verbs[] = {"责令", "勒令", "责成", "判处"};
+    static const char *const orders[] = {"限期", "立即", "停产",     "停业",     "停止",
+                                         "改正", "整改", "关闭",     "拆除",     "退还",
+                                         "死刑", "拘役", "有期徒刑", "无期徒刑", "死缓"};
+    bool ordering = false;
+    for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
+        ordering |= span_eq(verb->word->text, span_of(verbs[k]));
+    for (uint32_t i = from + 1; i < limit && ordering; i++) {
+        if (!open_text(p, i)) continue;
+        struct span rest = clause_text(p, i, limit);
+        for (size_t k = 0; k < sizeof orders / sizeof orders[0]; k++)
+            if (span_starts(rest, span_of(orders[k]))) return i;
+    }
+    return limit;
+}
+
 struct range argument_behind(const struct passage *p, const struct classes *classes,
                              const struct hit *verb, uint32_t limit)
 {
     uint32_t from = skip_particles(p, verb->to, limit);
     if (from == verb->to) from = skip_second(p, classes, from, limit);
+    limit = before_order(p, verb, from, limit);
     for (uint32_t i = from; i < limit; i++) {
         const struct hit *hit = open_text(p, i) ? phrase_hit(p, i) : NULL;
         if (!hit) continue;
@@ -129,8 +152,9 @@ static struct range without_fillers(const struct reading *r, struct range range)
 {
     while (!is_empty(range)) {
         const struct hit *hit = phrase_hit(r->p, range.from);
-        if (!hit || !(hit->word->classes & r->classes->filler) || hit->to >= range.to)
+        if (!hit || !(hit->word->classes & r->classes->filler) || hit->to > range.to)
             break;
+        if (hit->to == range.to) return (struct range){range.to, range.to}; // 近800万元
         // 超 of 超限车辆 belongs to the noun, that of 超100辆 to its count.
         if (hit->to - hit->from == 1 && !clause_is_number(r->p->letters.at[hit->to].c))
             break;
@@ -158,6 +182,7 @@ static struct range behind_count(struct reading *r, struct range noun)
                       !phrase_is_session(r->p, i);
         if (!number) continue;
         struct phrase rest = phrase_read(r->p, r->classes, (struct range){i, noun.to});
+        if (rest.leading && span_eq(rest.unit->word->text, SPAN("大"))) continue;
         if (!rest.leading || rest.measured || rest.noun.to - rest.noun.from < 2) continue;
         note_count(r, &rest);
         if (is_empty(r->objects->names)) r->objects->names = (struct range){noun.from, i};
@@ -178,9 +203,42 @@ static struct range title_only(const struct passage *p, struct range noun)
     return (struct range){open, noun.to};
 }
 
+// 解放大道沿线违法建设: the place goes to objects->names, what is there stays.
+static struct range behind_place(struct reading *r, struct range noun)
+{
+    static const char *const words[] = {"沿线", "沿岸", "境内", "周边",
+                                        "两侧", "一带", "两岸", "范围内"};
+    uint32_t i = noun.from, mention = is_empty(noun) ? NONE : r->p->letters.at[i].mention;
+    if (mention == NONE || r->p->mentions->mentions.at[mention].type != ENTITY_LOC)
+        return noun;
+    while (i < noun.to && r->p->letters.at[i].mention == mention)
+        i++;
+    if (i == noun.to) return noun;
+    struct span rest = clause_text(r->p, i, noun.to);
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        struct span word = span_of(words[k]);
+        uint32_t end = i + (uint32_t)utf8_count(word);
+        if (!span_starts(rest, word) || end + 2 > noun.to) continue;
+        r->objects->names = (struct range){noun.from, i};
+        return (struct range){end, noun.to};
+    }
+    return noun;
+}
+
+// 十大精品案件: the 十大 of an honour belongs to its name.
+static bool is_ten_great(const struct reading *r, const struct phrase *phrase)
+{
+    return r->style == OBJECT_WHOLE && phrase->leading &&
+           span_eq(phrase->unit->word->text, SPAN("大"));
+}
+
 static void add(struct reading *r, struct range range)
 {
     struct phrase phrase = phrase_read(r->p, r->classes, range);
+    if (is_ten_great(r, &phrase)) {
+        if (r->objects->n < OBJECTS) r->objects->at[r->objects->n++] = range;
+        return;
+    }
     note_count(r, &phrase);
     struct range noun = without_fillers(r, bare(r->p, phrase.noun));
     struct phrase inner = phrase_read(r->p, r->classes, noun);
@@ -188,7 +246,7 @@ static void add(struct reading *r, struct range range)
     noun = without_fillers(r, inner.noun);
     if (is_empty(inner.count) && is_empty(phrase.count) && !is_empty(noun))
         noun = behind_count(r, noun);
-    noun = title_only(r->p, noun);
+    noun = behind_place(r, title_only(r->p, noun));
     if (!is_empty(noun) && r->objects->n < OBJECTS)
         r->objects->at[r->objects->n++] = noun;
 }
@@ -336,13 +394,27 @@ static uint32_t find_list(const struct passage *p, struct range range)
     return range.to;
 }
 
-// True where the examples hold a name or a quote.
+// True where the examples hold a name, a quote or a number of their series (首届马拉松).
 static bool are_named(const struct passage *p, struct range range)
 {
+    enum { SESSION = 0x5C4A }; // 届
     for (uint32_t i = range.from; i < range.to; i++)
-        if (p->letters.at[i].mention != NONE ||
+        if (p->letters.at[i].mention != NONE || p->letters.at[i].c == SESSION ||
             p->letters.at[i].zone & (ZONE_QUOTE | ZONE_TITLE))
             return true;
+    return false;
+}
+
+// True for 活动, 系列活动, 大型活动: a head that says nothing of its own.
+static bool is_vague(const struct reading *r, const struct hit *last, struct range noun)
+{
+    static const char *const words[] = {"系列", "大型", "主题", "各类",  "文体",
+                                        "重大", "专项", "重点", "群众性"};
+    if (!(last->word->classes & r->classes->vague_head)) return false;
+    if (last->from == noun.from) return true;
+    struct span before = clause_text(r->p, noun.from, last->from);
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (span_eq(before, span_of(words[k]))) return true;
     return false;
 }
 
@@ -353,7 +425,7 @@ static void read_examples(struct reading *r, struct range named, struct range re
     add(&head, rest);
     const struct hit *last = whole.n ? hit_before(r->p, whole.at[0].to) : NULL;
     uint64_t kind = last ? last->word->classes : 0;
-    bool vague = kind & r->classes->vague_head && last->from == whole.at[0].from;
+    bool vague = last && is_vague(r, last, whole.at[0]);
     bool task = r->style == OBJECT_TASK && kind & r->classes->head_task && !vague;
     bool money = r->style == OBJECT_MONEY && whole.measured;
     bool examples = !whole.n || vague || (are_named(r->p, named) && !task && !money);
@@ -386,6 +458,42 @@ static struct range past_clause(const struct passage *p, struct range range)
     return range;
 }
 
+// 开工项目有甲、乙等43个: behind the 有 that a head opens the list with.
+static struct range past_having(const struct reading *r, struct range range)
+{
+    enum { HAVE = 0x6709, SOON = 8 }; // 有
+    for (uint32_t i = range.from; i + 1 < range.to && i < range.from + SOON; i++) {
+        if (!open_text(r->p, i)) return range;
+        const struct hit *head = hit_before(r->p, i);
+        if (r->p->letters.at[i].c == HAVE && head && head->from >= range.from &&
+            head->word->classes & r->classes->heads)
+            return (struct range){i + 1, range.to};
+    }
+    return range;
+}
+
+// 位于白石巷318号的便民服务大厅: where the things are, up to the last 的, goes to names.
+static void note_site(struct reading *r, struct range range)
+{
+    struct span text = clause_text(r->p, range.from, range.to);
+    if (!span_starts(text, SPAN("位于"))) return;
+    r->objects->names = (struct range){range.from, bare(r->p, range).from};
+}
+
+// “三村”安置房项目除地铁借地外: without the exception.
+static struct range without_exception(const struct passage *p, struct range range)
+{
+    enum { EXCEPT = 0x9664, OUTSIDE = 0x5916 }; // 除外
+    if (p->letters.at[range.to - 1].c != OUTSIDE) return range;
+    for (uint32_t i = range.from + 1; i < range.to; i++) {
+        size_t h = p->letters.at[i].hit;
+        bool word = h > 0 && p->hits.at[h - 1].to > i; // 拆除
+        if (p->letters.at[i].c == EXCEPT && open_text(p, i) && !word)
+            return (struct range){range.from, i};
+    }
+    return range;
+}
+
 struct objects argument_objects(const struct passage *p, const struct classes *classes,
                                 struct range range, enum object_style style)
 {
@@ -393,7 +501,8 @@ struct objects argument_objects(const struct passage *p, const struct classes *c
     struct reading reading = {p, classes, style, &objects};
     range = phrase_trim(p, range);
     if (is_empty(range)) return objects;
-    range = past_clause(p, range);
+    range = past_having(&reading, past_clause(p, without_exception(p, range)));
+    note_site(&reading, range);
     uint32_t examples = find_examples(p, range), list = find_list(p, range);
     if (examples < range.to)
         read_examples(&reading, (struct range){range.from, examples},

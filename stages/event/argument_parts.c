@@ -38,7 +38,7 @@ static int kind_of(const struct classes *classes, const struct word *word)
     if (c & classes->joint) return PART_JOINT;
     if (c & classes->toward) return PART_TOWARD;
     bool ends = c & (classes->aspect | classes->habit | classes->modal |
-                     classes->negation | classes->light) ||
+                     classes->negation | classes->light | classes->verb) ||
                 word->types;
     return ends ? PART_OTHER : -1;
 }

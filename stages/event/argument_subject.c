@@ -52,11 +52,16 @@ static bool ends_in_verb(const struct classes *classes, const struct passage *p,
     return end == clause->to;
 }
 
-// True for a subject that is no name but stands for itself: 全区, 交警部门.
+// True for a subject that is no name but stands for itself: 全区, 交警部门, also in
+// 交警部门现场查处.
 static bool is_collective(const struct teller *teller, const struct passage *p,
                           struct range subject)
 {
+    enum { ADVERB = 2 };
     const struct classes *classes = classes_of(teller);
+    bool adverb = subject.to >= subject.from + ADVERB &&
+                  span_eq(clause_text(p, subject.to - ADVERB, subject.to), SPAN("现场"));
+    if (adverb) subject.to -= ADVERB;
     size_t h = p->letters.at[subject.to].hit;
     const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
     return last && last->to == subject.to && last->from >= subject.from &&
@@ -132,6 +137,15 @@ static struct range before_where(const struct passage *p, struct range subject)
     return subject;
 }
 
+// 管委会联合区财政局出台: whom the speakers act with, behind `names`; how many.
+static size_t joint_names(const struct passage *p, const struct classes *classes,
+                          const struct parts *parts, struct names *names)
+{
+    struct range joint = argument_part(parts, PART_JOINT);
+    return argument_names(p, classes, joint, true, names->at + names->n,
+                          NAMES - names->n);
+}
+
 struct speaker argument_subject_read(const struct teller *teller, const struct passage *p,
                                      const struct clause *clause)
 {
@@ -146,6 +160,7 @@ struct speaker argument_subject_read(const struct teller *teller, const struct p
     bool plain = names->n > 0;
     if (is_aside(teller, p, clause, names)) return (struct speaker){.acts = false};
     if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);
+    if (names->n) names->n += joint_names(p, classes, &parts, names);
     speaker.collective =
         !names->n && subject.from < subject.to && is_collective(teller, p, subject);
     speaker.acts = names->n > 0 && !ends_in_verb(classes, p, clause) &&
@@ -182,6 +197,30 @@ static size_t sentence_begins(const struct passage *p, size_t clause)
     return clause;
 }
 
+// A work report is told by the government as a whole: whoever a sentence names is told
+// of in that sentence alone, or in the item of it that ends in ；.
+static bool is_report(const struct layout *layout)
+{
+    return span_find(layout->title, SPAN("工作报告"), 0) < layout->title.n;
+}
+
+// Forgets who was spoken of before the last ； that stands before the clause and has not
+// been read yet.
+static void forget_items(struct carried *carried, const struct passage *p, size_t clause)
+{
+    enum { SEMICOLON = 0xFF1B };
+    size_t least =
+        carried->read_to > carried->begins ? carried->read_to - 1 : carried->begins;
+    for (size_t i = clause; i-- > least;) {
+        uint32_t mark = p->clauses.at[i].mark;
+        if (mark != SEMICOLON && mark != ';') continue;
+        carried->sentence_subject.n = 0;
+        carried->spoken_for = false;
+        if (carried->read_to < i + 1) carried->read_to = i + 1;
+        return;
+    }
+}
+
 // Sees to it that `sentence_subject` holds who is spoken of up to the clause.
 void argument_subject_sentence(struct teller *teller, const struct passage *p,
                                size_t clause)
@@ -193,6 +232,7 @@ void argument_subject_sentence(struct teller *teller, const struct passage *p,
         carried->sentence_subject.n = 0;
         carried->spoken_for = false;
     }
+    if (is_report(teller->input->layout)) forget_items(carried, p, clause);
     for (size_t i = clause + 1; i-- > carried->read_to;) {
         struct speaker speaker = argument_subject_read(teller, p, &p->clauses.at[i]);
         if (!speaker.names.n && !speaker.collective) continue;
@@ -235,13 +275,6 @@ static bool holds_person(const struct passage *p, const struct argument *at, siz
             p->mentions->mentions.at[at[i].mention].type == ENTITY_PER)
             return true;
     return false;
-}
-
-// A work report is told by the government as a whole: whoever a sentence names is told
-// of in that sentence alone.
-static bool is_report(const struct layout *layout)
-{
-    return span_find(layout->title, SPAN("工作报告"), 0) < layout->title.n;
 }
 
 void argument_subject_carry(struct telling *t, void *list)

@@ -69,6 +69,39 @@ static void push_doer(struct telling *t, void *list)
     argument_list_names(t->teller, t->p, list, &names);
 }
 
+// 沙涌立交 of 广佛高速公路沙涌立交路段: places that follow one another in one.
+static void push_chain(struct telling *t, struct range range)
+{
+    if (!t->event->place.n) return;
+    for (uint32_t i = range.from; i < range.to; i++) {
+        uint32_t mention = t->p->letters.at[i].mention;
+        uint32_t before = i > range.from ? t->p->letters.at[i - 1].mention : NONE;
+        bool chained = before != NONE && before != mention && mention != NONE &&
+                       type_of(t, before) == ENTITY_LOC;
+        if (!chained || type_of(t, mention) != ENTITY_LOC) continue;
+        argument_list_mention(t->teller, t->p, &t->event->place, before);
+        argument_list_mention(t->teller, t->p, &t->event->place, mention);
+    }
+}
+
+// 赴上海、苏州开展招商推介活动: where somebody went to hold it.
+static void push_goal(struct telling *t)
+{
+    static const char *const ways[] = {"赴", "到", "前往", "深入"};
+    struct range goal = argument_part(&t->parts, PART_TOWARD);
+    bool held = t->event->type == EVENT_ACTIVITY || t->event->type == EVENT_MEETING;
+    if (!held || is_empty(goal)) return;
+    struct span before = clause_text(t->p, t->clause->from, goal.from);
+    for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
+        if (!span_ends(before, span_of(ways[k]))) continue;
+        struct names names = argument_list_find(t, goal, true);
+        for (size_t i = 0; i < names.n; i++)
+            if (type_of(t, names.at[i]) != ENTITY_PER)
+                argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+        return;
+    }
+}
+
 // Where it was, behind 在; not who was there (在市总工会陪同下).
 static void push_place(struct telling *t)
 {
@@ -83,6 +116,8 @@ static void push_place(struct telling *t)
     for (size_t i = 0; i < names.n; i++)
         if (type_of(t, names.at[i]) != ENTITY_PER)
             argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+    push_chain(t, at);
+    if (is_empty(at)) push_goal(t);
 }
 
 static void push_partners(struct telling *t)
@@ -107,27 +142,6 @@ static void count_subject(struct telling *t)
 
 // ---- things ---------------------------------------------------------------------------
 
-// 由区妇联主办、区文化馆承办的“家风”故事会举行: all the names before 的 are doers.
-static bool organised_by(struct telling *t)
-{
-    size_t by = 0;
-    while (by < t->parts.n && t->parts.at[by].kind != PART_BY)
-        by++;
-    if (by == t->parts.n) return false;
-    struct range rest = {t->parts.at[by].range.from, t->verb->from};
-    for (uint32_t i = rest.from; i < rest.to; i++) {
-        if (t->p->letters.at[i].c != 0x7684 || t->p->letters.at[i].mention != NONE)
-            continue;
-        struct range who = {rest.from, i}, what = {i + 1, rest.to};
-        struct names doers = argument_list_find(t, who, true);
-        argument_list_names(t->teller, t->p, &t->event->agent, &doers);
-        struct objects objects = objects_in(t, argument_thing(t->p, t->classes, what));
-        push_objects(t, &objects);
-        return true;
-    }
-    return false;
-}
-
 // True where a range ends in a name: 恒远集团与城北区政府, and not 城北区政府项目.
 static bool ends_in_name(const struct telling *t, struct range range)
 {
@@ -143,6 +157,7 @@ static void push_thing_before(struct telling *t)
                   type == EVENT_ESTABLISH || type == EVENT_LAUNCH;
     bool dropped = is_empty(t->thing) && !t->event->object.n;
     if (begins && dropped) argument_topic_thing(t, &t->event->object);
+    if (begins && dropped && !t->event->object.n) argument_dropped_thing(t);
 }
 
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
@@ -156,7 +171,9 @@ static void subject_as_object(struct telling *t)
         push_doer(t, &t->event->agent);
         return;
     }
-    if (organised_by(t)) return;
+    if (argument_told_organised(t) || argument_told_reported(t) ||
+        argument_told_unveiled(t))
+        return;
     struct names by = argument_list_find(t, argument_part(&t->parts, PART_BY), true);
     argument_list_names(t->teller, t->p, &t->event->agent, &by);
     struct names names = argument_list_find(t, t->thing, false);
@@ -182,30 +199,6 @@ static void give_to(struct telling *t)
     if (is_empty(thing) || !to.n) return;
     argument_list_names(t->teller, t->p, &t->event->participant, &to);
     t->objects = objects_in(t, thing);
-}
-
-// What money is for stands in the next clause: 投入4300万元,对天水巷进行改造.
-static void purpose_behind(struct telling *t)
-{
-    uint32_t number = t->p->letters.at[t->verb->from].clause;
-    struct range rest = {t->behind.to, t->clause->to};
-    if (is_empty(rest)) {
-        if (number + 1 >= t->p->clauses.n) return;
-        const struct clause *next = &t->p->clauses.at[number + 1];
-        if (next->sentence != t->clause->sentence) return;
-        rest = (struct range){next->from, next->to};
-    }
-    struct parts parts = argument_parts(t->p, t->classes, rest);
-    struct range done_to = argument_part(&parts, PART_DISPOSAL);
-    if (parts.n < 2 || is_empty(done_to)) return;
-    for (size_t i = 0; i < parts.n; i++) // only the first one behind 对
-        if (parts.at[i].kind == PART_DISPOSAL) {
-            struct objects objects =
-                argument_objects(t->p, t->classes, parts.at[i].range, OBJECT_PLAIN);
-            objects.count = NO_NUMBER;
-            push_objects(t, &objects);
-            return;
-        }
 }
 
 // 组织全体学员到历史馆进行现场教学: what they take part in is the object.
@@ -272,7 +265,7 @@ static void plain(struct telling *t)
     push_place(t);
     place_behind(t);
     if (t->event->type == EVENT_ESTABLISH && settles(t)) return;
-    if (t->event->type == EVENT_APPOINT) argument_appoint(t);
+    if (t->event->type == EVENT_APPOINT && argument_appoint(t)) return;
     if (t->event->type == EVENT_TRANSACT) give_to(t);
     if (t->event->type == EVENT_ACTIVITY && !is_empty(t->behind)) organised(t);
     if (is_empty(t->behind) && t->behind.to == t->clause->to) {
@@ -286,14 +279,17 @@ static void plain(struct telling *t)
         return;
     }
     push_doer(t, &t->event->agent);
+    if (t->event->type == EVENT_PUBLISH) argument_told_paper(t);
     if (is_appointed_before(t)) t->event->agent.n = 0;
-    push_objects(t, &t->objects);
+    bool served = t->event->type == EVENT_TRANSACT && argument_dropped_served(t);
+    if (!served) push_objects(t, &t->objects);
+    argument_dropped_noun(t);
     push_partners(t);
     if (t->event->type == EVENT_TRANSACT) {
         struct names to =
             argument_list_find(t, argument_part(&t->parts, PART_TOWARD), false);
         argument_list_names(t->teller, t->p, &t->event->participant, &to);
-        if (!t->objects.n) purpose_behind(t);
+        if (!t->event->object.n) argument_dropped_purpose(t);
     }
     if (t->event->type == EVENT_COMPLETE) count_subject(t);
 }
@@ -425,13 +421,20 @@ static void visit(struct telling *t)
     t->event->count = objects.count;
 }
 
-// 云岭木器厂发生火灾: the body is where it happened.
+// 云岭木器厂发生火灾, 恒发鞋厂仓库发生火灾: the body is where it happened.
 static void push_bodies(struct telling *t)
 {
-    struct names names = argument_list_find(t, t->parts.at[0].range, false);
-    for (size_t i = 0; i < names.n && !is_empty(t->behind); i++)
-        if (type_of(t, names.at[i]) == ENTITY_ORG)
-            argument_list_mention(t->teller, t->p, &t->event->place, names.at[i]);
+    struct names names = argument_list_find(t, t->parts.at[0].range, true);
+    struct range subject = t->parts.at[0].range;
+    uint32_t i = subject.to;
+    while (i > subject.from && t->p->letters.at[i - 1].mention == NONE)
+        i--;
+    uint32_t last = i > subject.from ? t->p->letters.at[i - 1].mention : NONE;
+    if (names.n < NAMES && last != NONE && (!names.n || names.at[names.n - 1] != last))
+        names.at[names.n++] = last;
+    for (size_t k = 0; k < names.n && !is_empty(t->behind); k++)
+        if (type_of(t, names.at[k]) == ENTITY_ORG)
+            argument_list_mention(t->teller, t->p, &t->event->place, names.at[k]);
 }
 
 static void incident(struct telling *t)
@@ -442,6 +445,8 @@ static void incident(struct telling *t)
     push_bodies(t);
     if (t->objects.n || !is_empty(t->behind)) return;
     struct objects objects = objects_in(t, t->thing);
+    push_objects(t, &objects);
+    objects = objects_in(t, argument_part(&t->parts, PART_WITH)); // 与中巴客车相撞
     push_objects(t, &objects);
 }
 

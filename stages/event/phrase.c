@@ -31,6 +31,7 @@ int phrase_classes(const struct rules *rules, struct classes *classes)
                   {"toward", &classes->toward},
                   {"joint", &classes->joint},
                   {"light", &classes->light},
+                  {"verb", &classes->verb},
                   {"delegation", &classes->delegation},
                   {"attend", &classes->attend},
                   {"filler", &classes->filler},
@@ -170,6 +171,11 @@ static void take_leading(const struct passage *p, const struct classes *classes,
     uint32_t i = noun->from;
     while (i < noun->to && plain_number(p, i) && !measure_at(p, classes, i))
         i++;
+    if (i == noun->from && i < noun->to && measure_at(p, classes, i)) {
+        uint32_t unit = phrase_hit(p, i)->to, behind = behind_measure(p, unit, noun->to);
+        if (behind > unit && behind < noun->to) noun->from = behind; // 亿元以上项目
+        return;
+    }
     if (i == noun->from || i == noun->to) return;
     const struct hit *hit = phrase_hit(p, i);
     bool known = hit && hit->word->classes & (classes->classifier | classes->measure);

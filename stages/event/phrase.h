@@ -10,7 +10,7 @@
 // The class bits that the rules ask for by name, looked up once.
 struct classes {
     uint64_t modal, negation, aspect, habit, conjunction, by, at, disposal, with, toward,
-        joint, light, delegation, attend, filler, heads, classifier, measure, money,
+        joint, light, verb, delegation, attend, filler, heads, classifier, measure, money,
         division, no_division, scope, collective, taking_part, grant, vague_head,
         head_task, head_vague, plan_heading, review_heading;
 };

@@ -166,10 +166,19 @@ static void put_byline(struct shelf *shelf, size_t p)
     shelf->run = layout->entries.n;
 }
 
+// Without the dots on both sides: `·综　述·`.
+static struct span undotted(struct span text)
+{
+    size_t from = 0, to = utf8_back(text, text.n), last = to;
+    unsigned first = glyph_class(utf8_next(text, &from));
+    if (!(first & glyph_class(utf8_next(text, &last)) & GLYPH_BULLET)) return text;
+    return from < to ? utf8_trim(span_cut(text, from, to)) : text;
+}
+
 // A heading set with spaces (`综  述`) is written without them in the path.
 static void put_heading(struct shelf *shelf, size_t p)
 {
-    struct span text = shelf->layout->paragraphs.at[p].text;
+    struct span text = undotted(shelf->layout->paragraphs.at[p].text);
     if (pattern_is_spaced(text)) text = squeezed(shelf->sheet->arena, text);
     headings_push(&shelf->headings, text, shelf->sheet->paras[p].level);
     shelf->run = shelf->layout->entries.n;
@@ -215,12 +224,28 @@ static void put(struct shelf *shelf, size_t p)
     if (paragraph->role != ROLE_FURNITURE) shelf->table = paragraph->role == ROLE_TABLE;
 }
 
+// `常平倉在縣署西。清雍正八年建。凡廒四十間。`: full stops where others have commas, so
+// that the first one ends no sentence.
+static bool is_stopped(struct span text)
+{
+    enum { LOOK = 300, STOPS = 2 };
+    size_t stops = 0;
+    for (size_t i = 0; i < text.n && i < LOOK;) {
+        unsigned class = glyph_class(utf8_next(text, &i));
+        if (class & GLYPH_COMMA) return false;
+        stops += (class & GLYPH_STOP) != 0;
+    }
+    return stops > STOPS;
+}
+
 // The lead of the entry's first paragraph, or "".
 static struct span lead_of(const struct shelf *shelf, size_t e)
 {
     uint32_t p = shelf->layout->entries.at[e].paras.at[0];
     const struct line *line = &shelf->sheet->lines[shelf->sheet->paras[p].line];
-    return titles_lead(line, shelf->layout->paragraphs.at[p].text);
+    struct span text = shelf->layout->paragraphs.at[p].text;
+    if (!shelf->report && is_stopped(text)) return SPAN("");
+    return titles_lead(line, text);
 }
 
 static struct span long_lead_of(const struct shelf *shelf, size_t e)

@@ -250,6 +250,14 @@ bool heading_is_bracketed(const struct sheet *sheet, struct block block)
            pattern_tail_bracket(s, &inner, &at) && at == 0;
 }
 
+// `·综　述·`: between two dots; no item of a list.
+static bool is_dotted(const struct sheet *sheet, struct block block)
+{
+    const struct line *line = sheet_content(sheet, block.from);
+    return block.to - block.from == 1 && line->first & line->last & GLYPH_BULLET &&
+           line->classes & GLYPH_HAN;
+}
+
 bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool titled,
                   struct heading *heading)
 {
@@ -269,7 +277,8 @@ bool heading_find(const struct sheet *sheet, struct block block, bool cut, bool 
     if (!cut && find_numbered(sheet, block, titled, heading)) return true;
     size_t length;
     const struct line *line = sheet_content(sheet, block.from);
-    if (heads_number(sheet, line, &length) != NUMBER_NONE) return false;
+    if (heads_number(sheet, line, &length) != NUMBER_NONE && !is_dotted(sheet, block))
+        return false;
     return find_plain(sheet, block, cut, heading);
 }
 

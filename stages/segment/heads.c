@@ -13,7 +13,8 @@ static const struct span dates[] = {
     SPAN("是"), SPAN("同"), SPAN("本"), SPAN("当"), SPAN("上"), SPAN("中"), SPAN("下"),
     SPAN("月"), SPAN("年"), SPAN("民"), SPAN("宣"), SPAN("光"), SPAN("咸"), SPAN("道"),
     SPAN("嘉"), SPAN("乾"), SPAN("雍"), SPAN("康"), SPAN("顺"), SPAN("順"), SPAN("崇"),
-    SPAN("万"), SPAN("萬"), SPAN("正"), {0}};
+    SPAN("万"), SPAN("萬"), SPAN("正"), SPAN("洪"), SPAN("永"), SPAN("景"), SPAN("天"),
+    SPAN("成"), SPAN("弘"), SPAN("隆"), SPAN("清"), SPAN("明"), {0}};
 static const struct span tables[] = {SPAN("续"), SPAN("附"), SPAN("表"), {0}};
 static const struct span site[] = {
     SPAN("打印本页"), SPAN("打印"),         SPAN("关闭窗口"),     SPAN("【打印"),

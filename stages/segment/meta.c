@@ -58,11 +58,23 @@ static bool ends_unspaced(struct span s, struct span word)
     return k == 0;
 }
 
+// What stands in 《…》, where all of the text does.
+static struct span unquoted(struct span text)
+{
+    struct span open = SPAN("《"), close = SPAN("》");
+    bool quoted = text.n > open.n + close.n && span_starts(text, open) &&
+                  span_find(text, close, 0) == text.n - close.n;
+    return quoted ? span_cut(text, open.n, text.n - close.n) : text;
+}
+
 bool meta_is_book(struct span text)
 {
     static const struct span books[] = {
-        SPAN("年鉴"), SPAN("县志"),   SPAN("区志"), SPAN("市志"), SPAN("镇志"),
-        SPAN("乡志"), SPAN("街道志"), SPAN("村志"), SPAN("旗志"), {0}};
+        SPAN("年鉴"), SPAN("县志"), SPAN("区志"), SPAN("市志"), SPAN("镇志"),
+        SPAN("乡志"), SPAN("街道志"), SPAN("村志"), SPAN("旗志"), SPAN("州志"),
+        SPAN("府志"), SPAN("年鑑"), SPAN("縣志"), SPAN("縣誌"), SPAN("鎮志"),
+        SPAN("鄉志"), SPAN("區志"), {0}};
+    text = unquoted(text);
     for (const struct span *w = books; w->n > 0; w++)
         if (ends_unspaced(text, *w)) return true;
     return pattern_banner(text) == BANNER_BOOK;
@@ -183,6 +195,13 @@ static bool in_title_block(const struct sheet *sheet, size_t n)
     return is_brief(sheet, n) && !numbered && !heading && !is_sentence(sheet, n);
 }
 
+// `区    长    邓 德 生`: below an occasion no spaced word is a heading.
+static bool is_speaker(const struct sheet *sheet, size_t n)
+{
+    return n < sheet->n_content && is_brief(sheet, n) && !is_sentence(sheet, n) &&
+           pattern_cells(sheet_content_text(sheet, n)) >= 2;
+}
+
 static void mark_before(struct sheet *sheet, size_t salutation)
 {
     for (size_t n = salutation; n-- > 0 && salutation - n < BLOCK_LINES;) {
@@ -249,9 +268,7 @@ static void mark_occasions(struct sheet *sheet)
                 mark(sheet, n - 2);
             if (title) mark(sheet, n - 1);
             n = mark(sheet, n);
-            bool speaker = n + 1 < sheet->n_content && in_title_block(sheet, n + 1) &&
-                           pattern_cells(sheet_content_text(sheet, n + 1)) >= 2;
-            if (speaker) n = mark(sheet, n + 1);
+            if (is_speaker(sheet, n + 1)) n = mark(sheet, n + 1);
         }
     }
 }
@@ -296,7 +313,9 @@ static void mark_title_page(struct sheet *sheet)
 {
     static const struct span compiled[] = {SPAN("　编"), SPAN(" 编"),  SPAN("　著"),
                                            SPAN(" 著"),  SPAN("编著"), SPAN("主编"),
-                                           SPAN("编纂"), SPAN("　纂"), {0}};
+                                           SPAN("编纂"), SPAN("　纂"), SPAN("会编"),
+                                           SPAN("室编"), SPAN("部编"), SPAN("组编"),
+                                           SPAN("委员会"), SPAN("出版社"), {0}};
     for (size_t n = 0; n + 1 < sheet->n_content && n < TITLE_LINES; n++) {
         struct span s = sheet_content_text(sheet, n);
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending != ENDING_OPEN) return;

@@ -26,13 +26,24 @@ static const struct span site_holds[] = {SPAN("ICP备"),     SPAN("公网安备"
                                          SPAN("Copyright"), SPAN("copyright"),
                                          SPAN("©"),         {0}};
 
+// `更多年鉴请访问 www.…`: what whoever put a text on the net has written into it.
+static bool is_watermark(const struct line *line, struct span s)
+{
+    static const struct span addresses[] = {SPAN("www."), SPAN("http"), {0}};
+    static const struct span offers[] = {SPAN("上传"), SPAN("下载"), SPAN("更多"),
+                                         SPAN("访问"), SPAN("尽在"), SPAN("论坛"),
+                                         SPAN("电子书"), SPAN("扫描"), {0}};
+    return line->classes & GLYPH_LATIN && pattern_holds_any(s, addresses) &&
+           pattern_holds_any(s, offers);
+}
+
 static bool is_site(const struct sheet *sheet, size_t l)
 {
     struct span s = sheet_line(sheet, l);
     const struct line *line = &sheet->lines[l];
     if (line->widths[METRIC_QUARTERS] > 2 * HEAD_WIDTH) return false;
     if (line->ending == ENDING_STOP) return false;
-    if (heads_starts(sheet, line, HEAD_SITE)) return true;
+    if (heads_starts(sheet, line, HEAD_SITE) || is_watermark(line, s)) return true;
     bool edge = l < SITE_LINES || l + SITE_LINES > sheet->n_lines;
     return edge && pattern_holds_any(s, site_holds);
 }

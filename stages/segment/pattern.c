@@ -291,7 +291,14 @@ static bool opens_era(uint32_t c)
     case 0x4E07:
     case 0x842C:
     case 0x6B63:
-        return true; // 民宣光同咸道嘉乾雍康顺順崇万萬正
+    case 0x6D2A:
+    case 0x6C38:
+    case 0x666F:
+    case 0x5929:
+    case 0x6210:
+    case 0x5F18:
+    case 0x9686:
+        return true; // 民宣光同咸道嘉乾雍康顺順崇万萬正洪永景天成弘隆
     default:
         return false;
     }
@@ -308,7 +315,10 @@ size_t pattern_era(struct span s, int *before)
         {"光緒", 1874}, {"同治", 1861}, {"咸丰", 1850}, {"咸豐", 1850}, {"道光", 1820},
         {"嘉庆", 1795}, {"嘉慶", 1795}, {"乾隆", 1735}, {"雍正", 1722}, {"康熙", 1661},
         {"顺治", 1643}, {"順治", 1643}, {"崇祯", 1627}, {"崇禎", 1627}, {"万历", 1572},
-        {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505},
+        {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505}, {"天启", 1620}, {"天啟", 1620},
+        {"隆庆", 1566}, {"隆慶", 1566}, {"弘治", 1487}, {"成化", 1464}, {"天顺", 1456},
+        {"天順", 1456}, {"景泰", 1449}, {"正统", 1435}, {"正統", 1435}, {"宣德", 1425},
+        {"永乐", 1402}, {"永樂", 1402}, {"洪武", 1367},
     };
     size_t i = 0;
     if (s.n < NAME || !opens_era(utf8_next(s, &i))) return 0;
@@ -320,12 +330,15 @@ size_t pattern_era(struct span s, int *before)
     return 0;
 }
 
-// `民国16年`, `光绪元年`: bytes, or 0.
+// `民国16年`, `光绪元年`, `清光绪元年`: bytes, or 0.
 static size_t era_year(struct span s)
 {
+    static const struct span dynasties[] = {SPAN("清"), SPAN("明"), {0}};
     int before;
-    size_t from = pattern_era(s, &before);
+    size_t dynasty = pattern_starts(s, dynasties) ? strlen("清") : 0;
+    size_t from = pattern_era(span_cut(s, dynasty, s.n), &before);
     if (from == 0) return 0;
+    from += dynasty;
     if (at_word(s, from, SPAN("元年"))) return from + strlen("元年");
     return dated(s, from, SPAN("年"), 3);
 }

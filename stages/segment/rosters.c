@@ -116,6 +116,13 @@ static bool is_tight(struct sheet *sheet, size_t n)
     return s.n > 0 && tight_post(s) > 0;
 }
 
+// `垸　名　　堤　长　　保护耕地` over rows of figures: the heads of columns.
+static bool is_over_figures(const struct sheet *sheet, size_t n)
+{
+    return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->inner > 0 &&
+           pattern_is_figures(sheet_content_text(sheet, n + 1));
+}
+
 // A post and names; unknown: the family names may be ones that are not known.
 static bool is_roster(const struct sheet *sheet, size_t n, bool unknown)
 {
@@ -126,7 +133,7 @@ static bool is_roster(const struct sheet *sheet, size_t n, bool unknown)
     if (line->inner == 0 && !colon) return false;
     s = without_brackets(sheet->arena, s);
     size_t post = post_of(s);
-    if (post == 0) return false;
+    if (post == 0 || is_over_figures(sheet, n)) return false;
     struct span names = utf8_trim(span_cut(s, post, s.n));
     return pattern_names(names) || (unknown && pattern_persons(names));
 }

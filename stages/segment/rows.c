@@ -111,7 +111,7 @@ bool rows_part(const struct sheet *sheet, size_t n)
     if (is_figures(sheet, n + 1) || rows_is_ruled(sheet, n + 1)) return true;
     if (heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_NOTE)) return true;
     if (line->tabs == 0 && is_columns(sheet, n) && is_parted(sheet, n + 1)) return true;
-    bool title = n == 0 || !is_table(sheet, n - 1);
+    bool title = n == 0 || !is_table(sheet, n - 1) || label == LABEL_TITLED;
     if (is_columns(sheet, n + 1) && (title || is_columns(sheet, n))) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;

@@ -87,12 +87,27 @@ static bool is_spaced_out(struct span s, size_t i, size_t count)
     return i < s.n && utf8_is_space(utf8_next(s, &i));
 }
 
+// `1954年抗洪　…`: a year is the head of a title where more than a part of it follows
+// (`1954年春　…`).
+static bool is_date(struct span s)
+{
+    static const struct span parts[] = {
+        SPAN("春"), SPAN("夏"), SPAN("秋"), SPAN("冬"), SPAN("初"), SPAN("末"),
+        SPAN("底"), SPAN("上"), SPAN("下"), SPAN("前"), SPAN("后"), SPAN("間"),
+        SPAN("间"), SPAN("至"), SPAN("年"), {0}};
+    size_t length;
+    enum date date = pattern_date(s, &length);
+    if (date != DATE_YEAR || length >= s.n || !glyph_han_at(s, length))
+        return date != DATE_NONE;
+    return pattern_starts(span_cut(s, length, s.n), parts);
+}
+
 struct span titles_head(struct span s)
 {
     size_t count = 0, length, end = 0, i = 0;
     s = span_cut(s, titles_ornament(s), s.n); // ■概况　2007年，…
-    if (pattern_date(s, &length) != DATE_NONE ||
-        pattern_number(s, &length) != NUMBER_NONE)
+    if (is_date(s) || pattern_number(s, &length) != NUMBER_NONE ||
+        pattern_table_label(s) != LABEL_NONE) // 表7—1　　单位：公里、亩
         return SPAN("");
     while (i < s.n && count <= MAX_HEAD) {
         size_t at = i;
@@ -304,6 +319,8 @@ struct span titles_long_lead(struct span text)
     enum number number = pattern_number(text, &from);
     if (number != NUMBER_NONE && number != NUMBER_DASH) return SPAN("");
     if (span_starts(text, SPAN("各位"))) return SPAN("");
+    size_t date;
+    if (pattern_date(text, &date) == DATE_YEAR) return SPAN("");
     if (number == NUMBER_NONE) from = skip_date(text);
     return lead(text, from, (struct limits){NUMBERED_LEAD, 1, false});
 }

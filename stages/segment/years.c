@@ -11,8 +11,8 @@
 #include "stages/segment/sheet.h"
 
 enum {
-    FIRST_YEAR = 1500,
-    YEARS = 600,
+    FIRST_YEAR = 1000,
+    YEARS = 1100,
     OPENING = 48,
     ERA_OPENING = 12,
     MAX_LOOK = 4096,
@@ -71,10 +71,13 @@ static int small_number(struct span s)
     return -1;
 }
 
-// `自2004年以来`, `比2017年增长`: a year that is looked back to, not the one told of.
+// `自2004年以来`, `比2017年增长`, `距今1200年`: a year that is looked back to, not the one
+// told of, or a number of years.
 static bool is_looked_back(struct span before)
 {
-    static const struct span words[] = {SPAN("自"), SPAN("从"), SPAN("比"), {0}};
+    static const struct span words[] = {SPAN("自"),   SPAN("从"), SPAN("比"),
+                                        SPAN("距今"), SPAN("约"), SPAN("近"),
+                                        {0}};
     return pattern_ends(before, words);
 }
 
@@ -338,6 +341,25 @@ static void set_years(struct layout *layout, const int *own, size_t from, size_t
     }
 }
 
+// `关于政府工作报告的决议（2014年1月10日…通过）` behind a report of 2013: entries below it,
+// and before a heading, are of the year in which it was adopted.
+static void set_adopted(const struct layout *layout, int *own)
+{
+    static const struct span adopted[] = {SPAN("通过"), SPAN("通过）"), SPAN("通过)"), {0}};
+    int year = -1;
+    for (size_t p = 0, entries = 0; p < layout->paragraphs.n; p++) {
+        const struct paragraph *paragraph = &layout->paragraphs.at[p];
+        bool entry = paragraph->role == ROLE_ENTRY && paragraph->entry != NONE;
+        if (entry && year >= 0 && own[paragraph->entry] < 0) own[paragraph->entry] = year;
+        entries += entry;
+        if (paragraph->role == ROLE_HEADING1 || paragraph->role == ROLE_HEADING2)
+            year = -1;
+        if (paragraph->role != ROLE_META) continue;
+        bool act = entries > 0 && pattern_ends(paragraph->text, adopted);
+        year = act ? heading_year(paragraph->text) : -1;
+    }
+}
+
 void years_find(struct sheet *sheet, struct layout *layout)
 {
     int *own = ARENA_NEW(sheet->arena, int, layout->entries.n + 1);
@@ -345,6 +367,7 @@ void years_find(struct sheet *sheet, struct layout *layout)
         uint32_t first = layout->entries.at[e].paras.at[0];
         own[e] = opening_year(layout->paragraphs.at[first].text);
     }
+    set_adopted(layout, own);
     layout->title = unspaced(sheet->arena, find_title(layout));
     int document = document_year(layout, own);
     layout->year = document >= 0 ? document : NO_NUMBER;

@@ -17,6 +17,7 @@ enum {
     CLEAR = 12,
     CAPTION_WIDTH = 240,
     BRIEF_CAPTION = 80,
+    REST_WIDTH = 48,
     PHOTO_GAP = 2,
     INDENT = 6
 };
@@ -283,14 +284,34 @@ static void put_box(struct desk *desk, struct block block)
     desk->open = NONE;
 }
 
+// Whether the paragraph before, right above the block, is the first part of its heading:
+// a label, or a numbered one of two clauses whose last words the page has broken off
+// (`（一）聚力动能转换，产业根基更加` / `厚实`).
+static bool ends_heading(const struct sheet *sheet, struct block block,
+                         struct heading heading)
+{
+    if (sheet->n_paras == 0 || block.from == 0) return false;
+    uint32_t before = (uint32_t)sheet->n_paras - 1;
+    const struct para *above = &sheet->paras[before];
+    if (sheet->para_of[sheet->content[block.from - 1]] != before) return false;
+    if (heading_is_label(sheet, above)) return true;
+    const struct line *head = sheet_content(sheet, block.from - 1);
+    const struct line *line = sheet_content(sheet, block.from);
+    size_t length;
+    bool numbered = above->role == ROLE_HEADING1 || above->role == ROLE_HEADING2;
+    if (!numbered ||
+        heads_number(sheet, &sheet->lines[above->line], &length) == NUMBER_NONE)
+        return false;
+    return heading.number == NUMBER_NONE && head->classes & GLYPH_COMMA &&
+           line->gap <= sheet->wrap_gap && block.to == block.from + 1 &&
+           line->widths[METRIC_QUARTERS] - line->indent <= REST_WIDTH;
+}
+
 static void put_heading(struct desk *desk, struct block block, struct heading heading)
 {
     struct sheet *sheet = desk->sheet;
-    uint32_t before = (uint32_t)sheet->n_paras - 1;
-    bool label = sheet->n_paras > 0 && block.from > 0 &&
-                 sheet->para_of[sheet->content[block.from - 1]] == before &&
-                 heading_is_label(sheet, &sheet->paras[before]);
-    if (label) {
+    if (ends_heading(sheet, block, heading)) {
+        uint32_t before = (uint32_t)sheet->n_paras - 1;
         append(desk, before, block);
     } else {
         bool section = heading.number >= NUMBER_SECTION;

@@ -223,12 +223,35 @@ static bool flows(const struct flow *flow)
     return flow->open * 5 >= flow->all * 2;
 }
 
+// Of the lines that break off, those that a program which parts numbers and lets marks
+// begin a line would have filled, against those where it did so: whether this one keeps
+// words whole.
+static bool keeps_words(const struct sheet *sheet, uint32_t width)
+{
+    size_t kept = 0, parted = 0;
+    for (size_t n = 0; n + 1 < sheet->n_content; n++) {
+        const struct line *line = sheet_content(sheet, n);
+        const struct line *next = sheet_content(sheet, n + 1);
+        if (line->ending != ENDING_OPEN || next->indent > 0) continue;
+        uint32_t own = counted(line, sheet->metric);
+        if (own > width || own + BAND < width) continue;
+        bool fits = own + first_unit(sheet, n + 1) <= width;
+        parted += !fits && line->last & next->first & GLYPH_DIGIT;
+        parted += (next->first & GLYPH_HANGS) != 0;
+        kept += fits && own + first_word(sheet_content_text(sheet, n + 1)) / 2 > width;
+    }
+    return kept > parted;
+}
+
 static void room_exact(struct sheet *sheet, uint32_t width)
 {
+    bool words = sheet->metric == METRIC_COLUMNS && keeps_words(sheet, width);
     for (size_t n = 0; n + 1 < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
-        uint32_t own = counted(line, sheet->metric) + first_unit(sheet, n + 1);
-        line->room = (int32_t)width + 1 - (int32_t)own;
+        uint32_t unit = first_unit(sheet, n + 1);
+        if (words && sheet_content(sheet, n + 1)->indent == 0)
+            unit = first_word(sheet_content_text(sheet, n + 1)) / 2;
+        line->room = (int32_t)width + 1 - (int32_t)(counted(line, sheet->metric) + unit);
     }
 }
 

@@ -70,10 +70,10 @@ static struct span unquoted(struct span text)
 bool meta_is_book(struct span text)
 {
     static const struct span books[] = {
-        SPAN("年鉴"), SPAN("县志"), SPAN("区志"), SPAN("市志"), SPAN("镇志"),
+        SPAN("年鉴"), SPAN("县志"),   SPAN("区志"), SPAN("市志"), SPAN("镇志"),
         SPAN("乡志"), SPAN("街道志"), SPAN("村志"), SPAN("旗志"), SPAN("州志"),
-        SPAN("府志"), SPAN("年鑑"), SPAN("縣志"), SPAN("縣誌"), SPAN("鎮志"),
-        SPAN("鄉志"), SPAN("區志"), {0}};
+        SPAN("府志"), SPAN("年鑑"),   SPAN("縣志"), SPAN("縣誌"), SPAN("鎮志"),
+        SPAN("鄉志"), SPAN("區志"),   {0}};
     text = unquoted(text);
     for (const struct span *w = books; w->n > 0; w++)
         if (ends_unspaced(text, *w)) return true;
@@ -311,11 +311,11 @@ static void mark_below_rows(struct sheet *sheet)
 // The title page of a book: its name, and who compiled it (`村志编纂委员会　编`).
 static void mark_title_page(struct sheet *sheet)
 {
-    static const struct span compiled[] = {SPAN("　编"), SPAN(" 编"),  SPAN("　著"),
-                                           SPAN(" 著"),  SPAN("编著"), SPAN("主编"),
-                                           SPAN("编纂"), SPAN("　纂"), SPAN("会编"),
-                                           SPAN("室编"), SPAN("部编"), SPAN("组编"),
-                                           SPAN("委员会"), SPAN("出版社"), {0}};
+    static const struct span compiled[] = {
+        SPAN("　编"),   SPAN(" 编"),    SPAN("　著"), SPAN(" 著"),
+        SPAN("编著"),   SPAN("主编"),   SPAN("编纂"), SPAN("　纂"),
+        SPAN("会编"),   SPAN("室编"),   SPAN("部编"), SPAN("组编"),
+        SPAN("委员会"), SPAN("出版社"), SPAN("编辑"), {0}};
     for (size_t n = 0; n + 1 < sheet->n_content && n < TITLE_LINES; n++) {
         struct span s = sheet_content_text(sheet, n);
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending != ENDING_OPEN) return;
@@ -325,22 +325,38 @@ static void mark_title_page(struct sheet *sheet)
     }
 }
 
-// A date alone on the line: of a day, or of a month that stands over nothing.
+// A date alone on the line: of a day, or of a month that stands over nothing; of a year
+// where a stone was cut in it (`清乾隆二十九年仲秋吉日立`).
 static bool is_signing_date(const struct sheet *sheet, size_t n)
 {
     size_t length, next_length;
     const struct line *line = sheet_content(sheet, n);
     if (line->mark != MARK_NONE || line->ending != ENDING_OPEN) return false;
-    if (line->widths[METRIC_QUARTERS] - line->indent > DATE_WIDTH) return false;
+    if (line->widths[METRIC_QUARTERS] - line->indent > SALUTATION) return false;
     enum date date = heads_date(sheet, line, &length);
-    if (date != DATE_DAY && date != DATE_MONTH) return false;
     struct span s = sheet_content_text(sheet, n);
+    static const struct span cut[] = {SPAN("立"), SPAN("旦"), SPAN("撰"), {0}};
+    if (date != DATE_NONE && length < s.n && pattern_ends(s, cut))
+        return !(line->classes & GLYPH_PAUSE);
+    if (line->widths[METRIC_QUARTERS] - line->indent > DATE_WIDTH) return false;
+    if (date != DATE_DAY && date != DATE_MONTH) return false;
     if (length < s.n || span_find(s, SPAN("年"), 0) == s.n) return false;
     if (n + 1 == sheet->n_content) return true;
     const struct line *next = sheet_content(sheet, n + 1);
     return next->ending == ENDING_OPEN && next->mark == MARK_NONE &&
            next->widths[METRIC_QUARTERS] <= SALUTATION &&
            heads_date(sheet, next, &next_length) == DATE_NONE;
+}
+
+// `王建国`, `中共石门乡党委书记　郝建军`
+static bool signs_name(struct span s)
+{
+    if (ends_unspaced(s, SPAN("编者")) || pattern_names(s)) return true;
+    for (size_t i = 0; i < s.n;) {
+        if (!utf8_is_space(utf8_next(s, &i))) continue;
+        if (pattern_names(utf8_trim(span_cut(s, i, s.n)))) return true;
+    }
+    return false;
 }
 
 // `编　者` / `2007年2月` below a preface: who signs, and when.
@@ -358,7 +374,7 @@ static void mark_signatures(struct sheet *sheet)
                      sheet_content(sheet, n - 2)->ending == ENDING_STOP;
         if (!signs) continue;
         mark(sheet, n - 1);
-        if (ends_unspaced(s, SPAN("编者")) || pattern_names(s)) above->mark = MARK_BYLINE;
+        if (signs_name(s)) above->mark = MARK_BYLINE;
     }
 }
 

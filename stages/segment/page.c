@@ -30,8 +30,8 @@ static const struct span site_holds[] = {SPAN("ICP备"),     SPAN("公网安备"
 static bool is_watermark(const struct line *line, struct span s)
 {
     static const struct span addresses[] = {SPAN("www."), SPAN("http"), {0}};
-    static const struct span offers[] = {SPAN("上传"), SPAN("下载"), SPAN("更多"),
-                                         SPAN("访问"), SPAN("尽在"), SPAN("论坛"),
+    static const struct span offers[] = {SPAN("上传"),   SPAN("下载"), SPAN("更多"),
+                                         SPAN("访问"),   SPAN("尽在"), SPAN("论坛"),
                                          SPAN("电子书"), SPAN("扫描"), {0}};
     return line->classes & GLYPH_LATIN && pattern_holds_any(s, addresses) &&
            pattern_holds_any(s, offers);
@@ -134,11 +134,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// Short words in columns, and no byline (`（郑  远  应博为）`).
+// Short words in columns, and no byline (`（郑  远  应博为）`), nor `第三节　气　候`.
 static bool is_columns(const struct line *line, struct span s)
 {
-    return line->inner > 0 && !(line->first & GLYPH_OPEN) && pattern_cells(s) >= 3 &&
-           !pattern_is_spaced(s);
+    return line->inner > 0 && !span_starts(s, SPAN("第")) &&
+           !(line->first & GLYPH_OPEN) && pattern_cells(s) >= 3 && !pattern_is_spaced(s);
 }
 
 static bool near_table(const struct sheet *sheet, const struct running *running, size_t l)

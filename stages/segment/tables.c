@@ -236,7 +236,7 @@ struct progress {
 
 static void step(struct progress *progress, int serial, bool alone)
 {
-    if (serial > 0) {
+    if (serial == 1 || (serial > 0 && serial == progress->serial + 1)) {
         bool fewer = progress->per_row == 0 || progress->cells < progress->per_row;
         if (progress->serial > 0 && progress->cells > 0 && fewer)
             progress->per_row = progress->cells;

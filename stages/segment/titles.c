@@ -87,19 +87,54 @@ static bool is_spaced_out(struct span s, size_t i, size_t count)
     return i < s.n && utf8_is_space(utf8_next(s, &i));
 }
 
+// `4日，`, `月底　`: dates that only the heading above completes, with what parts them
+// from the rest. Bytes, or 0.
+static size_t skip_day(struct span s)
+{
+    static const struct span parts[] = {
+        SPAN("上旬"), SPAN("中旬"), SPAN("下旬"), SPAN("月初"), SPAN("月底"),
+        SPAN("月末"), SPAN("年初"), SPAN("年底"), SPAN("年末"), {0}};
+    size_t i = 0, digits = 0;
+    for (size_t next = 0; next < s.n && digits < 4; digits++) {
+        if (!glyph_is_numeral(utf8_next(s, &next))) break;
+        i = next;
+    }
+    bool day = digits > 0 && span_starts(span_cut(s, i, s.n), SPAN("日"));
+    if (day)
+        i = pattern_range(s, i + strlen("日"));
+    else if (pattern_starts(s, parts))
+        i = strlen("上旬");
+    else
+        return 0;
+    return i;
+}
+
 // `1954年抗洪　…`: a year is the head of a title where more than a part of it follows
 // (`1954年春　…`).
 static bool is_date(struct span s)
 {
-    static const struct span parts[] = {
-        SPAN("春"), SPAN("夏"), SPAN("秋"), SPAN("冬"), SPAN("初"), SPAN("末"),
-        SPAN("底"), SPAN("上"), SPAN("下"), SPAN("前"), SPAN("后"), SPAN("間"),
-        SPAN("间"), SPAN("至"), SPAN("年"), {0}};
+    static const struct span parts[] = {SPAN("春"), SPAN("夏"), SPAN("秋"), SPAN("冬"),
+                                        SPAN("初"), SPAN("末"), SPAN("底"), SPAN("上"),
+                                        SPAN("下"), SPAN("前"), SPAN("后"), SPAN("間"),
+                                        SPAN("间"), SPAN("至"), SPAN("年"), {0}};
     size_t length;
     enum date date = pattern_date(s, &length);
-    if (date != DATE_YEAR || length >= s.n || !glyph_han_at(s, length))
-        return date != DATE_NONE;
+    if (date == DATE_NONE) return skip_day(s) > 0;
+    if (date != DATE_YEAR || length >= s.n || !glyph_han_at(s, length)) return true;
     return pattern_starts(span_cut(s, length, s.n), parts);
+}
+
+// A comma or full stop, not in a bracket: `副区长　李启迪　王婷婷（女，回族）` has none.
+static bool has_clause(struct span s)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < s.n;) {
+        unsigned class = glyph_class(utf8_next(s, &i));
+        depth += (class & GLYPH_OPEN) != 0;
+        if (class & GLYPH_CLOSE && depth > 0) depth--;
+        if (depth == 0 && class & (GLYPH_PAUSE | GLYPH_STOP)) return true;
+    }
+    return false;
 }
 
 struct span titles_head(struct span s)
@@ -125,46 +160,52 @@ struct span titles_head(struct span s)
     }
     if (end == 0 || count < 2 || count > MAX_HEAD) return SPAN("");
     struct span gap = span_cut(s, end, s.n), rest = utf8_trim(gap);
-    size_t blanks = (size_t)(rest.at - gap.at), pauses = 0;
-    if (blanks < 2 || rest.n < MIN_REST) return SPAN("");
-    for (i = 0; i < rest.n;)
-        pauses += (glyph_class(utf8_next(rest, &i)) & (GLYPH_PAUSE | GLYPH_STOP)) != 0;
-    return pauses > 0 ? span_cut(s, 0, end) : SPAN("");
+    if (rest.at - gap.at < 2 || rest.n < MIN_REST) return SPAN("");
+    return has_clause(rest) ? span_cut(s, 0, end) : SPAN("");
 }
 
-// `3月5日　…`: an item of a chronicle.
+// `3月5日　…`, `下旬　…`: an item of a chronicle.
 static bool is_dated(struct span s)
 {
     size_t length;
-    if (pattern_date(s, &length) == DATE_NONE || length >= s.n) return false;
-    return utf8_is_space(utf8_next(s, &length));
+    if (pattern_date(s, &length) == DATE_NONE) length = skip_day(s);
+    return length > 0 && length < s.n && utf8_is_space(utf8_next(s, &length));
+}
+
+// A line that may begin a paragraph, with white space in it.
+static bool may_be_apart(const struct sheet *sheet, size_t l)
+{
+    const struct line *line = &sheet->lines[l];
+    if (line->tabs > 0 || line->inner == 0) return false;
+    return l == 0 || line->first & GLYPH_BULLET || // ■概况　2007年，…
+           line[-1].ending == ENDING_STOP || line[-1].widths[METRIC_QUARTERS] <= BRIEF;
 }
 
 // Without brackets, titles may be set apart by wide white space (`概况　2018年，…`):
-// where that recurs at the heads of paragraphs.
+// where that recurs at the heads of paragraphs, and dates so set apart do not. Among many
+// of those (a chronicle) titles are what stands together: lives behind it.
 static void mark_heads(struct sheet *sheet)
 {
-    size_t dated = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t l = 0; l < sheet->n_lines; l++) {
-            bool ornament = sheet->lines[l].first & GLYPH_BULLET; // ■概况　2007年，…
-            bool starts = l == 0 || ornament ||
-                          sheet->lines[l - 1].ending == ENDING_STOP ||
-                          sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
-            if (!starts || sheet->lines[l].tabs > 0 || sheet->lines[l].inner == 0)
-                continue;
-            dated += pass == 0 && is_dated(sheet_line(sheet, l));
-            if (titles_head(sheet_line(sheet, l)).n == 0) continue;
-            if (pass == 0)
-                sheet->titles++;
-            else
-                sheet->lines[l].mark = MARK_TITLE, sheet->lines[l].opens = true;
-        }
-        if (sheet->titles >= RARE && dated * 2 < sheet->titles) continue;
-        sheet->titles = 0;
-        return;
+    uint32_t *heads = arena_raw(sheet->arena, sheet->n_lines * sizeof *heads);
+    size_t n = 0, dated = 0;
+    for (size_t l = 0; l < sheet->n_lines; l++) {
+        if (!may_be_apart(sheet, l)) continue;
+        bool title = titles_head(sheet_line(sheet, l)).n > 0;
+        if (!title && !is_dated(sheet_line(sheet, l))) continue;
+        heads[n++] = title ? (uint32_t)l : NONE;
+        dated += !title;
     }
-    sheet->title_heads = true;
+    size_t least = n - dated >= RARE && dated * 2 < n - dated ? 1 : RARE;
+    for (size_t from = 0, to; from < n; from = to + 1) {
+        for (to = from; to < n && heads[to] != NONE;)
+            to++;
+        for (size_t k = from; k < to && to - from >= least; k++) {
+            sheet->lines[heads[k]].mark = MARK_TITLE;
+            sheet->lines[heads[k]].opens = true;
+            sheet->titles++;
+        }
+    }
+    sheet->title_heads = sheet->titles > 0;
 }
 
 void titles_find(struct sheet *sheet)
@@ -243,28 +284,6 @@ static struct span lead(struct span text, size_t from, struct limits limits)
         if (class & GLYPH_ENDS) break;
     }
     return SPAN("");
-}
-
-// `4日，`, `月底　`: dates that only the heading above completes, with what parts them
-// from the rest. Bytes, or 0.
-static size_t skip_day(struct span s)
-{
-    static const struct span parts[] = {
-        SPAN("上旬"), SPAN("中旬"), SPAN("下旬"), SPAN("月初"), SPAN("月底"),
-        SPAN("月末"), SPAN("年初"), SPAN("年底"), SPAN("年末"), {0}};
-    size_t i = 0, digits = 0;
-    for (size_t next = 0; next < s.n && digits < 4; digits++) {
-        if (!glyph_is_numeral(utf8_next(s, &next))) break;
-        i = next;
-    }
-    bool day = digits > 0 && span_starts(span_cut(s, i, s.n), SPAN("日"));
-    if (day)
-        i = pattern_range(s, i + strlen("日"));
-    else if (pattern_starts(s, parts))
-        i = strlen("上旬");
-    else
-        return 0;
-    return i;
 }
 
 // A chronicle's date at the head of text, and the comma or white space behind it. Bytes,

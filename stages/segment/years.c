@@ -71,13 +71,12 @@ static int small_number(struct span s)
     return -1;
 }
 
-// `自2004年以来`, `比2017年增长`, `距今1200年`: a year that is looked back to, not the one
-// told of, or a number of years.
+// `自2004年以来`, `比2017年增长`, `距今1200年`: a year that is looked back to, not the
+// one told of, or a number of years.
 static bool is_looked_back(struct span before)
 {
-    static const struct span words[] = {SPAN("自"),   SPAN("从"), SPAN("比"),
-                                        SPAN("距今"), SPAN("约"), SPAN("近"),
-                                        {0}};
+    static const struct span words[] = {SPAN("自"), SPAN("从"), SPAN("比"), SPAN("距今"),
+                                        SPAN("约"), SPAN("近"), {0}};
     return pattern_ends(before, words);
 }
 
@@ -341,11 +340,12 @@ static void set_years(struct layout *layout, const int *own, size_t from, size_t
     }
 }
 
-// `关于政府工作报告的决议（2014年1月10日…通过）` behind a report of 2013: entries below it,
-// and before a heading, are of the year in which it was adopted.
+// `关于政府工作报告的决议（2014年1月10日…通过）` behind a report of 2013: entries below
+// it, and before a heading, are of the year in which it was adopted.
 static void set_adopted(const struct layout *layout, int *own)
 {
-    static const struct span adopted[] = {SPAN("通过"), SPAN("通过）"), SPAN("通过)"), {0}};
+    static const struct span adopted[] = {
+        SPAN("通过"), SPAN("通过）"), SPAN("通过)"), {0}};
     int year = -1;
     for (size_t p = 0, entries = 0; p < layout->paragraphs.n; p++) {
         const struct paragraph *paragraph = &layout->paragraphs.at[p];

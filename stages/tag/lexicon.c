@@ -5,7 +5,7 @@
 
 #include "stages/base/memory.h"
 #include "stages/base/utf8.h"
-#include "stages/tag/trie.h"
+#include "stages/tag/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,19 +134,13 @@ size_t lexicon_suffix(const struct lexicon *lexicon, struct span s, uint32_t cla
 
 // ---- a text at once -------------------------------------------------------------------
 
-// A place in the text from which the trie has been walked, and the base of the node
-// there.
-struct lexicon_walk {
-    uint32_t at, base;
-};
-
 struct lexicon_run lexicon_run_new(struct arena *arena, size_t n)
 {
     return (struct lexicon_run){
-        .codes = arena_raw(arena, (n + LEXICON_LONGEST + 1) * sizeof(uint16_t)),
-        .places = arena_raw(arena, n * sizeof(struct lexicon_place)),
+        .codes = arena_raw(arena, (n + LEXICON_LONGEST + WALK_BESIDE) * sizeof(uint16_t)),
+        .places = arena_raw(arena, (n + WALK_BESIDE) * sizeof(struct lexicon_place)),
         .longer = arena_raw(arena, n * LEXICON_LONGEST * sizeof(uint16_t)),
-        .walks = arena_raw(arena, n * sizeof(struct lexicon_walk))};
+        .walks = arena_raw(arena, (n + WALK_BESIDE) * sizeof(struct lexicon_walk))};
 }
 
 // Takes the step from the node with this base by a character; returns the base of where
@@ -161,19 +155,14 @@ static inline uint32_t take_step(const struct trie_node *nodes, uint32_t base,
     return there ? node.base : 0;
 }
 
-enum { BLOCK = 256 };
-
-// Finds the entries of the usual lengths; returns the number of walks that go on. All
-// places of a block take a step before any takes the next one, for which memory is asked
-// meanwhile.
-static size_t find_usual(const struct lexicon *lexicon, const struct lexicon_run *run)
+size_t walk_plain(const struct lexicon *lexicon, const struct lexicon_run *run)
 {
     const struct trie_node *nodes = lexicon->nodes;
     struct lexicon_walk *walks = run->walks;
     size_t alive = 0, end = run->n;
-    uint32_t bases[BLOCK];
+    uint32_t bases[WALK_BLOCK];
     for (size_t first = 0, n; first < end; first += n) {
-        n = end - first < BLOCK ? end - first : BLOCK;
+        n = end - first < WALK_BLOCK ? end - first : WALK_BLOCK;
         struct lexicon_place *places = run->places + first;
         for (size_t i = 0; i < n; i++)
             bases[i] = lexicon->root;
@@ -193,11 +182,27 @@ static size_t find_usual(const struct lexicon *lexicon, const struct lexicon_run
     return alive;
 }
 
+walk_usual *walk_named(const char *name)
+{
+#if defined(__x86_64__)
+    if (strcmp(name, "avx512") == 0 && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl"))
+        return walk_avx512;
+#endif
+    return strcmp(name, "plain") == 0 ? walk_plain : NULL;
+}
+
+walk_usual *walk_best(void)
+{
+    walk_usual *best = walk_named("avx512");
+    return best ? best : walk_plain;
+}
+
 void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run)
 {
     struct lexicon_walk *walks = run->walks;
-    memset(run->codes + run->n, 0, (LEXICON_LONGEST + 1) * sizeof *run->codes);
-    size_t alive = find_usual(lexicon, run);
+    memset(run->codes + run->n, 0, (LEXICON_LONGEST + WALK_BESIDE) * sizeof *run->codes);
+    size_t alive = walk_best()(lexicon, run);
     for (size_t k = LEXICON_USUAL; alive && k < LEXICON_LONGEST; k++) {
         size_t n = 0;
         for (size_t j = 0; j < alive; j++) {

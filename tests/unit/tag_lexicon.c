@@ -2,7 +2,7 @@
 //
 // The lexicon: what is in the lists, matching, refusals of bad lists.
 #include "stages/base/memory.h"
-#include "stages/tag/trie.h"
+#include "stages/tag/walk.h"
 #include "tests/unit/random_text.h"
 
 #include <setjmp.h>
@@ -125,6 +125,21 @@ static void compare_place(struct span text, size_t at, const struct lexicon_run 
     assert_int_equal(found, n);
 }
 
+// AVX-512, where it is there, finds what plain C does.
+static void compare_walks(const struct lexicon_run *run)
+{
+    walk_usual *wide = walk_named("avx512");
+    static struct lexicon_place places[RANDOM_PIECES];
+    static struct lexicon_walk walks[RANDOM_PIECES];
+    if (!wide) return;
+    size_t n = wide(lexicon, run);
+    memcpy(places, run->places, run->n * sizeof *places);
+    memcpy(walks, run->walks, n * sizeof *walks);
+    assert_int_equal(walk_plain(lexicon, run), n);
+    assert_memory_equal(places, run->places, run->n * sizeof *places);
+    assert_memory_equal(walks, run->walks, n * sizeof *walks);
+}
+
 // All places at once find what each finds by itself; words of a kind alone come on top.
 static void runs(void **state)
 {
@@ -141,6 +156,7 @@ static void runs(void **state)
         lexicon_run(lexicon, &run);
         for (size_t i = 0, at = 0; i < run.n; i++, utf8_next(all, &at))
             compare_place(all, at, &run, i);
+        compare_walks(&run);
     }
     arena_free(&arena);
 }

@@ -13,6 +13,7 @@
 #include "stages/tag/organs.h"
 #include "stages/tag/papers.h"
 #include "stages/tag/persons.h"
+#include "stages/tag/quoted.h"
 #include "stages/tag/shape.h"
 
 #include <stdlib.h>
@@ -76,6 +77,7 @@ void second_pass(const struct second *second, const struct layout *layout,
     shape_repair(&pass);
     heads_trim(&pass);
     organs_mark(&pass);
+    quoted_mark(&pass);
     mark_aliases(&pass);
     persons_mark(&pass);
     lists_mark(&pass);

@@ -190,12 +190,24 @@ static void take_number(struct pass *pass, struct mention *mention)
     if (from < mention->from) pass_resize(pass, mention, from, mention->to);
 }
 
+// `连心桥”协调会` behind a quote that opens begins with the quote.
+static void open_quote(struct pass *pass, struct mention *mention)
+{
+    static const struct span open = {"“", 3}, close = {"”", 3};
+    struct span name = pass_name(pass, mention);
+    struct span before = span_cut(pass_text(pass, mention->para), 0, mention->from);
+    if (span_ends(before, open) && span_find(name, open, 0) == name.n &&
+        span_find(name, close, 0) + close.n < name.n)
+        pass_resize(pass, mention, mention->from - (uint32_t)open.n, mention->to);
+}
+
 static void trim_marks(struct pass *pass, size_t index)
 {
     if (pass->mentions[index].type == ENTITY_ORG)
         take_number(pass, &pass->mentions[index]);
     bool marked = has_marks(pass_name(pass, &pass->mentions[index]));
     if (marked) close_bracket(pass, &pass->mentions[index]);
+    if (marked) open_quote(pass, &pass->mentions[index]);
     struct mention *mention = &pass->mentions[index];
     if (mention->type == ENTITY_LOC) drop_count(pass, mention);
     for (size_t i = 0; marked && i < sizeof pairs / sizeof *pairs; i++) {

@@ -8,6 +8,7 @@
 
 #include "stages/base/utf8.h"
 #include "stages/tag/classes.h"
+#include "stages/tag/reading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +72,6 @@ uint32_t features_fold(uint32_t c)
     return c < 0x80 || c > 0x2000 || c == 0xB7 ? fold_mark(c) : c;
 }
 
-struct character { // what the tracks say of it, and its code in the lexicon
-    uint16_t folded, symbol, code;
-    uint8_t class;
-    bool mark; // a quote, a mark of a title, or a blank
-};
-
 struct word { // what tracks 2 to 4 say of a set of classes, where a word of it begins
     uint16_t word, name, kind;
 };
@@ -88,7 +83,7 @@ struct merit {
 };
 
 struct features {
-    struct character characters[FEATURES_TABLE];
+    struct reading_character characters[READING_TABLE];
     struct word *words; // by number of the set of classes; as are merits
     struct merit *merits;
     const struct lexicon *lexicon; // or NULL
@@ -182,17 +177,17 @@ static void make_word(struct features *features, size_t set)
                                            name != NO_WORD};
 }
 
-static struct character make_character(uint32_t c, const uint16_t *characters,
-                                       const struct lexicon *lexicon)
+static struct reading_character make_character(uint32_t c, const uint16_t *characters,
+                                               const struct lexicon *lexicon)
 {
     uint32_t folded = features_fold(c);
     uint16_t symbol = folded < FEATURES_TABLE ? characters[folded] : 0;
     if (!symbol) symbol = utf8_is_han(folded) ? SYMBOL_RARE_HAN : SYMBOL_RARE;
     bool mark = folded == U'《' || folded == U'》' || folded == U'“' || folded == U'”' ||
                 folded == ' ';
-    return (struct character){folded < FEATURES_TABLE ? (uint16_t)folded : 0, symbol,
-                              lexicon ? lexicon_code(lexicon, c) : 0, classes_of(folded),
-                              mark};
+    return (struct reading_character){folded < FEATURES_TABLE ? (uint16_t)folded : 0,
+                                      symbol, lexicon ? lexicon_code(lexicon, c) : 0,
+                                      classes_of(folded), mark};
 }
 
 struct features *features_new(const uint16_t *characters, const struct lexicon *lexicon)
@@ -201,6 +196,8 @@ struct features *features_new(const uint16_t *characters, const struct lexicon *
     features->lexicon = lexicon;
     for (uint32_t c = 0; c < FEATURES_TABLE; c++)
         features->characters[c] = make_character(c, characters, lexicon);
+    features->characters[READING_HAN] = make_character(U'𠀀', NULL, NULL);
+    features->characters[READING_OTHER] = make_character(READING_PLANE, NULL, NULL);
     size_t n = lexicon ? lexicon_sets(lexicon) : 0;
     features->words = xcalloc(n + 1, sizeof *features->words);
     features->merits = xcalloc(n + 1, sizeof *features->merits);
@@ -223,12 +220,14 @@ struct features_room *features_room(struct arena *arena, size_t n)
 {
     struct features_room *room = ARENA_NEW(arena, struct features_room, 1);
     room->most = n += 2;
-    room->x.at = arena_raw(arena, n * sizeof *room->x.at);
-    room->x.folded = arena_raw(arena, n * sizeof *room->x.folded);
-    for (int k = 0; k < FEATURES_TRACKS; k++)
-        room->x.tracks[k] =
-            WRITE + (uint16_t *)arena_raw(arena, (n + 2 * WRITE) * sizeof(uint16_t));
-    room->run = lexicon_run_new(arena, n);
+    size_t wide = n + READING_BESIDE;
+    room->x.at = arena_raw(arena, wide * sizeof *room->x.at);
+    room->x.folded = arena_raw(arena, wide * sizeof *room->x.folded);
+    for (int k = 0; k < FEATURES_TRACKS; k++) {
+        uint16_t *track = arena_raw(arena, (WRITE + wide + WRITE) * sizeof *track);
+        room->x.tracks[k] = track + WRITE;
+    }
+    room->run = lexicon_run_new(arena, wide);
     room->far = arena_raw(arena, (n + LEXICON_LONGEST) * sizeof *room->far);
     room->cuts = arena_raw(arena, (n + 1) * sizeof *room->cuts);
     return room;
@@ -327,11 +326,12 @@ static void read_words(const struct features *features, struct features_room *ro
     write_words(features, room, end);
 }
 
-static const struct character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE, false}, nothing;
+static const struct reading_character edge = {0, SYMBOL_EDGE, 0, CLASSES_EDGE, false},
+                                      nothing;
 
 // Writes a character as position n.
 static inline void put(const struct features_text *x, uint16_t *codes, size_t n,
-                       size_t at, struct character c)
+                       size_t at, struct reading_character c)
 {
     x->at[n] = (uint32_t)at;
     x->folded[n] = c.folded;
@@ -351,7 +351,6 @@ bool features_add(const struct features *features, struct span text, size_t apar
     const struct features_text x = room->x; // nothing that is written lies in these
     uint16_t *codes = room->run.codes;
     size_t n = x.n;
-    bool marked = false;
     apart = n ? apart : 0;
     if (room->n_parts == FEATURES_PARTS || room->most - n < apart + text.n + 2)
         return false;
@@ -359,14 +358,10 @@ bool features_add(const struct features *features, struct span text, size_t apar
         put(&x, codes, n++, 0, nothing);
     size_t first = n;
     put(&x, codes, n++, 0, edge);
-    for (size_t i = 0; i < text.n;) {
-        size_t at = i;
-        uint32_t c = utf8_next(text, &i);
-        struct character character =
-            c < FEATURES_TABLE ? features->characters[c] : make_character(c, NULL, NULL);
-        marked |= character.mark;
-        put(&x, codes, n++, at, character);
-    }
+    bool marked;
+    struct reading to = {x.at + n, x.folded + n, x.tracks[TRACK_CHARACTER] + n,
+                         x.tracks[TRACK_CLASS] + n, codes + n};
+    n += reading_best()(features->characters, text, &to, &marked);
     put(&x, codes, n++, text.n, edge);
     room->x.n = n;
     room->parts[room->n_parts++] =

@@ -5,11 +5,13 @@
 #include "stages/base/memory.h"
 #include "stages/base/utf8.h"
 #include "stages/tag/features.h"
+#include "stages/tag/reading.h"
 #include "tests/unit/random_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -95,6 +97,57 @@ static void full_room(void **state)
     assert_int_equal(room->n_parts, 2);
     features_free(&features);
     arena_free(&arena);
+}
+
+// ---- the ways of reading --------------------------------------------------------------
+
+enum { READ_MOST = 300 };
+
+struct read {
+    uint32_t at[READ_MOST + READING_BESIDE];
+    uint16_t numbers[4][READ_MOST + READING_BESIDE];
+    bool marked;
+};
+
+static size_t read_with(reading_text *read, const struct reading_character *table,
+                        struct span text, struct read *out)
+{
+    struct reading to = {out->at, out->numbers[0], out->numbers[1], out->numbers[2],
+                         out->numbers[3]};
+    return read(table, text, &to, &out->marked);
+}
+
+// AVX-512, where it is there, reads what plain C does, up to the last byte of a text and
+// not beyond it.
+static void ways_of_reading(void **state)
+{
+    (void)state;
+    static const uint32_t edges[] = {'A',     0x7F,    0x80,    0x7FF,    0x800, 0xFFFF,
+                                     0x10000, 0x20000, 0x323AF, 0x10FFFF, 0x201C};
+    static struct reading_character table[READING_TABLE];
+    static struct read plain, wide;
+    uint32_t random = 1;
+    for (uint32_t c = 0; c < READING_TABLE; c++)
+        table[c] = (struct reading_character){(uint16_t)(c + 1), (uint16_t)(c * 7),
+                                              (uint16_t)(c * 11), (uint8_t)(c % 64),
+                                              c == 0x201C};
+    if (!reading_named("avx512")) skip();
+    for (uint32_t round = 0; round < 2000; round++) {
+        size_t n = round % READ_MOST;
+        char *text = malloc(4 * n + 1);
+        size_t length = random_text(&random, text, n, 1 + round % 50, edges,
+                                    sizeof edges / sizeof *edges);
+        text = realloc(text, length + !length);
+        assert_non_null(text);
+        struct span all = {text, length};
+        assert_int_equal(read_with(reading_plain, table, all, &plain), n);
+        assert_int_equal(read_with(reading_named("avx512"), table, all, &wide), n);
+        assert_memory_equal(plain.at, wide.at, n * sizeof *plain.at);
+        for (int k = 0; k < 4; k++)
+            assert_memory_equal(plain.numbers[k], wide.numbers[k], n * sizeof(uint16_t));
+        assert_int_equal(plain.marked, wide.marked);
+        free(text);
+    }
 }
 
 // ---- the cut, as its definition has it
@@ -194,9 +247,8 @@ static void cuts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(with_words),
-        cmocka_unit_test(without_words),
-        cmocka_unit_test(full_room),
+        cmocka_unit_test(with_words), cmocka_unit_test(without_words),
+        cmocka_unit_test(full_room),  cmocka_unit_test(ways_of_reading),
         cmocka_unit_test(cuts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -386,6 +386,16 @@ static bool is_document_number(const struct sheet *sheet, size_t n)
            span_find(s, SPAN("〕"), 0) < s.n;
 }
 
+// `武功县人民政府办公室` right over `关于印发…的通知`: the first line of the title.
+static bool is_issuer(const struct sheet *sheet, size_t n)
+{
+    static const struct span bodies[] = {SPAN("人民政府"), SPAN("办公室"), SPAN("委员会"),
+                                         SPAN("局"),       SPAN("厅"),     {0}};
+    return is_title_line(sheet, n) && sheet_content(sheet, n)->mark == MARK_NONE &&
+           sheet_content(sheet, n + 1)->gap == sheet->wrap_gap &&
+           pattern_ends(sheet_content_text(sheet, n), bodies);
+}
+
 // A document in the middle of a text: its title, its number, and whom it is addressed to.
 static void mark_addressed(struct sheet *sheet)
 {
@@ -394,9 +404,10 @@ static void mark_addressed(struct sheet *sheet)
         if (line->ending != ENDING_COLON || line->mark != MARK_NONE) continue;
         if (line->widths[METRIC_QUARTERS] > SALUTATION) continue;
         size_t above = n - is_document_number(sheet, n - 1);
-        bool paper = above > 0 && is_brief(sheet, above - 1) &&
-                     meta_is_paper(sheet_content_text(sheet, above - 1));
+        size_t paper = above > 0 && is_brief(sheet, above - 1) &&
+                       meta_is_paper(sheet_content_text(sheet, above - 1));
         if (above == n && !paper) continue;
+        paper += paper && above > 1 && is_issuer(sheet, above - 2);
         for (size_t k = above - paper; k <= n; k++)
             mark(sheet, k);
     }

@@ -44,6 +44,7 @@ static bool is_site(const struct sheet *sheet, size_t l)
     if (line->widths[METRIC_QUARTERS] > 2 * HEAD_WIDTH) return false;
     if (line->ending == ENDING_STOP) return false;
     if (heads_starts(sheet, line, HEAD_SITE) || is_watermark(line, s)) return true;
+    if (span_starts(s, SPAN("![")) && span_ends(s, SPAN(")"))) return true; // ![](1.jpg)
     bool edge = l < SITE_LINES || l + SITE_LINES > sheet->n_lines;
     return edge && pattern_holds_any(s, site_holds);
 }

@@ -131,8 +131,10 @@ static enum number bracketed(struct span s, size_t from, size_t *length)
 static enum number plain(struct span s, size_t *length)
 {
     bool arabic;
-    size_t i = skip_numerals(s, 0, &arabic), next = i;
+    size_t i = skip_numerals(s, 0, &arabic);
     if (i == 0 || i >= s.n || (arabic && i > 3)) return NUMBER_NONE;
+    size_t next = s.at[i] == ' ' ? i + 1 : i; // 一 、粮食
+    if (next > i && !at_word(s, next, SPAN("、"))) return NUMBER_NONE;
     uint32_t c = utf8_next(s, &next);
     if (c == 0x662F && !arabic) { // 是
         *length = next;
@@ -298,7 +300,10 @@ static bool opens_era(uint32_t c)
     case 0x6210:
     case 0x5F18:
     case 0x9686:
-        return true; // 民宣光同咸道嘉乾雍康顺順崇万萬正洪永景天成弘隆
+    case 0x660E:
+    case 0x5927:
+    case 0x662D:
+        return true; // 民宣光同咸道嘉乾雍康顺順崇万萬正洪永景天成弘隆明大昭
     default:
         return false;
     }
@@ -318,7 +323,8 @@ size_t pattern_era(struct span s, int *before)
         {"萬曆", 1572}, {"嘉靖", 1521}, {"正德", 1505}, {"天启", 1620}, {"天啟", 1620},
         {"隆庆", 1566}, {"隆慶", 1566}, {"弘治", 1487}, {"成化", 1464}, {"天顺", 1456},
         {"天順", 1456}, {"景泰", 1449}, {"正统", 1435}, {"正統", 1435}, {"宣德", 1425},
-        {"永乐", 1402}, {"永樂", 1402}, {"洪武", 1367},
+        {"永乐", 1402}, {"永樂", 1402}, {"洪武", 1367}, {"明治", 1867}, {"大正", 1911},
+        {"昭和", 1925},
     };
     size_t i = 0;
     if (s.n < NAME || !opens_era(utf8_next(s, &i))) return 0;
@@ -462,9 +468,9 @@ bool pattern_is_figures(struct span s)
             digits = others = 0;
             continue;
         }
-        bool digit = glyph_class(c) & GLYPH_DIGIT;
-        digits += digit;
-        others += !digit && c != '.' && c != '-' && c != '%';
+        unsigned class = glyph_class(c);
+        digits += (class & GLYPH_DIGIT) != 0;
+        others += !(class & (GLYPH_DIGIT | GLYPH_DASH)) && c != '.' && c != '%';
     }
     return figures >= 2 && pattern_cells(s) >= 3;
 }

@@ -75,6 +75,20 @@ static bool is_columns(const struct sheet *sheet, size_t n)
            (heads_starts(sheet, line, HEAD_COLUMN) || pattern_columns(s) >= 3);
 }
 
+// `类型 项目数（个） 违规金额（万元）` over two rows of as many cells, figures all but
+// the first.
+static bool is_figure_table(const struct sheet *sheet, size_t n)
+{
+    if (n + 2 >= sheet->n_content || sheet_content(sheet, n)->inner == 0) return false;
+    size_t cells = pattern_cells(sheet_content_text(sheet, n));
+    for (size_t k = n + 1; k <= n + 2 && cells >= 3; k++) {
+        if (!is_plain(sheet, k) || sheet_content(sheet, k)->inner == 0) return false;
+        struct span s = sheet_content_text(sheet, k);
+        if (!pattern_is_figures(s) || pattern_cells(s) != cells) return false;
+    }
+    return cells >= 3;
+}
+
 // A line that may be a cell: some words or a number, no sentence.
 static bool is_cell(const struct sheet *sheet, size_t n)
 {
@@ -113,7 +127,7 @@ static bool begins(const struct sheet *sheet, size_t n)
     if (line->tabs == 1)
         return n + 1 < sheet->n_content && sheet_content(sheet, n + 1)->tabs > 0;
     if (is_cell_table(sheet, n)) return true;
-    if (rows_is_ruled(sheet, n)) return true;
+    if (rows_is_ruled(sheet, n) || is_figure_table(sheet, n)) return true;
     if (!is_columns(sheet, n)) return false;
     if (heads_starts(sheet, line, HEAD_COLUMN)) return true;
     return is_columns(sheet, n + 1) && is_columns(sheet, n + 2);
@@ -157,7 +171,11 @@ static bool is_title(const struct sheet *sheet, struct block title)
     if (sheet_content(sheet, table)->tabs > 0 && number == NUMBER_NONE)
         says = says || flow_width(sheet, title) >= NAMING_WIDTH;
     if (pattern_table_label(sheet_content_text(sheet, table)) != LABEL_BARE) return says;
-    return is_header(sheet, table + 1) && (says || flow_width(sheet, title) >= 48);
+    size_t head = table + 1; // behind 单位：亿元
+    if (head + 1 < sheet->n_content &&
+        heads_starts(sheet, sheet_content(sheet, head), HEAD_NOTE))
+        head++;
+    return is_header(sheet, head) && (says || flow_width(sheet, title) >= 48);
 }
 
 // The serial number that content line n opens with, or -1.

@@ -80,6 +80,15 @@ static bool is_looked_back(struct span before)
     return pattern_ends(before, words);
 }
 
+// `1950年生`, `表彰2012年度先进单位`: the year of a thing. unit: from 年 on.
+static bool is_attribute(struct span unit)
+{
+    static const struct span born[] = {SPAN("年生"), SPAN("年出生"), {0}};
+    size_t i = strlen("年度");
+    if (!span_starts(unit, SPAN("年度"))) return pattern_starts(unit, born);
+    return i < unit.n && !(glyph_class(utf8_next(unit, &i)) & GLYPH_PAUSE);
+}
+
 // The first `2018年` in s at or after *i and before `limit`; -1 where there is none. What
 // stands in book titles is passed over.
 static int next_year(struct span s, size_t *i, size_t limit)
@@ -101,8 +110,7 @@ static int next_year(struct span s, size_t *i, size_t limit)
             next++;
         *i = next;
         struct span unit = span_cut(s, next, s.n);
-        bool born = span_starts(unit, SPAN("年生")) || span_starts(unit, SPAN("年出生"));
-        if (!span_starts(unit, SPAN("年")) || born) continue;
+        if (!span_starts(unit, SPAN("年")) || is_attribute(unit)) continue;
         if (!is_looked_back(span_cut(s, 0, at))) return year;
     }
     *i = end;

@@ -209,6 +209,24 @@ static bool is_figure(const struct sheet *sheet, size_t n)
     return class & (GLYPH_DIGIT | GLYPH_SPACE) && (credited || !stops);
 }
 
+// The last line of the figure's caption that begins at n: what the page broke off, and
+// the rest with the credit that the words themselves lack.
+static size_t figure_end(const struct sheet *sheet, size_t n)
+{
+    size_t last = flow_block(sheet, n).to - 1, next = last + 1, length;
+    struct tail tail;
+    if (next >= sheet->n_content || !is_plain(sheet, next)) return last;
+    const struct line *line = sheet_content(sheet, last), *rest = line + 1;
+    if (line->last & GLYPH_CLOSE || line->ending != ENDING_OPEN) return last;
+    if (rest->gap > sheet->wrap_gap || width_of(sheet, next) > MAX_CAPTION / 2)
+        return last;
+    if (heads_date(sheet, rest, &length) != DATE_NONE || is_figure(sheet, next))
+        return last;
+    bool credited = find_tail(sheet, next, &tail) && !tail.broken && !tail.finished &&
+                    pattern_holds(tail.inner) == HOLDS_CREDIT;
+    return credited ? next : last;
+}
+
 static bool has_pause(const struct sheet *sheet, size_t n)
 {
     return (sheet_content(sheet, n)->classes & (GLYPH_PAUSE | GLYPH_ENDS)) != 0;
@@ -258,7 +276,7 @@ void captions_find(struct sheet *sheet)
         struct tail tail;
         if (!is_plain(sheet, n) && sheet_content(sheet, n)->mark != MARK_TITLE) continue;
         if (is_figure(sheet, n)) {
-            mark_caption(sheet, n, flow_block(sheet, n).to - 1);
+            mark_caption(sheet, n, figure_end(sheet, n));
             continue;
         }
         if (!(sheet_content(sheet, n)->last & GLYPH_CLOSE)) continue;

@@ -16,6 +16,8 @@ enum {
     LOOK_ITEM = 8,
     MAX_LINE = 1024, // bytes of a line that a page has broken
     INDENT = 6,
+    MAX_INDENT = 12, // of a paragraph's first line: three ems
+    APART = 24,      // of what is no paragraph's: six ems
     TERM = 5,
     BRIEF = 48,
     CLEAR = 12,
@@ -213,11 +215,23 @@ static bool bracket_open(const struct sheet *sheet, size_t n)
 static bool wraps_by_indent(const struct sheet *sheet, const struct line *line,
                             const struct line *next)
 {
+    unsigned clause = GLYPH_PAUSE | GLYPH_ENDS;
+    bool first = line->indent <= MAX_INDENT && line->widths[METRIC_QUARTERS] >= PROSE;
     return sheet->indents && sheet->wrapped && line->mark == MARK_NONE &&
            line->indent >= INDENT && next->indent == 0 && next->gap == sheet->wrap_gap &&
            line->tabs + next->tabs == 0 &&
            line->widths[METRIC_QUARTERS] >= next->widths[METRIC_QUARTERS] &&
-           line->classes & next->classes & (GLYPH_PAUSE | GLYPH_ENDS);
+           next->classes & clause && (first || line->classes & clause);
+}
+
+// What is set in the middle of the column or at its right is full by chance, and begins
+// nothing that goes on elsewhere: `　　　　　　附　则` over a paragraph, a signature over
+// its date.
+static bool is_set_apart(const struct line *line, const struct line *next)
+{
+    bool both = line->indent >= APART && next->indent >= APART;
+    return line->indent >= next->indent + APART || next->indent >= line->indent + APART ||
+           (both && line->indent != next->indent);
 }
 
 bool flow_wraps(const struct sheet *sheet, size_t n)
@@ -230,6 +244,7 @@ bool flow_wraps(const struct sheet *sheet, size_t n)
         return false;
     if (title_open(sheet, n)) return true;
     if (next->mark == MARK_ROSTER) return true; // what the line above had no room for
+    if (is_set_apart(line, next)) return false;
     if (line->room == INT32_MAX) return wraps_by_indent(sheet, line, next);
     if (sheet->indents && next->indent >= INDENT) return false;
     if (next->gap < sheet->wrap_gap || is_number(sheet, n + 1)) return false;

@@ -68,13 +68,12 @@ static const struct span writers[] = {
 static const struct span authors[] = {SPAN("撰稿"), SPAN("供稿"), SPAN("执笔"),
                                       SPAN("审稿"), SPAN("编辑"), SPAN("撰写"),
                                       SPAN("编写"), SPAN("作者"), {0}};
-static const struct span notes[] = {SPAN("注："),     SPAN("注:"),
-                                    SPAN("说明："),   SPAN("说明:"),
-                                    SPAN("资料来源"), SPAN("数据来源"),
-                                    SPAN("备注："),   SPAN("备注:"),
-                                    SPAN("单位："),   SPAN("单位:"),
-                                    SPAN("（单位"),   SPAN("(单位"),
-                                    SPAN("计量单位"), {0}};
+static const struct span notes[] = {SPAN("注："),     SPAN("注:"),      SPAN("说明："),
+                                    SPAN("说明:"),    SPAN("资料来源"), SPAN("数据来源"),
+                                    SPAN("备注："),   SPAN("备注:"),    SPAN("单位："),
+                                    SPAN("单位:"),    SPAN("（单位"),   SPAN("(单位"),
+                                    SPAN("计量单位"), SPAN("單位："),   SPAN("註："),
+                                    SPAN("說明："),   SPAN("資料來源"), {0}};
 static const struct span columns[] = {SPAN("序号"), SPAN("编号"), SPAN("项目"),
                                       SPAN("指标"), SPAN("名称"), SPAN("姓名"),
                                       {0}};

@@ -107,12 +107,14 @@ bool rows_part(const struct sheet *sheet, size_t n)
     const struct line *line = sheet_content(sheet, n);
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
+    bool columns = is_columns(sheet, n + 1);
+    if (columns && heads_starts(sheet, line, HEAD_NOTE)) return true; // 单位：亿元
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
     if (is_figures(sheet, n + 1) || rows_is_ruled(sheet, n + 1)) return true;
     if (heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_NOTE)) return true;
     if (line->tabs == 0 && is_columns(sheet, n) && is_parted(sheet, n + 1)) return true;
     bool title = n == 0 || !is_table(sheet, n - 1) || label == LABEL_TITLED;
-    if (is_columns(sheet, n + 1) && (title || is_columns(sheet, n))) return true;
+    if (columns && (title || is_columns(sheet, n))) return true;
     // A program's wrapping leaves no doubt to settle.
     if (sheet->metric != METRIC_QUARTERS) return false;
     return line->room > -DOUBT && begins_alike(sheet, n + 1);

@@ -99,7 +99,9 @@ static bool dates_begin(const struct sheet *sheet, size_t n)
         if (sheet_content(sheet, on)->mark == MARK_TITLE) break;
         count_dated(sheet, on, &count);
     }
-    return count.paragraphs > 0 && count.paragraphs >= count.sentences;
+    // Behind a title hardly any paragraph but the first begins at all.
+    return count.paragraphs >= count.sentences + (sheet->titles > 0) &&
+           count.paragraphs > 0;
 }
 
 // `郭阿土　男，1949年生`: a word of a few characters, and wide white space behind it.

@@ -321,6 +321,7 @@ static void mark_title_page(struct sheet *sheet)
         if (!is_brief(sheet, n) || sheet_content(sheet, n)->ending != ENDING_OPEN) return;
         bool imprint = n > 0 && pattern_ends(s, compiled);
         if (!imprint && (n > 0 || !meta_is_book(s))) return;
+        sheet_content(sheet, n + 1)->opens = true;
         mark(sheet, n);
     }
 }
@@ -404,6 +405,7 @@ static void mark_addressed(struct sheet *sheet)
         if (line->ending != ENDING_COLON || line->mark != MARK_NONE) continue;
         if (line->widths[METRIC_QUARTERS] > SALUTATION) continue;
         size_t above = n - is_document_number(sheet, n - 1);
+        if (above < n) sheet_content(sheet, above)->opens = true;
         size_t paper = above > 0 && is_brief(sheet, above - 1) &&
                        meta_is_paper(sheet_content_text(sheet, above - 1));
         if (above == n && !paper) continue;

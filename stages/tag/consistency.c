@@ -47,10 +47,35 @@ static bool is_division(const struct pass *pass, const struct name *name)
            (lexicon_find(pass->lexicon, name->text) & divisions);
 }
 
+// clang-format off
+static bool is_particle(uint32_t c)
+{
+    switch (c) {
+    case U'就': case U'和': case U'与': case U'及': case U'在': case U'为': case U'到':
+    case U'任': case U'说': case U'等': case U'率': case U'将': case U'被': case U'曾':
+    case U'对': case U'向': case U'称': case U'的': case U'是': case U'从': case U'于':
+    case U'带': case U'赴': case U'来':
+        return true;
+    default:
+        return false;
+    }
+}
+// clang-format on
+
+// Whether a word that begins at byte `at` and reaches into a name at `from` is an
+// accident: a longer word ends where the name begins (`定下` in `肯定|下城区`), or all
+// that is left of it is a particle (`在下` in `在|下城`).
+static bool is_accident(const struct pass *pass, struct span text, size_t at, size_t from)
+{
+    size_t next = at, left = from - at;
+    bool particle = is_particle(utf8_next(text, &next)) && next == from;
+    return particle || lexicon_suffix(pass->lexicon, span_cut(text, 0, from),
+                                      words | 1u << LEXICON_COMMON) > left;
+}
+
 // Whether a word of the lists begins before `from` and ends inside, or begins inside and
-// ends after `to`. Of a name that is sure only the latter counts, and not where a longer
-// word begins behind the name: `在下` in `在下城`, `区分` in `下城区|分层次` are
-// accidents.
+// ends after `to`. Of a name that is sure, accidents do not count, nor what a longer word
+// behind the name parts (`区分` in `下城区|分层次`).
 static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
 {
     struct span text = pass_text(pass, hit->para);
@@ -64,15 +89,13 @@ static bool crosses_word(const struct pass *pass, const struct names_hit *hit)
             continue; // a longer word from the same place is the longer name's business
         size_t n = lexicon_match(pass->lexicon, text, i, hits);
         for (size_t k = 0; k < n; k++) {
-            bool over_from =
-                i < hit->from && hits[k].end > hit->from && hits[k].end < hit->to;
-            bool over_to = i > hit->from && i < hit->to && hits[k].end > hit->to;
-            if (sure) {
-                over_from = false;
-                over_to = over_to && word_end(pass, text, hit->to) <= hits[k].end;
-            }
-            if ((over_from || over_to) &&
-                (hits[k].classes & (words | 1u << LEXICON_COMMON)))
+            uint32_t end = hits[k].end;
+            if (!(hits[k].classes & (words | 1u << LEXICON_COMMON))) continue;
+            if (i < hit->from && end > hit->from && end < hit->to &&
+                !(sure && is_accident(pass, text, i, hit->from)))
+                return true;
+            if (i > hit->from && end > hit->to &&
+                !(sure && word_end(pass, text, hit->to) > end))
                 return true;
         }
     }
@@ -148,21 +171,6 @@ static bool is_slogan(const struct pass *pass, const struct names_hit *hit)
            lexicon_suffix(pass->lexicon, before, 1u << LEXICON_NOUN) >= 6 &&
            lexicon_suffix(pass->lexicon, before, 1u << LEXICON_VERB) < 6;
 }
-
-// clang-format off
-static bool is_particle(uint32_t c)
-{
-    switch (c) {
-    case U'就': case U'和': case U'与': case U'及': case U'在': case U'为': case U'到':
-    case U'任': case U'说': case U'等': case U'率': case U'将': case U'被': case U'曾':
-    case U'对': case U'向': case U'称': case U'的': case U'是': case U'从': case U'于':
-    case U'带': case U'赴': case U'来':
-        return true;
-    default:
-        return false;
-    }
-}
-// clang-format on
 
 // Whether a person's name stands where one is called: behind a post, a verb of appointing
 // or a mark, and before a particle. A word that crosses it (`实为` in `任命陈实为局长`)

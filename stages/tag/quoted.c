@@ -54,7 +54,7 @@ static bool parts(struct span rest)
         {"成立", 6}, {"组建", 6}, {"举办", 6}, {"开展", 6}, {"参加", 6}, {"等", 3},
         {"由", 3},   {"的", 3},   {"在", 3},   {"与", 3},   {"和", 3},   {"及", 3},
         {"对", 3},   {"向", 3},   {"到", 3},   {"为社", 6}, {"是", 3},   {"奖", 3}};
-    return STARTS(rest, words) > 0;
+    return STARTS(rest, words) > 0 && !span_starts(rest, SPAN("在线"));
 }
 // clang-format on
 

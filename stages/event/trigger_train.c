@@ -204,7 +204,7 @@ static void descend(struct trainer *trainer, int rounds, size_t *order, uint32_t
 
 void trigger_train_run(struct trainer *trainer, int rounds, struct weights *weights)
 {
-    enum { DESCENTS = 5 }; // in orders of their own; their mean is steadier than any
+    enum { DESCENTS = 15 }; // in orders of their own; their mean is steadier than any
     uint32_t state = 2463534242u;
     size_t *order = xcalloc(trainer->n, sizeof *order);
     float *sum = xcalloc(WEIGHTS_SIZE, sizeof *sum);

@@ -202,6 +202,17 @@ static bool is_speaker(const struct sheet *sheet, size_t n)
            pattern_cells(sheet_content_text(sheet, n)) >= 2;
 }
 
+// `（摘要）`, `（节选）`: below an occasion or a speaker, what is given of the paper.
+static bool is_kind(const struct sheet *sheet, size_t n)
+{
+    enum { KIND = 48 };
+    if (n >= sheet->n_content || !is_brief(sheet, n)) return false;
+    const struct line *line = sheet_content(sheet, n);
+    return line->first & GLYPH_OPEN && line->last & GLYPH_CLOSE &&
+           line->widths[METRIC_QUARTERS] - line->indent <= KIND &&
+           !(line->classes & (GLYPH_PAUSE | GLYPH_ENDS));
+}
+
 static void mark_before(struct sheet *sheet, size_t salutation)
 {
     for (size_t n = salutation; n-- > 0 && salutation - n < BLOCK_LINES;) {
@@ -269,6 +280,7 @@ static void mark_occasions(struct sheet *sheet)
             if (title) mark(sheet, n - 1);
             n = mark(sheet, n);
             if (is_speaker(sheet, n + 1)) n = mark(sheet, n + 1);
+            if (is_kind(sheet, n + 1)) n = mark(sheet, n + 1);
         }
     }
 }

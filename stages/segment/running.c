@@ -272,6 +272,18 @@ static bool is_chapter(const struct sheet *sheet, const struct running *running,
            !running_breaks_off(sheet, l - 1);
 }
 
+// `— 2 —` on the line before or after l.
+static bool is_dressed_beside(const struct sheet *sheet, const struct running *running,
+                              size_t l)
+{
+    static const unsigned dress = GLYPH_DASH | GLYPH_BULLET;
+    for (size_t k = l > 0 ? l - 1 : l + 1; k <= l + 1 && k < sheet->n_lines; k += 2)
+        if (running->numbers[k] >= 0 &&
+            sheet->lines[k].first & sheet->lines[k].last & dress)
+            return true;
+    return false;
+}
+
 bool running_is(const struct sheet *sheet, const struct running *running, size_t l)
 {
     if (running->slots[l] == NONE) return false;
@@ -280,6 +292,8 @@ bool running_is(const struct sheet *sheet, const struct running *running, size_t
     size_t heading = group->first - 1; // that the heads repeat, if it is one
     uint32_t heads = group->count - (l != heading && is_chapter(sheet, running, heading));
     if (group->proofs * 10 < heads * 6) return false;
+    bool title = heading < CHAPTER_LINES && l > heading; // of the document: 特　载
+    if (heads == 1 && title && is_dressed_beside(sheet, running, l)) return true;
     if (heads == 1) // one head says so itself: `大事记　　　　　2`
         return (sheet->lines[l].inner > 0 && own_number(sheet_line(sheet, l)) >= 0) ||
                (l > 0 && number_of(sheet, running, l) >= 0 &&

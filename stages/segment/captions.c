@@ -84,20 +84,29 @@ static bool is_plain(const struct sheet *sheet, size_t n)
     return line->mark == MARK_NONE && line->tabs == 0;
 }
 
+// Whether something shows that a caption begins with line n: its date, or that the line
+// above does not go on with it.
+static bool caption_begins(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    if (n == 0) return true;
+    enum date date = heads_date(sheet, sheet_content(sheet, n), &length);
+    if (date != DATE_NONE && date != DATE_SAME) return true;
+    return sheet_content(sheet, n - 1)->ending != ENDING_OPEN ||
+           !flow_wraps(sheet, n - 1) || sheet_content(sheet, n)->gap > sheet->wrap_gap;
+}
+
 // The first line of the caption whose first known line is n: the page may have broken it.
+// Where nothing shows it, the lines above are the sentence that the photograph cuts.
 static size_t caption_start(const struct sheet *sheet, size_t n, size_t last)
 {
-    while (n > 0 && last - n < MAX_LINES && is_plain(sheet, n - 1)) {
-        size_t length;
-        enum date date = heads_date(sheet, sheet_content(sheet, n), &length);
-        if (date != DATE_NONE && date != DATE_SAME) break;
-        if (sheet_content(sheet, n - 1)->ending != ENDING_OPEN) break;
-        if (flow_has_stop(sheet, n - 1)) break;
-        if (!flow_wraps(sheet, n - 1)) break;
-        if (sheet_content(sheet, n)->gap > sheet->wrap_gap) break;
-        n--;
+    size_t from = n;
+    while (!caption_begins(sheet, from)) {
+        if (last - from >= MAX_LINES || !is_plain(sheet, from - 1)) return n;
+        if (flow_has_stop(sheet, from - 1)) return n;
+        from--;
     }
-    return n;
+    return from;
 }
 
 static void mark_caption(struct sheet *sheet, size_t from, size_t last)

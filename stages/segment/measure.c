@@ -287,6 +287,15 @@ static bool begins_paragraph(const struct sheet *sheet, size_t n)
     return above->ending == ENDING_STOP && above->room > CLEAR;
 }
 
+// Or most likely: the one above ended, and this one opens with a date.
+static bool may_begin(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    return begins_paragraph(sheet, n) ||
+           (sheet_content(sheet, n - 1)->ending == ENDING_STOP &&
+            heads_date(sheet, sheet_content(sheet, n), &length) != DATE_NONE);
+}
+
 // The indent of a printed page is often lost in its text, and then the first line of each
 // paragraph seems to leave room. The first lines that break off, and so are full, show
 // it; those that end a sentence are then taken for as full. Titles (or the rest) may have
@@ -306,7 +315,7 @@ static void find_hidden_indent(struct sheet *sheet, bool titles)
     for (size_t n = 1; n < sheet->n_content; n++) {
         struct line *line = sheet_content(sheet, n);
         bool moves = (line->mark == MARK_TITLE) == titles && line->indent == 0 &&
-                     line->room != INT32_MAX && begins_paragraph(sheet, n);
+                     line->room != INT32_MAX && may_begin(sheet, n);
         if (moves) line->room -= INDENT;
     }
 }

@@ -138,10 +138,16 @@ static bool is_address(const struct sheet *sheet, size_t n)
            (span_ends(s, SPAN("！")) || span_ends(s, SPAN("!")));
 }
 
-// Marks line n and what the page broke off it; returns the last line.
+// Marks line n and what the page broke off it; returns the last line. An occasion is full
+// by chance.
 static size_t mark(struct sheet *sheet, size_t n)
 {
+    static const struct span occasions[] = {SPAN("会议上"), SPAN("通过"), {0}};
     struct block block = flow_block(sheet, n);
+    if (pattern_ends(sheet_content_text(sheet, n), occasions)) {
+        block.to = n + 1;
+        if (block.to < sheet->n_content) sheet_content(sheet, block.to)->opens = true;
+    }
     for (size_t k = block.from; k < block.to; k++)
         sheet_content(sheet, k)->mark = MARK_META;
     return block.to - 1;

@@ -72,20 +72,15 @@ uint32_t features_fold(uint32_t c)
     return c < 0x80 || c > 0x2000 || c == 0xB7 ? fold_mark(c) : c;
 }
 
-struct word { // what tracks 2 to 4 say of a set of classes, where a word of it begins
-    uint16_t word, name, kind;
-};
-
-// What is asked of every word that might stand in a text.
-struct merit {
-    uint16_t cost;    // in the cut into words, see `go`
-    uint16_t is_name; // 1 or 0
+// What tracks 2 to 4 say of a set of classes, where a word of it begins, and what it
+// costs in the cut into words (see `go`).
+struct word {
+    uint16_t word, name, kind, cost;
 };
 
 struct features {
     struct reading_character characters[READING_TABLE];
-    struct word *words; // by number of the set of classes; as are merits
-    struct merit *merits;
+    struct word *words;            // by number of the set of classes
     const struct lexicon *lexicon; // or NULL
 };
 
@@ -124,19 +119,24 @@ static uint16_t symbol_of(uint32_t class)
 }
 
 // Writes the symbols of a word of n positions; of a short one at one stroke of WRITE
-// places from word[stroke] on, of which those beside the word are to be written later.
-static inline void write_word(uint16_t *word, size_t n, uint16_t symbol, ptrdiff_t stroke)
+// places, of which those behind the word (`backward`: before it) are to be written later.
+static inline void write_word(uint16_t *word, size_t n, uint16_t symbol, bool backward)
 {
-    static const uint16_t parts[WRITE + 1][3 * WRITE] = {
-        {0},
-        {[WRITE] = WORD_SINGLE},
-        {[WRITE] = WORD_BEGINS, WORD_ENDS},
-        {[WRITE] = WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
-        {[WRITE] = WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS},
-    };
+    static const uint16_t parts[2][WRITE + 1][WRITE] = {
+        {{0},
+         {WORD_SINGLE},
+         {WORD_BEGINS, WORD_ENDS},
+         {WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
+         {WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS}},
+        {{0},
+         {0, 0, 0, WORD_SINGLE},
+         {0, 0, WORD_BEGINS, WORD_ENDS},
+         {0, WORD_BEGINS, WORD_INSIDE, WORD_ENDS},
+         {WORD_BEGINS, WORD_INSIDE, WORD_INSIDE, WORD_ENDS}}};
     if (n <= WRITE) {
-        for (int i = 0; i < WRITE; i++)
-            word[stroke + i] = (uint16_t)(symbol + parts[n][WRITE + stroke + i]);
+        uint16_t *at = backward ? word + n - WRITE : word;
+        for (size_t i = 0; i < WRITE; i++)
+            at[i] = (uint16_t)(symbol + parts[backward][n][i]);
         return;
     }
     word[0] = (uint16_t)(symbol + WORD_BEGINS);
@@ -170,11 +170,10 @@ static void make_word(struct features *features, size_t set)
     uint32_t word = first_class(classes, word_order, sizeof word_order);
     uint32_t name = first_class(classes, name_order, sizeof name_order);
     features->words[set] = (struct word){symbol_of(word * 4 + flags), symbol_of(name),
-                                         symbol_of(lexicon_kind(features->lexicon, set))};
-    features->merits[set] = (struct merit){!classes                         ? COST_UNKNOWN
-                                           : classes & 1u << LEXICON_COMMON ? COST_COMMON
-                                                                            : COST_WORD,
-                                           name != NO_WORD};
+                                         symbol_of(lexicon_kind(features->lexicon, set)),
+                                         !classes                         ? COST_UNKNOWN
+                                         : classes & 1u << LEXICON_COMMON ? COST_COMMON
+                                                                          : COST_WORD};
 }
 
 static struct reading_character make_character(uint32_t c, const uint16_t *characters,
@@ -200,10 +199,9 @@ struct features *features_new(const uint16_t *characters, const struct lexicon *
     features->characters[READING_OTHER] = make_character(READING_PLANE, NULL, NULL);
     size_t n = lexicon ? lexicon_sets(lexicon) : 0;
     features->words = xcalloc(n + 1, sizeof *features->words);
-    features->merits = xcalloc(n + 1, sizeof *features->merits);
     for (size_t i = 0; i < n; i++)
         make_word(features, i);
-    features->merits[0].cost = COST_NONE;
+    features->words[0].cost = COST_NONE;
     return features;
 }
 
@@ -211,7 +209,6 @@ void features_free(struct features **features)
 {
     if (!*features) return;
     free((*features)->words);
-    free((*features)->merits);
     free(*features);
     *features = NULL;
 }
@@ -243,16 +240,21 @@ static inline uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
+static inline int is_name(struct word word)
+{
+    return word.name != symbol_of(NO_WORD);
+}
+
 // Goes the ways by the longer words that begin at position i.
 static void go_far(const struct features *features, struct features_room *room, size_t i,
                    uint64_t here)
 {
     for (uint32_t longer = room->run.places[i].longer; longer; longer &= longer - 1) {
         size_t k = (size_t)__builtin_ctz(longer);
-        struct merit merit = features->merits[lexicon_run_set(&room->run, i, k)];
+        struct word word = features->words[lexicon_run_set(&room->run, i, k)];
         uint64_t *to = &room->far[i + k + 1];
-        *to = least(*to, go(here, merit.cost, k + 1));
-        if (merit.is_name) room->cuts[i].name = (uint8_t)(k + 1);
+        *to = least(*to, go(here, word.cost, k + 1));
+        if (is_name(word)) room->cuts[i].name = (uint8_t)(k + 1);
     }
 }
 
@@ -262,7 +264,7 @@ static void go_far(const struct features *features, struct features_room *room, 
 static void cut_words(const struct features *features, struct features_room *room,
                       size_t end)
 {
-    const struct merit *merits = features->merits;
+    const struct word *words = features->words;
     const struct lexicon_place *places = room->run.places;
     struct features_cut *cuts = room->cuts;
     uint64_t *far = room->far;
@@ -271,9 +273,8 @@ static void cut_words(const struct features *features, struct features_room *roo
     memset(far, 0xFF, (end + LEXICON_LONGEST) * sizeof *far);
     for (size_t i = 1; i < end; i++) {
         const uint16_t *sets = places[i].sets;
-        struct merit one = merits[sets[0]], two = merits[sets[1]],
-                     three = merits[sets[2]];
-        cuts[i].name = (uint8_t)((1 + two.is_name) | 3 * three.is_name);
+        struct word one = words[sets[0]], two = words[sets[1]], three = words[sets[2]];
+        cuts[i].name = (uint8_t)((1 + is_name(two)) | 3 * is_name(three));
         if (places[i].longer) go_far(features, room, i, here);
         uint32_t cost = one.cost < COST_UNKNOWN ? one.cost : COST_UNKNOWN;
         uint64_t way = least(next, go(here, cost, 1));
@@ -291,8 +292,8 @@ static inline size_t write_before(const struct features *features,
 {
     size_t n = (size_t)LEXICON_LONGEST - room->cuts[end].lack, i = end - n;
     const struct word *word = &features->words[lexicon_run_set(&room->run, i, n - 1)];
-    write_word(room->x.tracks[TRACK_WORD] + i, n, word->word, (ptrdiff_t)n - WRITE);
-    write_word(room->x.tracks[TRACK_KIND] + i, n, word->kind, (ptrdiff_t)n - WRITE);
+    write_word(room->x.tracks[TRACK_WORD] + i, n, word->word, true);
+    write_word(room->x.tracks[TRACK_KIND] + i, n, word->kind, true);
     return i;
 }
 
@@ -303,7 +304,7 @@ static inline size_t write_name(const struct features *features,
 {
     size_t n = room->cuts[i].name;
     const struct word *word = &features->words[lexicon_run_set(&room->run, i, n - 1)];
-    write_word(room->x.tracks[TRACK_NAME] + i, n, word->name, 0);
+    write_word(room->x.tracks[TRACK_NAME] + i, n, word->name, false);
     return i + n;
 }
 

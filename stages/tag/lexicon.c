@@ -182,20 +182,13 @@ size_t walk_plain(const struct lexicon *lexicon, const struct lexicon_run *run)
     return alive;
 }
 
-walk_usual *walk_named(const char *name)
-{
-#if defined(__x86_64__)
-    if (strcmp(name, "avx512") == 0 && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
-        return walk_avx512;
-#endif
-    return strcmp(name, "plain") == 0 ? walk_plain : NULL;
-}
-
 walk_usual *walk_best(void)
 {
-    walk_usual *best = walk_named("avx512");
-    return best ? best : walk_plain;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return walk_avx512;
+#endif
+    return walk_plain;
 }
 
 void lexicon_run(const struct lexicon *lexicon, struct lexicon_run *run)

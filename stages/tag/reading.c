@@ -5,8 +5,6 @@
 
 #include "stages/base/utf8.h"
 
-#include <string.h>
-
 size_t reading_plain(const struct reading_character *table, struct span text,
                      const struct reading *to, bool *marked)
 {
@@ -28,19 +26,12 @@ size_t reading_plain(const struct reading_character *table, struct span text,
     return n;
 }
 
-reading_text *reading_named(const char *name)
-{
-#if defined(__x86_64__)
-    if (strcmp(name, "avx512") == 0 && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
-        __builtin_cpu_supports("avx512vbmi2"))
-        return reading_avx512;
-#endif
-    return strcmp(name, "plain") == 0 ? reading_plain : NULL;
-}
-
 reading_text *reading_best(void)
 {
-    reading_text *best = reading_named("avx512");
-    return best ? best : reading_plain;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2"))
+        return reading_avx512;
+#endif
+    return reading_plain;
 }

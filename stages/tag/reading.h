@@ -38,9 +38,7 @@ typedef size_t reading_text(const struct reading_character *table, struct span t
 
 reading_text reading_plain, reading_avx512;
 
-// The fastest that this processor has.
+// The faster one that this processor has.
 reading_text *reading_best(void);
-// "plain" or "avx512", NULL where the processor or the build has none: for tests.
-reading_text *reading_named(const char *name);
 
 #endif

@@ -27,9 +27,7 @@ typedef size_t walk_usual(const struct lexicon *lexicon, const struct lexicon_ru
 
 walk_usual walk_plain, walk_avx512;
 
-// The fastest that this processor has.
+// The faster one that this processor has.
 walk_usual *walk_best(void);
-// "plain" or "avx512", NULL where the processor or the build has none: for tests.
-walk_usual *walk_named(const char *name);
 
 #endif

@@ -12,8 +12,8 @@
 // Bytes of the character whose first byte is c (1 to 4).
 static inline size_t utf8_width(char c)
 {
-    unsigned char u = (unsigned char)c;
-    return u < 0x80 ? 1 : u < 0xE0 ? 2 : u < 0xF0 ? 3 : 4;
+    // By the upper half of the byte, a digit for each.
+    return 0x4322222211111111u >> ((unsigned char)c >> 4) * 4 & 7;
 }
 
 // The character at byte i of s, which must be the first byte of one; advances *i past it.

@@ -334,7 +334,8 @@ static struct span often_named(const struct pass *pass)
         while (n > 0 && !(hits[n - 1].classes & kinds))
             n--;
         if (n == 0) continue;
-        struct name *name = names_add(votes, span_cut(full, 0, hits[n - 1].end), m->type);
+        struct span division = pass_squeeze(pass->arena, span_cut(full, 0, hits[n - 1].end));
+        struct name *name = names_add(votes, division, m->type);
         if (!name || ++name->cover[COVER_EXACT] < least) continue;
         least = name->cover[COVER_EXACT] + 1;
         best = name->text;

@@ -106,8 +106,7 @@ static struct names *count_rests(const struct pass *pass, const struct head *hea
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *m = &pass->mentions[i];
         if (m->from == m->to) continue;
-        struct span text = pass_squeeze(pass->arena, pass_name(pass, m));
-        struct name *name = names_find(names, text);
+        struct name *name = names_find(names, pass_squeezed(pass, m));
         if (name) name->marked[m->type]++;
     }
     return names;

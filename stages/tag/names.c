@@ -116,7 +116,6 @@ struct name *names_add(struct names *names, struct span text, int type)
 {
     uint64_t hash;
     uint32_t length;
-    text = pass_squeeze(names->arena, text);
     if (!read_name(text, &hash, &length)) return NULL;
     struct slot *slot = slot_of(names, hash, text, (struct span){"", 0});
     if (slot->name) return slot->name;
@@ -184,7 +183,7 @@ struct names *names_of(const struct pass *pass)
     for (size_t i = 0; i < pass->n; i++) {
         const struct mention *mention = &pass->mentions[i];
         if (mention->from == mention->to) continue;
-        struct name *name = names_add(names, pass_name(pass, mention), mention->type);
+        struct name *name = names_add(names, pass_squeezed(pass, mention), mention->type);
         if (name && ++name->marked[mention->type] > name->marked[name->type])
             name->type = mention->type;
     }

@@ -22,7 +22,8 @@ struct names;
 
 // A table for at most that many names.
 struct names *names_new(struct arena *arena, size_t most);
-// Adds a name without a mention, unless it is there. NULL where it is none.
+// Adds a name without a mention, unless it is there; its text, without white space, must
+// last as long as the table. NULL where it is none.
 struct name *names_add(struct names *names, struct span text, int type);
 struct name *names_find(const struct names *names, struct span text);
 

@@ -100,4 +100,12 @@ bool pass_resize(struct pass *pass, struct mention *mention, size_t from, size_t
 // name without white space, in the arena where it has some.
 struct span pass_squeeze(struct arena *arena, struct span name);
 
+// A mention's name without white space.
+static inline struct span pass_squeezed(const struct pass *pass,
+                                        const struct mention *mention)
+{
+    struct span name = pass_name(pass, mention);
+    return pass_is_plain(pass, mention) ? name : pass_squeeze(pass->arena, name);
+}
+
 #endif

@@ -162,8 +162,9 @@ bool words_has(const struct words *words, struct span s, uint32_t *value)
 {
     if (s.n == 0) return false;
     struct span rest;
-    uint32_t c = outermost(s, FIRST, &rest);
-    const struct word *w = words->chains[FIRST][pair_of(c, beside(rest, FIRST)) >> 4];
+    uint32_t c = outermost(s, FIRST, &rest), pair = pair_of(c, beside(rest, FIRST));
+    if (!is_set(words->pairs[FIRST], pair)) return false;
+    const struct word *w = words->chains[FIRST][pair >> 4];
     while (w && !span_eq(w->text, s))
         w = w->next[FIRST];
     return found(w, value) > 0;

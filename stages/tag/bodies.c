@@ -109,40 +109,19 @@ struct found {
     size_t end;           // bytes of the name that stand for it
 };
 
-static struct span whole_name(const struct divisions *divisions, const struct home *home,
-                              struct arena *arena, struct span name, uint32_t code)
-{
-    const struct division *same[DIVISIONS_MOST];
-    size_t n = divisions_named(divisions, name, home->year, same);
-    bool several = false;
-    for (size_t i = 1; i < n; i++)
-        several = several || same[i]->code != same[0]->code;
-    if (!several || code == 0) return name;
-    uint32_t above =
-        divisions_city(code) != code ? divisions_city(code) : divisions_province(code);
-    const struct division *city = divisions_coded(divisions, above, home->year);
-    if (!city) city = divisions_coded(divisions, divisions_province(code), home->year);
-    return city ? join(arena, city->name, name, (struct span){"", 0}) : name;
-}
-
-static struct found find_division(const struct lexicon *lexicon,
-                                  const struct divisions *divisions,
-                                  const struct home *home, struct arena *arena,
-                                  struct span name, const struct chain *chain)
+// The division that a level stands for which a name begins with.
+static struct found find_level(const struct lexicon *lexicon,
+                               const struct divisions *divisions, const struct home *home,
+                               struct arena *arena, struct span name)
 {
     static const struct span levels[] = {{"区", 3}, {"县", 3}, {"旗", 3},
                                          {"市", 3}, {"州", 3}, {"省", 3}};
     struct division level;
-    if (chain->n)
-        return (struct found){whole_name(divisions, home, arena,
-                                         chain->parts[chain->n - 1],
-                                         home_code(divisions, home, chain)),
-                              chain->end};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (span_starts(name, levels[i]) && name.n > levels[i].n &&
             is_level(lexicon, name) && home_level(divisions, home, levels[i], &level))
             return (struct found){
-                whole_name(divisions, home, arena, level.name, level.code), levels[i].n};
+                home_plain(divisions, home, arena, level.name, level.code), levels[i].n};
     return (struct found){{"", 0}, 0};
 }
 
@@ -219,7 +198,13 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
             rest = span_cut(name, prefixes[i].text.n, name.n);
         }
     struct chain chain = prefix ? home_chain(lexicon, rest) : form->chain;
-    struct found found = find_division(lexicon, divisions, home, arena, rest, &chain);
+    struct found found;
+    if (chain.n == 0)
+        found = find_level(lexicon, divisions, home, arena, rest);
+    else if (prefix)
+        found = (struct found){home_seat(divisions, home, arena, &chain).plain, chain.end};
+    else
+        found = (struct found){form->seat->plain, chain.end};
     struct span tail = span_cut(rest, found.end, rest.n);
     if (!fixed.n && found.end && tail.n)
         fixed = prefix ? with_prefix(arena, prefix, found.division, tail)

@@ -12,6 +12,7 @@
 // What is unclear stays apart.
 #include "stages/tag/entities.h"
 
+#include "stages/base/hash.h"
 #include "stages/base/utf8.h"
 #include "stages/tag/aliases.h"
 #include "stages/tag/forms.h"
@@ -53,11 +54,34 @@ static void read_chains(struct work *w)
             w->forms.at[i].chain = home_chain(w->data->lexicon, w->forms.at[i].text);
 }
 
+// Chains that were looked up lately, by the hash of their text.
+enum { SEATS = 64 };
+struct seats {
+    struct span text[SEATS];
+    const struct seat *at[SEATS];
+};
+
+static const struct seat *seat_of(struct work *w, const struct home *home,
+                                  struct seats *seats, const struct form *form)
+{
+    struct span text = span_cut(form->text, 0, form->chain.end);
+    size_t slot = hash_words(text) % SEATS;
+    if (!span_eq(seats->text[slot], text)) {
+        struct seat *seat = ARENA_NEW(w->arena, struct seat, 1);
+        *seat = home_seat(w->data->divisions, home, w->arena, &form->chain);
+        seats->text[slot] = text;
+        seats->at[slot] = seat;
+    }
+    return seats->at[slot];
+}
+
 static void resolve_forms(struct work *w, const struct home *home)
 {
     const struct entities_data *data = w->data;
+    struct seats seats = {0};
     for (size_t i = 0; i < w->forms.n; i++) {
         struct form *form = &w->forms.at[i];
+        if (form->chain.n) form->seat = seat_of(w, home, &seats, form);
         if (form->type == ENTITY_LOC)
             form->canonical =
                 places_resolve(data->lexicon, data->divisions, home, w->arena, form);
@@ -187,23 +211,19 @@ static void join_villages(struct work *w)
 // `长庆` is 长庆街道 where the document names that, and 长庆 is nothing else.
 static void join_towns(struct work *w)
 {
-    static const struct span suffixes[] = {{"街道", 6}, {"镇", 3}, {"乡", 3}};
-    char name[12 + 6];
+    static const struct span suffixes[] = {{"乡", 3}, {"镇", 3}, {"街道", 6}};
     struct span *full = ARENA_NEW(w->arena, struct span, w->forms.n + 1);
-    for (size_t i = 0; i < w->forms.n; i++) {
-        const struct form *form = &w->forms.at[i];
-        if (form->type != ENTITY_LOC || form->text.n > 12 ||
-            !span_eq(form->canonical, form->text))
-            continue;
-        const struct form *found = NULL;
-        memcpy(name, form->text.at, form->text.n);
-        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes && !found; k++) {
-            memcpy(name + form->text.n, suffixes[k].at, suffixes[k].n);
-            found = forms_find(&w->forms, ENTITY_LOC,
-                               (struct span){name, form->text.n + suffixes[k].n});
+    for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++) // the last one rules
+        for (size_t i = 0; i < w->forms.n; i++) {
+            const struct form *town = &w->forms.at[i];
+            if (town->type != ENTITY_LOC || !span_ends(town->text, suffixes[k])) continue;
+            size_t n = town->text.n - suffixes[k].n;
+            if (n == 0 || n > 12) continue;
+            const struct form *form =
+                forms_find(&w->forms, ENTITY_LOC, span_cut(town->text, 0, n));
+            if (form && span_eq(form->canonical, form->text))
+                full[form - w->forms.at] = town->canonical;
         }
-        if (found) full[i] = found->canonical;
-    }
     for (size_t i = 0; i < w->forms.n; i++)
         if (full[i].n) w->forms.at[i].canonical = full[i];
 }

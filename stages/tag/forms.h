@@ -13,13 +13,22 @@
 struct chain {
     struct span parts[3];
     size_t n;
-    size_t end; // bytes that they take
+    size_t end;     // bytes that they take
+    size_t town;    // bytes of the township that the name begins with instead, or 0
+    uint32_t whole; // classes of the name itself, as far as short forms go
+};
+
+// What a chain stands for in the document.
+struct seat {
+    uint32_t code;           // of the last division; 0 where it cannot be told
+    struct span full, plain; // its name with all that is above it, and as bodies bear it
 };
 
 struct form {
     int type;
     struct span text;           // without white space
     struct chain chain;         // that it begins with; a person's has none
+    const struct seat *seat;    // of the chain
     struct span canonical;      // what entities.c makes of it; at first the text
     struct span division, tail; // of a body that may be short for a fuller one
     uint32_t entity;            // index in mentions.entities

@@ -24,19 +24,32 @@ struct votes {
     size_t n, capacity;
 };
 
+// Takes what the entries say that a name begins with where no division has been read.
+static void read_town(struct chain *chain, const struct lexicon_hit *hits, size_t n,
+                      size_t whole)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (hits[i].classes & 1u << LEXICON_TOWNSHIP) chain->town = hits[i].end;
+        if (hits[i].end == whole) chain->whole = hits[i].classes;
+    }
+}
+
 struct chain home_chain(const struct lexicon *lexicon, struct span name)
 {
     struct lexicon_hit hits[LEXICON_HITS];
     struct chain chain = {.n = 0};
+    uint32_t wanted = upper | 1u << LEXICON_TOWNSHIP | 1u << LEXICON_SHORT;
     while (chain.n < 3 && chain.end < name.n) {
         size_t next = chain.end;
-        if (!(lexicon_opens(lexicon, utf8_next(name, &next)) & upper)) break;
+        if (!(lexicon_opens(lexicon, utf8_next(name, &next)) & wanted)) break;
         size_t n = lexicon_match(lexicon, name, chain.end, hits), end = 0;
         for (size_t i = 0; i < n; i++)
             if (hits[i].classes & upper) end = hits[i].end;
+        if (chain.n == 0) read_town(&chain, hits, n, name.n);
         if (!end) break;
         chain.parts[chain.n++] = span_cut(name, chain.end, end);
         chain.end = end;
+        wanted = upper;
     }
     return chain;
 }
@@ -63,11 +76,11 @@ static int nearness(const struct home *home, uint32_t code)
     return divisions_province(code) == divisions_province(home->code);
 }
 
-uint32_t home_code(const struct divisions *divisions, const struct home *home,
-                   const struct chain *chain)
+// The code of a chain's last part; 0 where it cannot be told.
+static uint32_t code_of(const struct divisions *divisions, const struct home *home,
+                        const struct chain *chain)
 {
     const struct division *found[DIVISIONS_MOST];
-    if (chain->n == 0) return 0;
     size_t n = divisions_named(divisions, chain->parts[chain->n - 1], home->year, found);
     uint32_t best = 0;
     int best_near = -1;
@@ -88,6 +101,32 @@ uint32_t home_code(const struct divisions *divisions, const struct home *home,
         }
     }
     return tie ? 0 : best;
+}
+
+struct span home_plain(const struct divisions *divisions, const struct home *home,
+                       struct arena *arena, struct span name, uint32_t code)
+{
+    const struct division *same[DIVISIONS_MOST];
+    size_t n = divisions_named(divisions, name, home->year, same);
+    bool several = false;
+    for (size_t i = 1; i < n; i++)
+        several = several || same[i]->code != same[0]->code;
+    if (!several || code == 0) return name;
+    uint32_t above =
+        divisions_city(code) != code ? divisions_city(code) : divisions_province(code);
+    const struct division *city = divisions_coded(divisions, above, home->year);
+    if (!city) city = divisions_coded(divisions, divisions_province(code), home->year);
+    return city ? arena_join(arena, (struct span[]){city->name, name}, 2) : name;
+}
+
+struct seat home_seat(const struct divisions *divisions, const struct home *home,
+                      struct arena *arena, const struct chain *chain)
+{
+    struct seat seat = {.code = code_of(divisions, home, chain)};
+    if (seat.code) seat.full = divisions_chain(divisions, arena, seat.code, home->year);
+    seat.plain =
+        home_plain(divisions, home, arena, chain->parts[chain->n - 1], seat.code);
+    return seat;
 }
 
 // ---- votes

@@ -18,10 +18,15 @@ struct home {
 // Reads the chain that a name begins with.
 struct chain home_chain(const struct lexicon *lexicon, struct span name);
 
-// Which place a chain means in this document: the code of its last part; 0 where it
-// cannot be told. A name that many places have is the one nearest to home.
-uint32_t home_code(const struct divisions *divisions, const struct home *home,
-                   const struct chain *chain);
+// The name of a division as bodies bear it: its own, behind its city's where several
+// places have that.
+struct span home_plain(const struct divisions *divisions, const struct home *home,
+                       struct arena *arena, struct span name, uint32_t code);
+
+// What a chain that is not empty stands for in this document. A name that many places
+// have is the one nearest to home.
+struct seat home_seat(const struct divisions *divisions, const struct home *home,
+                      struct arena *arena, const struct chain *chain);
 
 struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
                     const struct forms *forms);

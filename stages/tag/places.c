@@ -34,19 +34,6 @@ static uint32_t county_of(const struct lexicon *lexicon,
     return found;
 }
 
-// The township that a name begins with: its bytes, 0 where there is none.
-static size_t town_end(const struct lexicon *lexicon, struct span name)
-{
-    struct lexicon_hit hits[LEXICON_HITS];
-    size_t next = 0, end = 0;
-    if (!(lexicon_opens(lexicon, utf8_next(name, &next)) & 1u << LEXICON_TOWNSHIP))
-        return 0;
-    size_t n = lexicon_match(lexicon, name, 0, hits);
-    for (size_t i = 0; i < n; i++)
-        if (hits[i].classes & 1u << LEXICON_TOWNSHIP) end = hits[i].end;
-    return end;
-}
-
 // What stands behind a division is part of its chain where it is a division too.
 static bool is_lower(struct span rest)
 {
@@ -86,20 +73,19 @@ struct span places_resolve(const struct lexicon *lexicon,
                            struct arena *arena, const struct form *form)
 {
     struct span name = form->text;
-    uint32_t code = home_code(divisions, home, &form->chain);
     struct span rest = span_cut(name, form->chain.end, name.n);
-    if (code && (rest.n == 0 || is_lower(rest)))
-        return join(arena, divisions_chain(divisions, arena, code, home->year), rest);
+    if (form->chain.n && form->seat->code && (rest.n == 0 || is_lower(rest)))
+        return join(arena, form->seat->full, rest);
     if (form->chain.n) return name;
-    size_t town = town_end(lexicon, name);
+    size_t town = form->chain.town;
     if (town && (town == name.n || is_lower(name))) {
-        code = county_of(lexicon, divisions, home, span_cut(name, 0, town));
+        uint32_t code = county_of(lexicon, divisions, home, span_cut(name, 0, town));
         if (code)
             return join(arena, divisions_chain(divisions, arena, code, home->year), name);
         return name;
     }
     struct span full = nothing;
-    if (lexicon_find(lexicon, name) & 1u << LEXICON_SHORT)
+    if (form->chain.whole & 1u << LEXICON_SHORT)
         full = resolve_short(lexicon, divisions, home, arena, name);
     return full.n ? full : name;
 }

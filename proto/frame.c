@@ -68,6 +68,10 @@ static const char *step(struct walk *walk, uint64_t *children)
     *children = 0;
     if (walk->left == 0) return cut_short;
     unsigned char c = walk->at[0];
+    if (c < 0x80 || c >= 0xE0) { // a small number
+        take(walk, 1);
+        return NULL;
+    }
     struct shape shape = shape_of(c);
     uint64_t length = 0;
     take(walk, 1);

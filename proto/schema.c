@@ -294,12 +294,12 @@ static const struct field *find_field(const struct record *record, struct span k
 static const struct field *unpack_key(struct unpacking *u, const struct record *record,
                                       size_t *next)
 {
-    const unsigned char *before = u->at;
-    struct unpack_value key = unpack_next(&u->at);
+    const unsigned char *key = u->at;
+    struct unpack_value name = unpack_next(&u->at);
     const struct field *field =
-        key.kind == UNPACK_TEXT ? find_field(record, key.bytes, next) : NULL;
+        name.kind == UNPACK_TEXT ? find_field(record, name.bytes, next) : NULL;
     if (field) return field;
-    u->at = before;
+    u->at = key;
     unpack_skip(&u->at);
     unpack_skip(&u->at);
     return NULL;

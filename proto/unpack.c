@@ -33,8 +33,7 @@ static struct unpack_value counted(const unsigned char **at, enum unpack_kind ki
     return (struct unpack_value){kind, take_number(at, width), {0}};
 }
 
-// The value behind a head byte from C0 to DF.
-static struct unpack_value take_long(const unsigned char **at, unsigned head)
+struct unpack_value unpack_long(const unsigned char **at, unsigned head)
 {
     switch (head) {
     case 0xC0:
@@ -77,17 +76,6 @@ static struct unpack_value take_long(const unsigned char **at, unsigned head)
     default: // D4 to D8, extensions of 1 to 16 bytes; C1 is in no sound frame
         return take_bytes(at, UNPACK_OTHER, ((uint64_t)1 << (head - 0xD4) % 8) + 1);
     }
-}
-
-struct unpack_value unpack_next(const unsigned char **at)
-{
-    unsigned head = *(*at)++;
-    if (head < 0x80) return (struct unpack_value){UNPACK_WHOLE, head, {0}};
-    if (head < 0x90) return (struct unpack_value){UNPACK_MAP, head & 0x0F, {0}};
-    if (head < 0xA0) return (struct unpack_value){UNPACK_ARRAY, head & 0x0F, {0}};
-    if (head < 0xC0) return take_bytes(at, UNPACK_TEXT, head & 0x1F);
-    if (head < 0xE0) return take_long(at, head);
-    return (struct unpack_value){UNPACK_NEGATIVE, head | ~UINT64_C(0xFF), {0}};
 }
 
 void unpack_skip(const unsigned char **at)

@@ -27,8 +27,24 @@ struct unpack_value {
     struct span bytes;
 };
 
+// The value behind a head byte from C0 to DF.
+struct unpack_value unpack_long(const unsigned char **at, unsigned head);
+
 // The value at *at, which moves behind it, or before the first of what it contains.
-struct unpack_value unpack_next(const unsigned char **at);
+static inline struct unpack_value unpack_next(const unsigned char **at)
+{
+    unsigned head = *(*at)++;
+    if (head < 0x80) return (struct unpack_value){UNPACK_WHOLE, head, {0}};
+    if (head < 0x90) return (struct unpack_value){UNPACK_MAP, head & 0x0F, {0}};
+    if (head < 0xA0) return (struct unpack_value){UNPACK_ARRAY, head & 0x0F, {0}};
+    if (head >= 0xE0)
+        return (struct unpack_value){UNPACK_NEGATIVE, head | ~UINT64_C(0xFF), {0}};
+    if (head >= 0xC0) return unpack_long(at, head);
+    struct span text = {(const char *)*at, head & 0x1F};
+    *at += text.n;
+    return (struct unpack_value){UNPACK_TEXT, 0, text};
+}
+
 // Moves *at behind the value there and all that it contains.
 void unpack_skip(const unsigned char **at);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// msgpack format: https://github.com/msgpack/msgpack/blob/master/spec.md. Takes no memory.
+// msgpack format: https://github.com/msgpack/msgpack/blob/master/spec.md. Pure; takes no
+// memory.
 #include "proto/unpack.h"
 
 static uint64_t take_number(const unsigned char **at, size_t width)

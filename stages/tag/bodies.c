@@ -201,10 +201,10 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
     struct found found;
     if (chain.n == 0)
         found = find_level(lexicon, divisions, home, arena, rest);
-    else if (prefix)
-        found = (struct found){home_seat(divisions, home, arena, &chain).plain, chain.end};
     else
-        found = (struct found){form->seat->plain, chain.end};
+        found = (struct found){prefix ? home_seat(divisions, home, arena, &chain).plain
+                                      : form->seat->plain,
+                               chain.end};
     struct span tail = span_cut(rest, found.end, rest.n);
     if (!fixed.n && found.end && tail.n)
         fixed = prefix ? with_prefix(arena, prefix, found.division, tail)

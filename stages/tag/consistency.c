@@ -334,8 +334,8 @@ static struct span often_named(const struct pass *pass)
         while (n > 0 && !(hits[n - 1].classes & kinds))
             n--;
         if (n == 0) continue;
-        struct span division = pass_squeeze(pass->arena, span_cut(full, 0, hits[n - 1].end));
-        struct name *name = names_add(votes, division, m->type);
+        struct span head = span_cut(full, 0, hits[n - 1].end);
+        struct name *name = names_add(votes, pass_squeeze(pass->arena, head), m->type);
         if (!name || ++name->cover[COVER_EXACT] < least) continue;
         least = name->cover[COVER_EXACT] + 1;
         best = name->text;

@@ -56,13 +56,15 @@ static void add_value(struct buffer *out, int depth)
     if (head >= 0x80 && head < 0x90) inside = 2 * (head & 0x0F);
     if (head >= 0x90 && head < 0xA0) inside = head & 0x0F;
     if (head >= 0xA0 && head < 0xC0) add_random(out, head & 0x1F);
-    if (head >= 0xC4 && head <= 0xC6) add_random(out, add_length(out, 1u << (head - 0xC4)));
+    if (head >= 0xC4 && head <= 0xC6)
+        add_random(out, add_length(out, 1u << (head - 0xC4)));
     if (head >= 0xC7 && head <= 0xC9)
         add_random(out, add_length(out, 1u << (head - 0xC7)) + 1);
     if (head == 0xCA || head == 0xCB) add_random(out, head == 0xCA ? 4 : 8);
     if (head >= 0xCC && head <= 0xD3) add_random(out, 1u << (head - 0xCC) % 4);
     if (head >= 0xD4 && head <= 0xD8) add_random(out, (1u << (head - 0xD4)) + 1);
-    if (head >= 0xD9 && head <= 0xDB) add_random(out, add_length(out, 1u << (head - 0xD9)));
+    if (head >= 0xD9 && head <= 0xDB)
+        add_random(out, add_length(out, 1u << (head - 0xD9)));
     if (head >= 0xDC && head <= 0xDD) inside = add_length(out, head == 0xDC ? 2 : 4);
     if (head >= 0xDE && head <= 0xDF) inside = 2 * add_length(out, head == 0xDE ? 2 : 4);
     while (inside-- > 0)

@@ -115,6 +115,23 @@ static void read_time(struct teller *teller, struct event *event)
     event->time_impossible = time.impossible;
 }
 
+// 自来水二期工程竣工供水: what two letters behind a verb that has no object of its own
+// say of the thing before it is no object.
+static bool is_said_of(const struct telling *t)
+{
+    static const char *const verbs[] = {"竣工", "完工", "落成", "建成", "通车",
+                                        "投产", "封顶", "贯通", "合龙", "开业"};
+    enum { LETTERS = 2 };
+    if (t->behind.to != t->clause->to || t->behind.to - t->behind.from != LETTERS ||
+        t->thing.from >= t->thing.to)
+        return false;
+    for (uint32_t i = t->behind.from; i < t->behind.to; i++)
+        if (t->p->letters.at[i].mention != NONE || t->p->letters.at[i].zone) return false;
+    for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
+        if (span_eq(t->verb->word->text, span_of(verbs[k]))) return true;
+    return false;
+}
+
 static void tell(struct teller *teller, const struct passage *p,
                  const struct trigger *trigger, uint32_t next)
 {
@@ -137,6 +154,7 @@ static void tell(struct teller *teller, const struct passage *p,
     struct range before = {clause->from, verb->from};
     t.parts = argument_parts(p, t.classes, before);
     t.thing = argument_thing(p, t.classes, before);
+    if (is_said_of(&t)) t.behind.from = t.behind.to = clause->to;
     read_time(teller, event);
     argument_types_fill(&t);
     if (gathers(event)) push_attending(&t, next);

@@ -17,6 +17,7 @@ struct carried {
     size_t begins, read_to; // its first clause; up to where it has been read
     LIST(struct argument) sentence_subject; // the one named last in it
     bool spoken_for;                        // it has a subject that is no name
+    bool loose;                             // it opens the name of something else
 };
 
 // What is carried from paragraph to paragraph of a document.

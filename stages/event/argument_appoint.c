@@ -118,10 +118,25 @@ static bool is_appointed(struct telling *t)
     return true;
 }
 
+// 聘请48名群众担任护水监督员: the post alone.
+static void post_alone(struct telling *t)
+{
+    struct range behind = t->behind;
+    for (uint32_t i = behind.from + 1; i + 2 < behind.to; i++) {
+        if (t->p->letters.at[i].mention != NONE) continue;
+        if (!span_eq(clause_text(t->p, i, i + 2), SPAN("担任"))) continue;
+        struct objects whom = posts_in(t, (struct range){behind.from, i});
+        t->objects = posts_in(t, (struct range){i + 2, behind.to});
+        t->objects.count = whom.count;
+        return;
+    }
+}
+
 bool argument_appoint(struct telling *t)
 {
     if (is_appointed(t)) return true;
     if (!persons_and_posts(t, t->behind)) {
+        post_alone(t);
         person_and_post(t);
         return false;
     }

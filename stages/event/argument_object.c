@@ -232,6 +232,12 @@ static bool is_ten_great(const struct reading *r, const struct phrase *phrase)
            span_eq(phrase->unit->word->text, SPAN("大"));
 }
 
+static bool is_pronoun(const struct passage *p, struct range noun) // 其之
+{
+    uint32_t c = p->letters.at[noun.from].c;
+    return noun.to == noun.from + 1 && (c == 0x5176 || c == 0x4E4B);
+}
+
 static void add(struct reading *r, struct range range)
 {
     struct phrase phrase = phrase_read(r->p, r->classes, range);
@@ -247,7 +253,7 @@ static void add(struct reading *r, struct range range)
     if (is_empty(inner.count) && is_empty(phrase.count) && !is_empty(noun))
         noun = behind_count(r, noun);
     noun = behind_place(r, title_only(r->p, noun));
-    if (!is_empty(noun) && r->objects->n < OBJECTS)
+    if (!is_empty(noun) && !is_pronoun(r->p, noun) && r->objects->n < OBJECTS)
         r->objects->at[r->objects->n++] = noun;
 }
 

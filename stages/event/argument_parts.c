@@ -168,6 +168,16 @@ struct range argument_thing(const struct passage *p, const struct classes *class
     return is_duration(p, range) ? (struct range){range.from, range.from} : range;
 }
 
+// 率团来昆访问: 来 leads to a place as 到 does.
+static bool comes_to(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    enum { COME = 0x6765 }; // 来
+    if (p->letters.at[i].c != COME || closed(&p->letters.at[i]) || i + 1 >= limit)
+        return false;
+    uint32_t mention = p->letters.at[i + 1].mention;
+    return mention != NONE && p->mentions->mentions.at[mention].type == ENTITY_LOC;
+}
+
 struct parts argument_parts(const struct passage *p, const struct classes *classes,
                             struct range range)
 {
@@ -179,6 +189,12 @@ struct parts argument_parts(const struct passage *p, const struct classes *class
         int kind = hit ? kind_of(classes, hit->word) : -1;
         bool time = p->letters.at[i].zone & ZONE_TIME && i > range.from &&
                     parts.at[parts.n - 1].kind == PART_SUBJECT;
+        if (comes_to(p, i, range.to)) {
+            close_part(&parts, p, i);
+            open_part(&parts, PART_TOWARD, i + 1);
+            i++;
+            continue;
+        }
         if (kind == PART_WITH && joins_names(p, &parts, hit)) kind = -1;
         if (kind >= 0 && !ends(&parts, classes, kind, hit)) kind = -1;
         if (kind >= 0 || time) {
@@ -231,6 +247,15 @@ static bool is_owner(const struct passage *p, uint32_t i, uint32_t limit)
     return i + 1 < limit && !closed(&p->letters.at[i]) && p->letters.at[i].c == 0x7684;
 }
 
+// True for the 三期 of 水处理公司三期扩建项目: a number that is part of a thing's name.
+static bool is_stage(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    while (i < limit && clause_is_number(p->letters.at[i].c))
+        i++;
+    uint32_t c = i < limit ? p->letters.at[i].c : 0;
+    return c == 0x671F || c == 0x53F7 || c == 0x697C; // 期号楼
+}
+
 // True where the name that ends before i stands for itself.
 static bool stands_alone(const struct passage *p, const struct classes *classes,
                          uint32_t i, uint32_t limit)
@@ -240,8 +265,8 @@ static bool stands_alone(const struct passage *p, const struct classes *classes,
     if (i == limit) return true;
     uint32_t c = p->letters.at[i].c;
     if (p->letters.at[i].mention == NONE && (is_list_mark(c) || c == 0x7B49))
-        return true;                      // 等
-    if (clause_is_number(c)) return true; // A、B2个项目
+        return true;                                        // 等
+    if (clause_is_number(c)) return !is_stage(p, i, limit); // A、B2个项目
     const struct hit *hit = phrase_hit(p, i);
     if (!hit) return false;
     bool noun = hit->word->types && hit->word->classes & classes->heads; // 下城区改造项目

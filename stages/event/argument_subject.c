@@ -160,6 +160,7 @@ struct speaker argument_subject_read(const struct teller *teller, const struct p
     bool plain = names->n > 0;
     if (is_aside(teller, p, clause, names)) return (struct speaker){.acts = false};
     if (!plain) names->n = argument_names(p, classes, subject, true, names->at, NAMES);
+    speaker.loose = !plain;
     if (names->n) names->n += joint_names(p, classes, &parts, names);
     speaker.collective =
         !names->n && subject.from < subject.to && is_collective(teller, p, subject);
@@ -238,6 +239,7 @@ void argument_subject_sentence(struct teller *teller, const struct passage *p,
         if (!speaker.names.n && !speaker.collective) continue;
         carried->sentence_subject.n = 0;
         carried->spoken_for = speaker.collective;
+        carried->loose = speaker.loose;
         argument_list_names(teller, p, &carried->sentence_subject, &speaker.names);
         break;
     }
@@ -277,6 +279,14 @@ static bool holds_person(const struct passage *p, const struct argument *at, siz
     return false;
 }
 
+// 佛子岭水库加固工程完成投资,修复堤坝46处: a place that opens the name of something else
+// does nothing.
+static bool is_place_only(const struct telling *t, uint32_t mention)
+{
+    return t->teller->carried.loose && mention != NONE &&
+           !argument_subject_acts(t->teller, t->p, mention);
+}
+
 void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
@@ -297,5 +307,6 @@ void argument_subject_carry(struct telling *t, void *list)
                : carried->spoken_for ? 0
                                      : carried->subject.n;
     for (size_t i = 0; i < n; i++)
-        argument_list_push(teller, list, at[i]);
+        if (!own || !is_place_only(t, at[i].mention))
+            argument_list_push(teller, list, at[i]);
 }

@@ -10,6 +10,7 @@
 struct speaker {
     struct names names;
     bool acts;       // a doer in plain view, who is carried to the entry's end
+    bool loose;      // the names open the name of something else
     bool collective; // no name, but somebody who stands for himself
 };
 

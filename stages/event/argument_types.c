@@ -304,6 +304,10 @@ static void winners_behind(struct telling *t)
         quote++;
     if (quote == t->behind.to || quote == t->behind.from) {
         push_objects(t, &t->objects);
+        // 对甲等50名“最美教师”予以表彰
+        struct names praised =
+            argument_list_find(t, argument_part(&t->parts, PART_DISPOSAL), true);
+        argument_list_names(t->teller, t->p, &t->event->agent, &praised);
         return;
     }
     struct range before = {t->behind.from, quote};

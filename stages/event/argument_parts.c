@@ -129,6 +129,14 @@ static bool is_duration(const struct passage *p, struct range range)
     return false;
 }
 
+// True where a 的 makes the rest of a range a description (区人大票决产生的民生实事).
+static bool subordinate(const struct passage *p, uint32_t i, uint32_t limit)
+{
+    for (; i < limit; i++)
+        if (!closed(&p->letters.at[i]) && p->letters.at[i].c == 0x7684) return true;
+    return false;
+}
+
 // Cut at the first preposition, without the adverbs, particles and times right before the
 // verb and the verbs that are joined to it.
 struct range argument_thing(const struct passage *p, const struct classes *classes,
@@ -142,6 +150,8 @@ struct range argument_thing(const struct passage *p, const struct classes *class
         bool long_word = hit && (hit->to - hit->from > 1 || // not the 为 of 为民工作法
                                  p->letters.at[i].c == 0x56E0); // 因
         if (kind == PART_AT || kind == PART_DISPOSAL || kind == PART_BY ||
+            (kind == PART_WITH && i == range.from &&
+             !subordinate(p, i, range.to)) || // 与县商业局合并
             (kind == PART_TOWARD && long_word && i > range.from))
             range.to = i;
     }
@@ -272,14 +282,6 @@ static bool stands_alone(const struct passage *p, const struct classes *classes,
     bool noun = hit->word->types && hit->word->classes & classes->heads; // 下城区改造项目
     return hit->word->classes & classes->delegation ||
            (kind_of(classes, hit->word) >= 0 && !noun);
-}
-
-// True where a 的 makes the rest of a range a description (区人大票决产生的民生实事).
-static bool subordinate(const struct passage *p, uint32_t i, uint32_t limit)
-{
-    for (; i < limit; i++)
-        if (!closed(&p->letters.at[i]) && p->letters.at[i].c == 0x7684) return true;
-    return false;
 }
 
 size_t argument_names(const struct passage *p, const struct classes *classes,

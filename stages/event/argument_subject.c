@@ -287,6 +287,24 @@ static bool is_place_only(const struct telling *t, uint32_t mention)
            !argument_subject_acts(t->teller, t->p, mention);
 }
 
+// 会同市公安局进行检查,取缔摊点26个: whom the carried one acts with in a clause before
+// that drops its subject too.
+static void push_joint_before(struct telling *t, void *list)
+{
+    enum { BACK = 2 };
+    const struct clause *clause = t->clause;
+    for (int i = 0; i < BACK && clause > t->p->clauses.at; i++) {
+        clause--;
+        if (clause->sentence != t->clause->sentence) return;
+        struct range range = {clause->from, clause->to};
+        struct parts parts = argument_parts(t->p, t->classes, range);
+        if (parts.at[0].range.from < parts.at[0].range.to) return;
+        struct names names =
+            argument_list_find(t, argument_part(&parts, PART_JOINT), true);
+        argument_list_names(t->teller, t->p, list, &names);
+    }
+}
+
 void argument_subject_carry(struct telling *t, void *list)
 {
     struct teller *teller = t->teller;
@@ -309,4 +327,5 @@ void argument_subject_carry(struct telling *t, void *list)
     for (size_t i = 0; i < n; i++)
         if (!own || !is_place_only(t, at[i].mention))
             argument_list_push(teller, list, at[i]);
+    if (n) push_joint_before(t, list);
 }

@@ -51,7 +51,8 @@ static bool is_house(struct span name)
     return last.n && span_find(houses, last, 0) < houses.n;
 }
 
-// True for a place that does nothing itself, and for the body that is founded or opened.
+// True for a place that does nothing itself, and for the body that is founded, dissolved
+// or opened.
 static bool is_made(const struct telling *t, uint32_t mention)
 {
     int type = t->p->mentions->mentions.at[mention].type;
@@ -62,8 +63,8 @@ static bool is_made(const struct telling *t, uint32_t mention)
         return !address && !argument_subject_acts(t->teller, t->p, mention);
     bool opened = t->event->type == EVENT_COMPLETE &&
                   span_starts(t->verb->word->text, SPAN("开")); // 开馆, 开业
-    return type == ENTITY_ORG &&
-           (t->event->type == EVENT_ESTABLISH || opened || is_house(name));
+    bool body = t->event->type == EVENT_ESTABLISH || t->event->type == EVENT_REORGANIZE;
+    return type == ENTITY_ORG && (body || opened || is_house(name));
 }
 
 // 红旗水库位于响山乡: what opens the clause is told of, whatever stands behind.
@@ -131,6 +132,9 @@ static bool push_from_before(struct telling *t, void *list)
                p->clauses.at[first - 1].sentence == p->clauses.at[first].sentence)
             first--;
         const struct clause *clause = &p->clauses.at[first];
+        if (behind_opening(p, clause) == clause->to && clause < t->clause &&
+            clause[1].sentence == clause->sentence)
+            clause++; // 1952年,县供销合作社成立
         struct speaker speaker = argument_subject_read(t->teller, p, clause);
         if (speaker.collective) return false;
         if (speaker.names.n)

@@ -154,7 +154,8 @@ static void push_thing_before(struct telling *t)
 {
     int type = t->event->type;
     bool begins = type == EVENT_CONSTRUCT || type == EVENT_COMPLETE ||
-                  type == EVENT_ESTABLISH || type == EVENT_LAUNCH;
+                  type == EVENT_ESTABLISH || type == EVENT_LAUNCH ||
+                  type == EVENT_REORGANIZE;
     bool dropped = is_empty(t->thing) && !t->event->object.n;
     if (begins && dropped) argument_topic_thing(t, &t->event->object);
     if (begins && dropped && !t->event->object.n) argument_dropped_thing(t);

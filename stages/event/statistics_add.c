@@ -151,6 +151,24 @@ static struct statistic *compared_again(struct statistics_line *line,
     return s;
 }
 
+// 第一产业和第二产业增加值分别…: the head that only the last of the n statistics added
+// last has, behind the word that all of them end in (产业), is that of the others too.
+static void share_head(struct statistics_line *line, size_t n)
+{
+    enum { WORD = 6, LEAST = 6 }; // bytes: two characters
+    struct statistics_found *f = line->found;
+    struct span last = f->at[f->n - 1].indicator;
+    for (size_t i = f->n - n; i + 1 < f->n; i++) {
+        struct span own = f->at[i].indicator;
+        struct span word = span_cut(own, own.n > WORD ? own.n - WORD : 0, own.n);
+        size_t at = own.n > WORD ? span_find(last, word, 0) : last.n;
+        if (at + WORD + LEAST > last.n) continue;
+        struct span head = span_cut(last, at + WORD, last.n);
+        f->at[i].indicator = arena_printf(line->arena, "%.*s%.*s", (int)own.n, own.at,
+                                          (int)head.n, head.at);
+    }
+}
+
 static size_t add_changes(struct statistics_line *line, const struct change *change,
                           const struct quantity *q)
 {
@@ -168,6 +186,7 @@ static size_t add_changes(struct statistics_line *line, const struct change *cha
         for (size_t i = 0; i < all.n; i++)
             set_change(line, statistics_push(line, &names[i], &all.at[i]), change,
                        &all.at[i]);
+        share_head(line, all.n);
     } else if (all.n == 1 && statistics_names(line, &name)) {
         set_change(line, statistics_push(line, &name, q), change, q);
     }
@@ -243,16 +262,18 @@ static size_t add_values(struct statistics_line *line, const struct quantity *q)
     if (all.n > 1 && cut_names(line, name.from, name.to, names, all.n)) {
         for (size_t i = 0; i < all.n; i++)
             add_value(line, &names[i], &all.at[i]);
+        share_head(line, all.n);
         return all.at[all.n - 1].to;
     }
     if (statistics_alone(line, &name))
         add_part(line, &name, q);
     else if (q->kind == UNIT_TIME && !statistics_lasts(line, &name))
         return all.at[all.n - 1].to;
-    else if (statistics_names(line, &name))
+    else if (statistics_names(line, &name)) {
         for (size_t i = 0; i < all.n; i++) // 城乡居民收入分别为3万元和1万元
             add_value(line, &name, &all.at[i]);
-    else if (name.from == name.to && follows_quantity(line, q))
+        return all.at[all.n - 1].to;
+    } else if (name.from == name.to && follows_quantity(line, q))
         add_counted_again(line, q);
     else if (name.from == name.to)
         reaches(line, q);

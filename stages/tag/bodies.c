@@ -110,18 +110,17 @@ struct found {
 };
 
 // The division that a level stands for which a name begins with.
-static struct found find_level(const struct lexicon *lexicon,
-                               const struct divisions *divisions, const struct home *home,
-                               struct arena *arena, struct span name)
+static struct found find_level(const struct lexicon *lexicon, const struct home *home,
+                               struct span name)
 {
-    static const struct span levels[] = {{"区", 3}, {"县", 3}, {"旗", 3},
-                                         {"市", 3}, {"州", 3}, {"省", 3}};
-    struct division level;
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (span_starts(name, levels[i]) && name.n > levels[i].n &&
-            is_level(lexicon, name) && home_level(divisions, home, levels[i], &level))
-            return (struct found){
-                home_plain(divisions, home, arena, level.name, level.code), levels[i].n};
+    static const struct span letters[] = {{"区", 3}, {"县", 3}, {"旗", 3},
+                                          {"市", 3}, {"州", 3}, {"省", 3}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        if (!span_starts(name, letters[i]) || name.n == letters[i].n) continue;
+        const struct level *level = home_level(home, letters[i]);
+        if (level && is_level(lexicon, name))
+            return (struct found){level->plain, letters[i].n};
+    }
     return (struct found){{"", 0}, 0};
 }
 
@@ -158,15 +157,14 @@ static struct span by_table(const struct bodies *bodies, struct arena *arena,
     return (struct span){"", 0};
 }
 
-static struct span youth(struct arena *arena, const struct divisions *divisions,
-                         const struct home *home, struct span name)
+static struct span youth(struct arena *arena, const struct home *home, struct span name)
 {
-    struct division level;
     if (!span_starts(name, SPAN("团")) || name.n < 9 ||
-        !span_eq(span_cut(name, 6, name.n), SPAN("委")) ||
-        !home_level(divisions, home, span_cut(name, 3, 6), &level))
+        !span_eq(span_cut(name, 6, name.n), SPAN("委")))
         return (struct span){"", 0};
-    return with_prefix(arena, PREFIX_YOUTH, level.name, SPAN("委"));
+    const struct level *level = home_level(home, span_cut(name, 3, 6));
+    return level ? with_prefix(arena, PREFIX_YOUTH, level->name, SPAN("委"))
+                 : (struct span){"", 0};
 }
 
 // `审管办` as it would be spelled out: 审管办公室.
@@ -189,7 +187,7 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
         body.name = bodies->full[value];
         return body;
     }
-    struct span fixed = youth(arena, divisions, home, name);
+    struct span fixed = youth(arena, home, name);
     enum prefix prefix = PREFIX_NONE;
     struct span rest = name;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !prefix; i++)
@@ -200,7 +198,7 @@ struct body bodies_resolve(const struct bodies *bodies, const struct lexicon *le
     struct chain chain = prefix ? home_chain(lexicon, rest) : form->chain;
     struct found found;
     if (chain.n == 0)
-        found = find_level(lexicon, divisions, home, arena, rest);
+        found = find_level(lexicon, home, rest);
     else
         found = (struct found){prefix ? home_seat(divisions, home, arena, &chain).plain
                                       : form->seat->plain,

@@ -298,17 +298,11 @@ static void cut_count(struct pass *pass, size_t index)
         pass_drop(pass, m);
 }
 
-// What is all common Chinese characters has neither columns nor marks.
-static bool is_plain(struct span name)
-{
-    return utf8_skip_han(name, 0) == name.n;
-}
-
 void cuts_apply(struct pass *pass)
 {
     for (size_t i = 0; i < pass->n; i++) {
         if (pass->mentions[i].from == pass->mentions[i].to) continue;
-        if (!is_plain(pass_name(pass, &pass->mentions[i]))) {
+        if (!pass_is_plain(pass, &pass->mentions[i])) { // it may have columns and marks
             cut_columns(pass, i);
             if (pass->mentions[i].from < pass->mentions[i].to) cut_stops(pass, i);
         }

@@ -270,12 +270,33 @@ static struct sorted sorted_of(struct form *form)
     return (struct sorted){(uint64_t)form->type << 62 | key >> 2, form};
 }
 
-static int sorted_cmp(const void *a, const void *b)
+static bool is_before(const struct sorted *x, const struct sorted *y)
 {
-    const struct sorted *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    if (x->key != y->key) return x->key < y->key;
     int order = span_cmp(x->form->canonical, y->form->canonical);
-    return order ? order : span_cmp(x->form->text, y->form->text);
+    return order ? order < 0 : span_cmp(x->form->text, y->form->text) < 0;
+}
+
+// Sorts by merging runs, from one to the other of two arrays of n; returns the one that
+// they end in. qsort calls back for each of the comparisons, most of which are one of
+// numbers.
+static struct sorted *sort(struct sorted *from, struct sorted *to, size_t n)
+{
+    for (size_t run = 1; run < n; run *= 2) {
+        for (size_t left = 0; left < n; left += 2 * run) {
+            size_t middle = left + run < n ? left + run : n;
+            size_t end = middle + run < n ? middle + run : n;
+            size_t i = left, k = middle;
+            for (size_t out = left; out < end; out++) {
+                bool second = i == middle || (k < end && is_before(&from[k], &from[i]));
+                to[out] = second ? from[k++] : from[i++];
+            }
+        }
+        struct sorted *swap = from;
+        from = to;
+        to = swap;
+    }
+    return from;
 }
 
 static void add_entity(struct work *w, const struct sorted *forms, size_t n)
@@ -295,10 +316,10 @@ static void add_entity(struct work *w, const struct sorted *forms, size_t n)
 static void group_forms(struct work *w)
 {
     size_t n = w->forms.n;
-    struct sorted *order = arena_raw(w->arena, n * sizeof *order);
+    struct sorted *order = arena_raw(w->arena, 2 * n * sizeof *order);
     for (size_t i = 0; i < n; i++)
         order[i] = sorted_of(&w->forms.at[i]);
-    if (n) qsort(order, n, sizeof *order, sorted_cmp);
+    order = sort(order, order + n, n);
     w->mentions->entities.at = ARENA_NEW(w->arena, struct entity, n + 1);
     w->mentions->entities.n = 0;
     for (size_t from = 0, to; from < n; from = to) {

@@ -103,8 +103,10 @@ static uint32_t code_of(const struct divisions *divisions, const struct home *ho
     return tie ? 0 : best;
 }
 
-struct span home_plain(const struct divisions *divisions, const struct home *home,
-                       struct arena *arena, struct span name, uint32_t code)
+// The name of a division as bodies bear it: its own, behind its city's where several
+// places have that.
+static struct span plain_of(const struct divisions *divisions, const struct home *home,
+                            struct arena *arena, struct span name, uint32_t code)
 {
     const struct division *same[DIVISIONS_MOST];
     size_t n = divisions_named(divisions, name, home->year, same);
@@ -125,7 +127,7 @@ struct seat home_seat(const struct divisions *divisions, const struct home *home
     struct seat seat = {.code = code_of(divisions, home, chain)};
     if (seat.code) seat.full = divisions_chain(divisions, arena, seat.code, home->year);
     seat.plain =
-        home_plain(divisions, home, arena, chain->parts[chain->n - 1], seat.code);
+        plain_of(divisions, home, arena, chain->parts[chain->n - 1], seat.code);
     return seat;
 }
 
@@ -246,12 +248,33 @@ static uint32_t choose_code(const struct divisions *divisions, const struct vote
     return best;
 }
 
+static void add_level(const struct divisions *divisions, struct home *home,
+                      struct arena *arena, struct span name, uint32_t code)
+{
+    home->levels[home->n_levels++] =
+        (struct level){name, plain_of(divisions, home, arena, name, code)};
+}
+
+// Looks up what stands above home.
+static void read_levels(const struct divisions *divisions, struct home *home,
+                        struct arena *arena)
+{
+    uint32_t above[2] = {divisions_city(home->code), divisions_province(home->code)};
+    if (home->name.n) add_level(divisions, home, arena, home->name, home->code);
+    for (int i = 0; i < 2 && home->code; i++) {
+        const struct division *division =
+            divisions_coded(divisions, above[i], home->year);
+        if (above[i] != home->code && division)
+            add_level(divisions, home, arena, division->name, division->code);
+    }
+}
+
 struct home home_of(const struct lexicon *lexicon, const struct divisions *divisions,
                     const struct forms *forms)
 {
     const struct layout *layout = forms->layout;
     struct votes votes = {.arena = forms->arena};
-    struct home home = {{"", 0}, 0, layout->year == NO_NUMBER ? -1 : layout->year};
+    struct home home = {.year = layout->year == NO_NUMBER ? -1 : layout->year};
     struct span letter = usual_letter(lexicon, forms);
     cast_all(&votes, lexicon, forms);
     sum_votes(&votes);
@@ -266,25 +289,13 @@ struct home home_of(const struct lexicon *lexicon, const struct divisions *divis
         }
     }
     if (home.name.n) home.code = choose_code(divisions, &votes, home.name, home.year);
+    read_levels(divisions, &home, forms->arena);
     return home;
 }
 
-bool home_level(const struct divisions *divisions, const struct home *home,
-                struct span letter, struct division *found)
+const struct level *home_level(const struct home *home, struct span letter)
 {
-    if (home->name.n && span_ends(home->name, letter)) {
-        *found = (struct division){.name = home->name, .code = home->code};
-        return true;
-    }
-    if (!home->code) return false;
-    uint32_t above[2] = {divisions_city(home->code), divisions_province(home->code)};
-    for (int i = 0; i < 2; i++) {
-        const struct division *division =
-            divisions_coded(divisions, above[i], home->year);
-        if (above[i] != home->code && division && span_ends(division->name, letter)) {
-            *found = *division;
-            return true;
-        }
-    }
-    return false;
+    for (size_t i = 0; i < home->n_levels; i++)
+        if (span_ends(home->levels[i].name, letter)) return &home->levels[i];
+    return NULL;
 }

@@ -9,19 +9,21 @@
 #include "stages/tag/forms.h"
 #include "stages/tag/lexicon.h"
 
+// A division that one character may stand for: home, its city, its province.
+struct level {
+    struct span name, plain; // its own name, and as bodies bear it
+};
+
 struct home {
     struct span name; // 下城区; "" where the document does not say
     uint32_t code; // 0 where the name is nobody's, or several places' and no one can tell
     int64_t year;  // that the document covers; negative where unknown
+    struct level levels[3];
+    size_t n_levels;
 };
 
 // Reads the chain that a name begins with.
 struct chain home_chain(const struct lexicon *lexicon, struct span name);
-
-// The name of a division as bodies bear it: its own, behind its city's where several
-// places have that.
-struct span home_plain(const struct divisions *divisions, const struct home *home,
-                       struct arena *arena, struct span name, uint32_t code);
 
 // What a chain that is not empty stands for in this document. A name that many places
 // have is the one nearest to home.
@@ -32,9 +34,7 @@ struct home home_of(const struct lexicon *lexicon, const struct divisions *divis
                     const struct forms *forms);
 
 // The division that `区`, `市`, `县` or `省` (one character) means as the first character
-// of an organ's short name; NULL where it cannot be told. Home itself has code 0 where it
-// is in no list.
-bool home_level(const struct divisions *divisions, const struct home *home,
-                struct span letter, struct division *found);
+// of an organ's short name; NULL where it cannot be told.
+const struct level *home_level(const struct home *home, struct span letter);
 
 #endif

@@ -205,6 +205,7 @@ static void trim_marks(struct pass *pass, size_t index)
 {
     if (pass->mentions[index].type == ENTITY_ORG)
         take_number(pass, &pass->mentions[index]);
+    if (pass_is_plain(pass, &pass->mentions[index])) return;
     bool marked = has_marks(pass_name(pass, &pass->mentions[index]));
     if (marked) close_bracket(pass, &pass->mentions[index]);
     if (marked) open_quote(pass, &pass->mentions[index]);

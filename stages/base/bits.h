@@ -52,6 +52,18 @@ static inline size_t bits_last(const uint64_t *bits, size_t i)
     return at * 64 + 63 - (size_t)__builtin_clzll(bits[at]);
 }
 
+// Behind the last bit of [from, to) that is set; `from` where none is.
+static inline size_t bits_behind(const uint64_t *bits, size_t from, size_t to)
+{
+    while (to > from) {
+        uint64_t word = bits[(to - 1) / 64] << (63 - (to - 1) % 64);
+        size_t last = word ? to - (size_t)__builtin_clzll(word) : 0;
+        if (word) return last > from ? last : from;
+        to = (to - 1) / 64 * 64;
+    }
+    return from;
+}
+
 // Sets or clears [from, to).
 static inline void bits_fill(uint64_t *bits, size_t from, size_t to, bool set)
 {

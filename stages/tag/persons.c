@@ -20,7 +20,7 @@ static const uint32_t words = 1u << LEXICON_NOUN | 1u << LEXICON_VERB |
 static const uint32_t places = 1u << LEXICON_COUNTRY | 1u << LEXICON_FOREIGN |
                                1u << LEXICON_PLACE | 1u << LEXICON_SHORT;
 
-enum { TITLE_LEAST = 6 }; // bytes
+enum { TITLE_LEAST = 6, RUN_LEAST = 2 * TITLE_LEAST }; // bytes
 
 // Bytes of the surname that name begins with; 0 where it begins with none.
 static size_t surname(const struct pass *pass, struct span name)
@@ -325,15 +325,38 @@ static void mark_titled(struct pass *pass, uint32_t para, size_t from, size_t to
     }
 }
 
-static void mark_runs(struct pass *pass, uint32_t para)
+// Looks at the run of Chinese characters that ends at byte `to`.
+static void mark_run(struct pass *pass, uint32_t para, size_t to)
 {
     struct span text = pass_text(pass, para);
-    for (size_t from = 0, to; from < text.n; from = to + utf8_width(text.at[to])) {
-        to = marks_next(&pass->marks, para, from, text.n);
-        if (to - from >= 2 * TITLE_LEAST && may_end_in_name(pass, para, from, to))
-            mark_titled(pass, para, from, to);
-        if (to == text.n) break;
+    size_t base = pass->marks.base[para], from = 0;
+    size_t mark = bits_behind(pass->marks.bits, base, base + to) - base;
+    if (mark > 0) from = mark - 1 + utf8_width(text.at[mark - 1]);
+    if (to >= from + RUN_LEAST && may_end_in_name(pass, para, from, to))
+        mark_titled(pass, para, from, to);
+}
+
+// The marks in a word of their map before which none stands for RUN_LEAST bytes: a long
+// run may end there.
+static uint64_t far_marks(const uint64_t *bits, size_t word)
+{
+    uint64_t before = word ? bits[word - 1] : 0, near = 0;
+    for (int n = 1; n < RUN_LEAST; n++)
+        near |= bits[word] << n | before >> (64 - n);
+    return bits[word] & ~near;
+}
+
+static void mark_runs(struct pass *pass, uint32_t para)
+{
+    size_t base = pass->marks.base[para], end = pass->marks.base[para + 1];
+    for (size_t word = base / 64; word * 64 < end; word++) {
+        uint64_t ends = far_marks(pass->marks.bits, word);
+        for (; ends; ends &= ends - 1) {
+            size_t at = word * 64 + (size_t)__builtin_ctzll(ends);
+            if (at >= base && at < end) mark_run(pass, para, at - base);
+        }
     }
+    mark_run(pass, para, end - base);
 }
 
 void persons_mark(struct pass *pass)

@@ -55,6 +55,7 @@ void argument_dropped_noun(struct telling *t)
         clause--;
         if (clause->sentence != t->clause->sentence) return;
         struct range range = {clause->from, clause->to};
+        range.from = argument_parts(t->p, t->classes, range).at[0].range.from;
         struct phrase phrase = phrase_read(t->p, t->classes, range);
         if (is_empty(phrase.count) || phrase.leading ||
             phrase.unit->word != own.unit->word)
@@ -69,9 +70,33 @@ void argument_dropped_noun(struct telling *t)
 
 // ---- things told of before ------------------------------------------------------------
 
+// 通世路大修工程,6月16日开工: the clause before where it is nothing but a noun.
+bool argument_dropped_subject(struct telling *t)
+{
+    const struct clause *before = t->clause - 1;
+    if (t->clause == t->p->clauses.at || before->sentence != t->clause->sentence)
+        return false;
+    struct range noun =
+        argument_thing(t->p, t->classes, (struct range){before->from, before->to});
+    const struct hit *last = NULL;
+    for (size_t h = t->p->letters.at[noun.from].hit; h < t->p->hits.n; h++) {
+        const struct hit *hit = &t->p->hits.at[h];
+        bool head = hit->word->classes & t->classes->heads;
+        if (hit->to > noun.to) break;
+        if ((hit->word->types && !head) || hit->word->classes & t->classes->verb)
+            return false;
+        last = hit;
+    }
+    if (!last || last->to != before->to || !(last->word->classes & t->classes->heads))
+        return false;
+    struct objects objects = objects_in(t, noun);
+    push(t, &objects);
+    return objects.n > 0;
+}
+
 // 大桥1958年10月动工,白云公社抽调民工参加,1960年竣工: what the paragraph told last as
-// begun or damaged is what is finished or repaired.
-void argument_dropped_thing(struct telling *t)
+// begun, so many sentences before at most, is what is finished.
+void argument_dropped_thing(struct telling *t, uint32_t sentences)
 {
     enum { BACK = 3 };
     const uint32_t begun = 1u << EVENT_CONSTRUCT | 1u << EVENT_COMPLETE;
@@ -83,7 +108,7 @@ void argument_dropped_thing(struct telling *t)
         if (other->para != event->para) return;
         uint32_t at = clause_letter(t->p, other->from);
         uint32_t sentence = t->p->clauses.at[t->p->letters.at[at].clause].sentence;
-        if (sentence + 1 < t->clause->sentence) return;
+        if (sentence + sentences < t->clause->sentence) return;
         if (!(begun >> other->type & 1) || !other->object.n) continue;
         for (size_t k = 0; k < other->object.n; k++)
             argument_list_push(t->teller, &t->event->object, other->object.at[k]);

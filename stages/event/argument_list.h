@@ -47,10 +47,12 @@ void argument_subject_carry(struct telling *t, void *list);
 // that do nothing themselves, and the bodies that are founded.
 void argument_topic_thing(struct telling *t, void *list);
 
-// Objects that a clause near by has (argument_dropped.c): the noun of a count, the thing
-// that was begun before, what money is for. `served` is true where it found that.
+// Objects that a clause near by has (argument_dropped.c): the noun of a count, a subject
+// cut off by a comma, the thing that was begun before, what money is for. True where
+// found.
 void argument_dropped_noun(struct telling *t);
-void argument_dropped_thing(struct telling *t);
+bool argument_dropped_subject(struct telling *t);
+void argument_dropped_thing(struct telling *t, uint32_t sentences);
 void argument_dropped_purpose(struct telling *t);
 bool argument_dropped_served(struct telling *t);
 

@@ -232,10 +232,12 @@ static bool is_ten_great(const struct reading *r, const struct phrase *phrase)
            span_eq(phrase->unit->word->text, SPAN("大"));
 }
 
-static bool is_pronoun(const struct passage *p, struct range noun) // 其之
+// True for one letter that is no thing of any kind: the 其 of 责令其停产, the 场 of 到场.
+static bool is_stray(const struct reading *r, struct range noun)
 {
-    uint32_t c = p->letters.at[noun.from].c;
-    return noun.to == noun.from + 1 && (c == 0x5176 || c == 0x4E4B);
+    const struct hit *hit = phrase_hit(r->p, noun.from);
+    bool thing = hit && hit->word->classes & r->classes->heads;
+    return noun.to == noun.from + 1 && open_text(r->p, noun.from) && !thing;
 }
 
 static void add(struct reading *r, struct range range)
@@ -253,7 +255,7 @@ static void add(struct reading *r, struct range range)
     if (is_empty(inner.count) && is_empty(phrase.count) && !is_empty(noun))
         noun = behind_count(r, noun);
     noun = behind_place(r, title_only(r->p, noun));
-    if (!is_empty(noun) && !is_pronoun(r->p, noun) && r->objects->n < OBJECTS)
+    if (!is_empty(noun) && !is_stray(r, noun) && r->objects->n < OBJECTS)
         r->objects->at[r->objects->n++] = noun;
 }
 

@@ -28,17 +28,12 @@ static bool organises(const struct hit *hit)
     return is_among(hit->word->text, words, sizeof words / sizeof words[0]);
 }
 
-// The first verb of organising in [range) whose end is `to` where that is not 0; NULL
-// where none is.
-static const struct hit *organising(const struct passage *p, struct range range,
-                                    uint32_t to)
+// True where a verb of organising ends at letter `to`, at or behind `from`.
+static bool ends_organising(const struct passage *p, uint32_t from, uint32_t to)
 {
-    for (size_t h = p->letters.at[range.from].hit; h < p->hits.n; h++) {
-        const struct hit *hit = &p->hits.at[h];
-        if (hit->to > range.to) break;
-        if (organises(hit) && (!to || hit->to == to)) return hit;
-    }
-    return NULL;
+    size_t h = p->letters.at[to].hit;
+    const struct hit *last = h > 0 ? &p->hits.at[h - 1] : NULL;
+    return last && last->to == to && last->from >= from && organises(last);
 }
 
 // 由甲、乙主办,丙承办的灯会: adds the names of the clauses before that go on in this one.
@@ -48,9 +43,8 @@ static void push_before(struct telling *t)
     const struct clause *first = t->clause;
     for (int i = 0; i < BACK && first > t->p->clauses.at; i++) {
         const struct clause *before = first - 1;
-        struct range range = {before->from, before->to};
         if (before->sentence != t->clause->sentence ||
-            !organising(t->p, range, before->to))
+            !ends_organising(t->p, before->from, before->to))
             break;
         first = before;
     }
@@ -70,8 +64,7 @@ static uint32_t find_of(const struct telling *t, uint32_t from)
     for (uint32_t i = from; i < limit; i++) {
         const struct letter *letter = &t->p->letters.at[i];
         if (letter->c != OF || letter->mention != NONE) continue;
-        struct range before = {t->clause->from, i};
-        if (by || organising(t->p, before, i)) return i;
+        if (by || ends_organising(t->p, t->clause->from, i)) return i;
     }
     return limit;
 }

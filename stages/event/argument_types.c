@@ -157,8 +157,10 @@ static void push_thing_before(struct telling *t)
                   type == EVENT_ESTABLISH || type == EVENT_LAUNCH ||
                   type == EVENT_REORGANIZE;
     bool dropped = is_empty(t->thing) && !t->event->object.n;
-    if (begins && dropped) argument_topic_thing(t, &t->event->object);
-    if (begins && dropped && !t->event->object.n) argument_dropped_thing(t);
+    if (!begins || !dropped || argument_dropped_subject(t)) return;
+    argument_dropped_thing(t, 0);
+    if (!t->event->object.n) argument_topic_thing(t, &t->event->object);
+    if (!t->event->object.n) argument_dropped_thing(t, 1);
 }
 
 // The thing of which something is said: 沈家南苑安置房项目等18个项目集中开工; or what it
@@ -394,9 +396,12 @@ static bool is_one_name(const struct telling *t, struct range range)
     return mention != NONE && t->p->letters.at[range.to - 1].mention == mention;
 }
 
-// 到区内参观: anywhere in it.
+// 到区内参观, 到场督导: anywhere in it, there.
 static bool is_scope(const struct telling *t, struct range range)
 {
+    bool letter =
+        range.to == range.from + 1 && t->p->letters.at[range.from].mention == NONE;
+    if (letter) return true;
     return range.to - range.from == 2 && phrase_words(t->p, range) & t->classes->scope;
 }
 

@@ -352,7 +352,11 @@ void bylines_find(struct sheet *sheet)
         if (!written && !holds) continue;
         bool carried = is_carried(sheet, n);
         if (carried && !asked) own_lines = have_own_lines(sheet), asked = true;
-        if (carried && !own_lines) continue;
+        if (carried && !own_lines) { // the end of the entry
+            line->ending = ENDING_STOP;
+            line->closes = true;
+            continue;
+        }
         line->mark = MARK_BYLINE;
         line->opens = true;
     }

@@ -169,6 +169,15 @@ static bool in_rows(const struct sheet *sheet, size_t n)
            heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_META);
 }
 
+// A label with its value below a row begins the next one, however full this one is.
+static void part_rows(struct sheet *sheet, size_t n)
+{
+    if (n + 1 >= sheet->n_content) return;
+    struct line *next = sheet_content(sheet, n + 1);
+    if (next->ending != ENDING_COLON && heads_starts(sheet, next, HEAD_META))
+        next->opens = true;
+}
+
 // A row `label value`, or a label alone and its value on the next line.
 static void mark_rows(struct sheet *sheet)
 {
@@ -182,6 +191,7 @@ static void mark_rows(struct sheet *sheet)
         if (heads_table(sheet, n)) continue;
         if (titled && !in_rows(sheet, n)) continue;
         sheet_content(sheet, n)->opens = true;
+        part_rows(sheet, n);
         bool alone = s.n <= 20 && sheet_content(sheet, n)->widths[METRIC_QUARTERS] <= 26;
         n = mark(sheet, n);
         bool value = alone && n + 1 < sheet->n_content && is_brief(sheet, n + 1) &&

@@ -70,9 +70,8 @@ static bool ends_with_title(const struct desk *desk)
 {
     if (!desk->only_title || !desk->sheet->title_close) return false;
     struct span s = sheet_content_text(desk->sheet, desk->last);
-    char close[4];
-    size_t n = utf8_put(desk->sheet->title_close, close);
-    return span_ends(s, (struct span){close, n});
+    size_t at = utf8_back(s, s.n);
+    return titles_closes(desk->sheet, utf8_next(s, &at));
 }
 
 static bool begins_item(const struct sheet *sheet, const struct line *line)

@@ -225,7 +225,8 @@ static size_t figure_end(const struct sheet *sheet, size_t n)
     size_t last = flow_block(sheet, n).to - 1, next = last + 1, length;
     struct tail tail;
     if (next >= sheet->n_content || !is_plain(sheet, next)) return last;
-    const struct line *line = sheet_content(sheet, last), *rest = line + 1;
+    const struct line *line = sheet_content(sheet, last);
+    const struct line *rest = sheet_content(sheet, next);
     if (line->last & GLYPH_CLOSE || line->ending != ENDING_OPEN) return last;
     if (rest->gap > sheet->wrap_gap || width_of(sheet, next) > MAX_CAPTION / 2)
         return last;
@@ -279,6 +280,21 @@ void captions_bare(struct sheet *sheet)
         if (is_plain(sheet, n) && is_foreign(sheet, n)) mark_caption(sheet, n, n);
 }
 
+// `6月18日，艺术节开幕` over the caption that has the credit of both photographs.
+static bool is_over_caption(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    size_t length;
+    if (!is_plain(sheet, n) || line->ending != ENDING_OPEN || line->room <= CLEAR)
+        return false;
+    if (flow_has_stop(sheet, n)) return false;
+    if (heads_date(sheet, line, &length) == DATE_NONE || !(line->classes & GLYPH_COMMA))
+        return false;
+    if (n == 0) return false;
+    const struct line *above = sheet_content(sheet, n - 1);
+    return above->mark == MARK_CAPTION || above->ending == ENDING_STOP;
+}
+
 void captions_find(struct sheet *sheet)
 {
     for (size_t n = 0; n < sheet->n_content; n++) {
@@ -299,6 +315,11 @@ void captions_find(struct sheet *sheet)
         else if (is_credited_by_body(sheet, n, &tail))
             mark_caption(sheet, n - 1, n);
     }
+    for (size_t n = sheet->n_content; n-- > 0;)
+        if (n + 1 < sheet->n_content &&
+            sheet_content(sheet, n + 1)->mark == MARK_CAPTION &&
+            is_over_caption(sheet, n))
+            mark_caption(sheet, n, n);
 }
 
 // A program's wrapping carries the bracket at a paragraph's end over to the next line

@@ -39,14 +39,13 @@ static struct span bracket_title(const struct sheet *sheet, struct span text)
 {
     size_t i = titles_ornament(text);
     if (sheet->title_heads) return titles_head(text);
-    if (!sheet->title_open || i == text.n || utf8_next(text, &i) != sheet->title_open)
-        return SPAN("");
+    if (i == text.n || !titles_opens(sheet, utf8_next(text, &i))) return SPAN("");
     size_t from = i, depth = 1;
     for (size_t count = 0; i < text.n && count < 128; count++) {
         size_t at = i;
         uint32_t c = utf8_next(text, &i);
-        if (c == sheet->title_open) depth++;
-        if (c == sheet->title_close && --depth == 0)
+        if (titles_opens(sheet, c)) depth++;
+        if (titles_closes(sheet, c) && --depth == 0)
             return utf8_trim(span_cut(text, from, at));
     }
     return SPAN("");

@@ -31,7 +31,7 @@ static bool title_open(const struct sheet *sheet, size_t n)
     if (sheet_content(sheet, n)->mark != MARK_TITLE || !sheet->title_close) return false;
     struct span s = sheet_content_text(sheet, n);
     for (size_t i = 0; i < s.n;)
-        if (utf8_next(s, &i) == sheet->title_close) return false;
+        if (titles_closes(sheet, utf8_next(s, &i))) return false;
     return true;
 }
 

@@ -28,6 +28,12 @@ static const struct span papers[] = {
     SPAN("公報"), SPAN("講話"), SPAN("總結"), SPAN("辦法"), SPAN("規定"), SPAN("通報"),
     SPAN("決議"), {0}};
 
+// What the occasion of a paper opens and ends with.
+static const unsigned occasion_opens = GLYPH_DASH | GLYPH_BULLET | GLYPH_OPEN;
+static const struct span occasion_ends[] = {SPAN("上"),   SPAN("上）"),   SPAN("上)"),
+                                            SPAN("通过"), SPAN("通过）"), SPAN("通过)"),
+                                            {0}};
+
 bool meta_is_paper(struct span text)
 {
     if (pattern_is_spaced(text)) return span_ends(text, SPAN("告")); // 政 府 工 作 报 告
@@ -92,8 +98,26 @@ static bool is_title_line(const struct sheet *sheet, size_t n)
            !heads_starts(sheet, line, HEAD_META);
 }
 
+// `——2018年1月16日在合川区第十七届` / `人民代表大会第三次会议上`: broken before its end.
+static bool is_occasion_broken(const struct sheet *sheet, struct block block)
+{
+    size_t n = block.from, i = 0, length;
+    if (block.to != n + 1 || block.to >= sheet->n_content) return false;
+    const struct line *line = sheet_content(sheet, n);
+    const struct line *next = sheet_content(sheet, block.to);
+    if (!(line->first & occasion_opens) || line->last & GLYPH_CLOSE) return false;
+    if (next->mark != MARK_META || next->gap > sheet->wrap_gap || next->inner > 0)
+        return false;
+    struct span s = sheet_content_text(sheet, n);
+    while (i < s.n && glyph_class(utf8_next(s, &i)) & occasion_opens)
+        s = span_cut(s, i, s.n), i = 0;
+    return pattern_date(s, &length) == DATE_DAY && !pattern_ends(s, occasion_ends) &&
+           pattern_ends(sheet_content_text(sheet, block.to), occasion_ends);
+}
+
 struct block meta_block(const struct sheet *sheet, struct block block)
 {
+    if (is_occasion_broken(sheet, block)) return (struct block){block.from, block.to + 1};
     for (size_t n = block.to - 1; n < block.from + TITLE_LINES; n++) {
         if (n >= sheet->n_content || !is_title_line(sheet, n)) break;
         if (sheet_content(sheet, n)->mark != MARK_META) break;
@@ -239,8 +263,6 @@ static void mark_before(struct sheet *sheet, size_t salutation)
 }
 
 // `——2022年3月24日在石泉县第十九届人民代表大会第一次会议上`, also in brackets.
-static const unsigned occasion_opens = GLYPH_DASH | GLYPH_BULLET | GLYPH_OPEN;
-
 static bool is_occasion(const struct line *line, struct span s)
 {
     if (!(line->first & occasion_opens)) return false;
@@ -253,10 +275,7 @@ static bool is_occasion(const struct line *line, struct span s)
     else
         return false;
     if (pattern_date(span_cut(s, i, s.n), &length) != DATE_DAY) return false;
-    static const struct span ends[] = {SPAN("上"),   SPAN("上）"),   SPAN("上)"),
-                                       SPAN("通过"), SPAN("通过）"), SPAN("通过)"),
-                                       {0}};
-    return pattern_ends(s, ends);
+    return pattern_ends(s, occasion_ends);
 }
 
 // `合肥市庐阳区统计局　2012年3月26日`: who issued a paper, and when.

@@ -28,6 +28,25 @@ static const struct {
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets };
 
+// The scanner takes 【…】 now and then for another of the square ones.
+enum { SQUARE = 5 };
+
+bool titles_opens(const struct sheet *sheet, uint32_t c)
+{
+    bool common = sheet->title_open == 0x3010 || sheet->title_open == 0x3016;
+    for (size_t k = 0; common && k < SQUARE; k++)
+        if (c == brackets[k].open) return true;
+    return c == sheet->title_open && c != 0;
+}
+
+bool titles_closes(const struct sheet *sheet, uint32_t c)
+{
+    bool common = sheet->title_open == 0x3010 || sheet->title_open == 0x3016;
+    for (size_t k = 0; common && k < SQUARE; k++)
+        if (c == brackets[k].close) return true;
+    return c == sheet->title_close && c != 0;
+}
+
 static const struct span buttons[] = {SPAN("打印"),   SPAN("关闭"), SPAN("字体"),
                                       SPAN("字号"),   SPAN("收藏"), SPAN("大 中 小"),
                                       SPAN("大中小"), SPAN("返回"), SPAN("分享"),
@@ -67,13 +86,36 @@ static size_t opener(const struct sheet *sheet, size_t l)
 
 // Whether the bracket closes within a title's length, on this line or, where the line or
 // the page has broken it, on one of the next.
-static bool closes(const struct sheet *sheet, size_t line, uint32_t close)
+static bool closes(const struct sheet *sheet, size_t line, size_t bracket)
 {
     size_t count = 0;
     for (size_t l = line; l < sheet->n_lines && l < line + MAX_LINES; l++) {
         struct span s = sheet_line(sheet, l);
-        for (size_t i = 0; i < s.n && count < MAX_TITLE; count++)
-            if (utf8_next(s, &i) == close) return true;
+        for (size_t i = 0; i < s.n && count < MAX_TITLE; count++) {
+            uint32_t c = utf8_next(s, &i);
+            if (c == brackets[bracket].close) return true;
+            bool common = !brackets[bracket].rare;
+            for (size_t k = 0; common && k < SQUARE; k++)
+                if (c == brackets[k].close) return true;
+        }
+    }
+    return false;
+}
+
+// `[文化惠民工程] 全年送戏下乡24场，…` among titles in 【…】: a word, and a text behind
+// it, where an entry may begin.
+static bool is_mistaken(const struct sheet *sheet, size_t l)
+{
+    struct span s = sheet_line(sheet, l);
+    size_t i = titles_ornament(s), han = 0;
+    bool starts = l == 0 || sheet->lines[l - 1].ending == ENDING_STOP ||
+                  sheet->lines[l - 1].widths[METRIC_QUARTERS] <= BRIEF;
+    uint32_t c = i < s.n ? utf8_next(s, &i) : 0;
+    if (!starts || !titles_opens(sheet, c)) return false;
+    while (i < s.n && han <= MAX_HEAD) {
+        c = utf8_next(s, &i);
+        if (titles_closes(sheet, c)) return han >= 2 && s.n - i >= MIN_REST;
+        han += (glyph_class(c) & GLYPH_HAN) != 0;
     }
     return false;
 }
@@ -215,7 +257,7 @@ void titles_find(struct sheet *sheet)
     for (size_t l = 0; l < sheet->n_lines; l++) {
         if (!(sheet->lines[l].first & may_open)) continue;
         size_t k = opener(sheet, l);
-        if (k == BRACKETS || !closes(sheet, l, brackets[k].close)) continue;
+        if (k == BRACKETS || !closes(sheet, l, k)) continue;
         counts[k]++;
         opened[n_opened++] = (uint32_t)l;
     }
@@ -232,7 +274,8 @@ void titles_find(struct sheet *sheet)
     sheet->title_close = brackets[best].close;
     sheet->titles = counts[best];
     for (size_t k = 0; k < n_opened; k++) {
-        if (opener(sheet, opened[k]) != best) continue;
+        bool own = opener(sheet, opened[k]) == best;
+        if (!own && !is_mistaken(sheet, opened[k])) continue;
         sheet->lines[opened[k]].mark = MARK_TITLE;
         sheet->lines[opened[k]].opens = true;
     }

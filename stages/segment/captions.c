@@ -292,7 +292,8 @@ static bool is_over_caption(const struct sheet *sheet, size_t n)
         return false;
     if (n == 0) return false;
     const struct line *above = sheet_content(sheet, n - 1);
-    return above->mark == MARK_CAPTION || above->ending == ENDING_STOP;
+    return above->mark == MARK_CAPTION ||
+           (above->ending == ENDING_STOP && above->room > 0);
 }
 
 void captions_find(struct sheet *sheet)

@@ -109,6 +109,14 @@ bool heading_is_dated(const struct sheet *sheet, struct block block)
            find_dated(sheet, block, &heading);
 }
 
+// A line of prose, though its sentence does not end on it.
+static bool is_clause(const struct sheet *sheet, size_t n)
+{
+    const struct line *line = sheet_content(sheet, n);
+    return line->mark == MARK_NONE && line->tabs == 0 && line->classes & GLYPH_COMMA &&
+           line->widths[METRIC_QUARTERS] >= ITEM_WIDTH / 2;
+}
+
 // Whether content line `next` is something that a heading stands over.
 static bool stands_over(const struct sheet *sheet, size_t next)
 {
@@ -122,7 +130,8 @@ static bool stands_over(const struct sheet *sheet, size_t next)
     case MARK_NONE:
         return true;
     case MARK_BYLINE: // `口述：陈玉仙` under the heading, not behind the last paragraph
-        return next + 1 < sheet->n_content && over_prose(sheet, next + 1);
+        return next + 1 < sheet->n_content &&
+               (over_prose(sheet, next + 1) || is_clause(sheet, next + 1));
     case MARK_BOX:
     case MARK_NOTE:
     case MARK_FURNITURE:

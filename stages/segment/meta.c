@@ -86,6 +86,14 @@ bool meta_is_book(struct span text)
     return pattern_banner(text) == BANNER_BOOK;
 }
 
+// `2016年6月20日`, and nothing else.
+static bool is_date(const struct sheet *sheet, size_t n)
+{
+    size_t length;
+    if (heads_date(sheet, sheet_content(sheet, n), &length) == DATE_NONE) return false;
+    return length == sheet_content_text(sheet, n).n;
+}
+
 // A line of a title that the next ones complete: a name has white space in it, an
 // occasion opens with a dash or bracket.
 static bool is_title_line(const struct sheet *sheet, size_t n)
@@ -95,7 +103,7 @@ static bool is_title_line(const struct sheet *sheet, size_t n)
                  line->classes & (GLYPH_STOP | GLYPH_COLON | GLYPH_COMMA);
     return line->ending == ENDING_OPEN && line->inner == 0 && !signs &&
            line->widths[METRIC_QUARTERS] >= TITLE_WIDTH &&
-           !heads_starts(sheet, line, HEAD_META);
+           !heads_starts(sheet, line, HEAD_META) && !is_date(sheet, n);
 }
 
 // `——2018年1月16日在合川区第十七届` / `人民代表大会第三次会议上`: broken before its end.
@@ -121,7 +129,7 @@ struct block meta_block(const struct sheet *sheet, struct block block)
     for (size_t n = block.to - 1; n < block.from + TITLE_LINES; n++) {
         if (n >= sheet->n_content || !is_title_line(sheet, n)) break;
         if (sheet_content(sheet, n)->mark != MARK_META) break;
-        if (n > block.from && sheet_content(sheet, n)->gap > 0) break;
+        if (n > block.from && sheet_content(sheet, n)->gap > sheet->wrap_gap) break;
         struct span s = sheet_content_text(sheet, n);
         if (meta_is_paper(s) || meta_is_file(s)) return (struct block){block.from, n + 1};
     }
@@ -171,6 +179,13 @@ static size_t mark(struct sheet *sheet, size_t n)
     if (pattern_ends(sheet_content_text(sheet, n), occasions)) {
         block.to = n + 1;
         if (block.to < sheet->n_content) sheet_content(sheet, block.to)->opens = true;
+    }
+    for (size_t k = block.from + 1; k < block.to; k++) {
+        size_t length;
+        struct line *line = sheet_content(sheet, k);
+        if (heads_number(sheet, line, &length) != NUMBER_DASH) continue;
+        line->opens = true; // ——2018年1月16日在…
+        block.to = k;
     }
     for (size_t k = block.from; k < block.to; k++)
         sheet_content(sheet, k)->mark = MARK_META;

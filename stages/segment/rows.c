@@ -126,6 +126,9 @@ bool rows_part(const struct sheet *sheet, size_t n)
     const struct line *line = sheet_content(sheet, n);
     enum label label = heads_label(sheet, line);
     if (label == LABEL_BARE || label == LABEL_MORE) return true;
+    if (label == LABEL_TITLED && n + 2 < sheet->n_content && is_figures(sheet, n + 2) &&
+        pattern_cells(sheet_content_text(sheet, n + 1)) >= COLUMNS)
+        return true; // 类 别 件数(件) 占比(%)
     bool columns = is_columns(sheet, n + 1);
     if (columns && heads_starts(sheet, line, HEAD_NOTE)) return true; // 单位：亿元
     bool whole;

@@ -145,7 +145,8 @@ void lines_split(struct sheet *sheet); // text -> lines
 void titles_find(struct sheet *sheet); // which brackets hold titles; marks their lines
 // Bytes of ornaments at the head of s (`● `), where a title may follow.
 size_t titles_ornament(struct span s);
-// Whether c opens or closes a title here, also by a bracket that looks like the right one.
+// Whether c opens or closes a title here, also as a bracket that looks like the right
+// one.
 bool titles_opens(const struct sheet *sheet, uint32_t c);
 bool titles_closes(const struct sheet *sheet, uint32_t c);
 // The title at the head of a line that wide white space sets apart (`概况　2018年，…`),

@@ -339,10 +339,12 @@ size_t pattern_era(struct span s, int *before)
 // `民国16年`, `光绪元年`, `清光绪元年`: bytes, or 0.
 static size_t era_year(struct span s)
 {
-    static const struct span dynasties[] = {SPAN("清"), SPAN("明"), {0}};
     int before;
-    size_t dynasty = pattern_starts(s, dynasties) ? strlen("清") : 0;
+    size_t dynasty = 0;
+    uint32_t first = s.n ? utf8_next(s, &dynasty) : 0;
+    if (first != 0x6E05 && first != 0x660E) dynasty = 0; // 清 明
     size_t from = pattern_era(span_cut(s, dynasty, s.n), &before);
+    if (from == 0 && dynasty > 0) from = pattern_era(s, &before), dynasty = 0; // 明治
     if (from == 0) return 0;
     from += dynasty;
     if (at_word(s, from, SPAN("元年"))) return from + strlen("元年");

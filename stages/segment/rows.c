@@ -104,9 +104,11 @@ bool rows_is_ruled(const struct sheet *sheet, size_t n)
 
 // `上政函〔2018〕第7号 2018-03-12`: a document's number and date, or the first part of
 // them; *whole tells whether the date is.
-static bool is_document(struct span s, bool *whole)
+static bool is_document(const struct sheet *sheet, size_t n, bool *whole)
 {
     enum { BODY = 36, NUMBER = 24, DATE = 8 };
+    if (!(sheet_content(sheet, n)->classes & GLYPH_OPEN)) return false;
+    struct span s = sheet_content_text(sheet, n);
     size_t open = span_find(s, SPAN("〔"), 0), digits = 0;
     if (open == 0 || open > BODY || open >= s.n) return false;
     size_t number = span_find(s, SPAN("号"), open);
@@ -132,8 +134,8 @@ bool rows_part(const struct sheet *sheet, size_t n)
     bool columns = is_columns(sheet, n + 1);
     if (columns && heads_starts(sheet, line, HEAD_NOTE)) return true; // 单位：亿元
     bool whole;
-    if (is_document(sheet_content_text(sheet, n + 1), &whole)) return true;
-    if (is_document(sheet_content_text(sheet, n), &whole)) return whole;
+    if (is_document(sheet, n + 1, &whole)) return true;
+    if (is_document(sheet, n, &whole)) return whole;
     if (is_row(sheet, n) || is_due(sheet, n + 1)) return true;
     if (is_figures(sheet, n + 1) || rows_is_ruled(sheet, n + 1)) return true;
     if (heads_starts(sheet, sheet_content(sheet, n + 1), HEAD_NOTE)) return true;

@@ -106,8 +106,9 @@ static bool is_cell_table(const struct sheet *sheet, size_t n)
     size_t cells = 0, numbers = 0;
     if (!is_brief(sheet, n) || sheet_content(sheet, n)->classes & GLYPH_COMMA)
         return false;
+    if (!is_cell(sheet, n + 1)) return false;
     struct span s = sheet_content_text(sheet, n);
-    bool of_year = has_year(s) && pattern_ends(s, title_ends); // 2015年文化设施情况
+    bool of_year = pattern_ends(s, title_ends) && has_year(s); // 2015年文化设施情况
     if (!of_year && !pattern_ends(s, ends)) return false;
     for (size_t k = n + 1; is_cell(sheet, k) && cells < LOOK_CELLS; k++, cells++)
         numbers += !(sheet_content(sheet, k)->classes & GLYPH_HAN);

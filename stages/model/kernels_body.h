@@ -6,8 +6,8 @@
 // (saturating), MAX, ABOVE (a > b, all bits set where true), PICK (mask ? a : b), TOP
 // (the greatest in all places), HALVES and GO (the scores of the labels that a way comes
 // from); and with two functions: KERNEL(step), a kernel_step, and KERNEL(scores), which
-// writes the scores of the i-th position of the batch and of the next one, i even, to
-// rows. Where OWN_WAYS is defined there is a KERNEL(ways) already. No include guard: this
+// adds the scores of the i-th position of the batch and of the next one, i even, to rows
+// i and i + 1. Where OWN_WAYS is defined there is a KERNEL(ways) already. No include guard: this
 // is a template.
 
 TARGET static inline VEC KERNEL(bar)(VEC scores, uint32_t barred)
@@ -45,15 +45,14 @@ TARGET static void KERNEL(forward)(const struct linear_model *model,
                                    const uint16_t *barred, uint8_t *back, int16_t *last)
 {
     struct kernel_window window;
-    int16_t rows[2 * LINEAR_LANES] = {0}, more[NET_BATCH * LINEAR_LANES] = {0};
+    int16_t rows[KERNEL_BATCH * LINEAR_LANES] = {0};
     VEC best = LOAD(rows), top = best;
     for (size_t t = 0; t < x->n; t++) {
         size_t i = t % KERNEL_BATCH;
         if (i == 0) kernel_fill(&window, model, x, t, KERNEL(step));
-        if (i == 0 && model->net) kernel_net(model, x, t, more);
+        if (i == 0) kernel_net(model, x, t, rows);
         if (i % 2 == 0) KERNEL(scores)(model, &window, i, rows);
-        VEC scores = LOAD(rows + i % 2 * LINEAR_LANES);
-        scores = ADD(scores, LOAD(more + i * LINEAR_LANES));
+        VEC scores = LOAD(rows + i * LINEAR_LANES);
         if (barred[t]) scores = KERNEL(bar)(scores, barred[t]);
         if (i % 2 == 0) scores = SUB(scores, top);
         best =

@@ -50,12 +50,12 @@ static void plain_step(const struct suffix_trie *trie, struct kernel_search *sea
 }
 
 static struct plain plain_score(const struct linear_model *model,
-                                const struct kernel_window *window, size_t i)
+                                const struct kernel_window *window, size_t i,
+                                struct plain sum)
 {
-    struct plain sum = {{0}};
-    for (uint32_t k = 0; k < model->n_tracks; k++) {
+    for (uint32_t k = 0; k < model->n_speaking; k++) {
         const int8_t *const *block = kernel_blocks(window, model, k, i);
-        for (uint32_t row = 0; row < model->tracks[k].rows; row++, block--)
+        for (uint32_t row = 0; row < model->speaking[k]->rows; row++, block--)
             sum = plain_add(sum, plain_widen(*block + row * LINEAR_LANES));
     }
     return sum;
@@ -64,9 +64,12 @@ static struct plain plain_score(const struct linear_model *model,
 static void plain_scores(const struct linear_model *model,
                          const struct kernel_window *window, size_t i, int16_t *rows)
 {
-    struct plain two[2] = {plain_score(model, window, i),
-                           plain_score(model, window, i + 1)};
-    memcpy(rows, two, sizeof two);
+    for (int16_t *row = rows + i * LINEAR_LANES; row < rows + (i + 2) * LINEAR_LANES;
+         row += LINEAR_LANES) {
+        size_t at = (size_t)(row - rows) / LINEAR_LANES;
+        struct plain sum = plain_score(model, window, at, plain_load(row));
+        memcpy(row, sum.at, sizeof sum.at);
+    }
 }
 
 static inline struct plain plain_top(struct plain v)

@@ -30,8 +30,9 @@ struct kernel_search {
 typedef void kernel_step(const struct suffix_trie *trie, struct kernel_search *search,
                          size_t back, size_t count);
 
-// For each track the blocks of a batch of positions and of those around it that speak for
-// them, model->reach to either side. Positions outside the text have block 0.
+// For each track that speaks the blocks of a batch of positions and of those around it
+// that speak for them, model->reach to either side. Positions outside the text have block
+// 0.
 struct kernel_window {
     const int8_t *blocks[LINEAR_MAX_TRACKS][KERNEL_ROOM];
 };
@@ -71,39 +72,42 @@ static inline void kernel_fill(struct kernel_window *window,
     size_t first = from ? from + reach : 0, last = from + KERNEL_BATCH + reach;
     size_t n = first < x->n ? (last < x->n ? last : x->n) - first : 0;
     struct kernel_search searches[LINEAR_MAX_TRACKS];
-    for (uint32_t k = 0; k < model->n_tracks; k++)
-        kernel_begin(&searches[k], x->tracks[k], first, n);
+    for (uint32_t k = 0; k < model->n_speaking; k++)
+        kernel_begin(&searches[k], x->tracks[model->speaking[k]->number], first, n);
     for (size_t back = 0; back < LINEAR_MAX_NGRAM; back++)
-        for (uint32_t k = 0; k < model->n_tracks; k++)
-            if (back < model->tracks[k].longest)
-                step(&model->tracks[k].grams, &searches[k], back, n);
-    for (uint32_t k = 0; k < model->n_tracks; k++) {
-        const int8_t **blocks = window->blocks[k], *none = model->tracks[k].blocks;
+        for (uint32_t k = 0; k < model->n_speaking; k++)
+            if (back < model->speaking[k]->longest)
+                step(&model->speaking[k]->grams, &searches[k], back, n);
+    for (uint32_t k = 0; k < model->n_speaking; k++) {
+        const int8_t **blocks = window->blocks[k], *none = model->speaking[k]->blocks;
         if (from) memmove(blocks, blocks + KERNEL_BATCH, kept * sizeof *blocks);
         for (size_t i = 0; !from && i < kept; i++)
             blocks[i] = none;
-        kernel_end(&searches[k], &model->tracks[k], n, blocks + kept);
+        kernel_end(&searches[k], model->speaking[k], n, blocks + kept);
         for (size_t i = kept + n; i < KERNEL_BATCH + 2 * reach; i++)
             blocks[i] = none;
     }
 }
 
-// What the network says of the batch that begins at position t.
+// What is known of the batch that begins at position t before any n-gram: what the
+// network says.
 static inline void kernel_net(const struct linear_model *model,
                               const struct linear_sequence *x, size_t t, int16_t *rows)
 {
     size_t left = x->n - t;
-    memset(rows, 0, NET_BATCH * LINEAR_LANES * sizeof *rows);
-    model->net->scores(model->net, x, t, left < NET_BATCH ? left : NET_BATCH, rows);
+    if (model->net)
+        model->net->scores(model->net, x, t, left < NET_BATCH ? left : NET_BATCH, rows);
+    else
+        memset(rows, 0, KERNEL_BATCH * LINEAR_LANES * sizeof *rows);
 }
 
-// The block of track k whose first row speaks for the i-th position of the batch; that
+// The block of the k-th track that speaks whose first row speaks for the i-th position of the batch; that
 // whose next row does stands before it.
 static inline const int8_t *const *kernel_blocks(const struct kernel_window *window,
                                                  const struct linear_model *model,
                                                  uint32_t k, size_t i)
 {
-    return &window->blocks[k][i + model->tracks[k].newest];
+    return &window->blocks[k][i + model->speaking[k]->newest];
 }
 
 #endif

@@ -44,17 +44,18 @@ TARGET static void avx2_scores(const struct linear_model *model,
                                const struct kernel_window *window, size_t i,
                                int16_t *rows)
 {
-    for (size_t next = 0; next < 2; next++) {
-        __m256i sum = _mm256_setzero_si256();
-        for (uint32_t k = 0; k < model->n_tracks; k++) {
-            const int8_t *const *block = kernel_blocks(window, model, k, i + next);
-            for (uint32_t row = 0; row < model->tracks[k].rows; row++, block--) {
+    for (size_t at = i; at < i + 2; at++) {
+        __m256i *scores = (void *)(rows + at * LINEAR_LANES);
+        __m256i sum = _mm256_loadu_si256(scores);
+        for (uint32_t k = 0; k < model->n_speaking; k++) {
+            const int8_t *const *block = kernel_blocks(window, model, k, at);
+            for (uint32_t row = 0; row < model->speaking[k]->rows; row++, block--) {
                 __m128i bytes =
                     _mm_loadu_si128((const void *)(*block + row * LINEAR_LANES));
                 sum = _mm256_adds_epi16(sum, _mm256_cvtepi8_epi16(bytes));
             }
         }
-        _mm256_storeu_si256((void *)(rows + next * LINEAR_LANES), sum);
+        _mm256_storeu_si256(scores, sum);
     }
 }
 
@@ -148,22 +149,20 @@ avx512_add(__m512i sum, const int8_t *const *block, uint32_t rows)
     return sum;
 }
 
-// Blocks of 5 and 7 rows, which the tagger's model has, are added up without a loop.
+// Blocks of 7 rows, which the tagger's model has, are added up without a loop.
 TARGET static void avx512_scores(const struct linear_model *model,
                                  const struct kernel_window *window, size_t i,
                                  int16_t *rows)
 {
-    __m512i sum = _mm512_setzero_si512();
-    for (uint32_t k = 0; k < model->n_tracks; k++) {
+    __m512i sum = _mm512_loadu_si512(rows + i * LINEAR_LANES);
+    for (uint32_t k = 0; k < model->n_speaking; k++) {
         const int8_t *const *block = kernel_blocks(window, model, k, i + 1);
-        if (model->tracks[k].rows == 5)
-            sum = avx512_add(sum, block, 5);
-        else if (model->tracks[k].rows == 7)
+        if (model->speaking[k]->rows == 7)
             sum = avx512_add(sum, block, 7);
         else
-            sum = avx512_add(sum, block, model->tracks[k].rows);
+            sum = avx512_add(sum, block, model->speaking[k]->rows);
     }
-    _mm512_storeu_si512(rows, sum);
+    _mm512_storeu_si512(rows + i * LINEAR_LANES, sum);
 }
 
 // As KERNEL(ways) of the body, two ways at once. Of equal ones that in the lower half is

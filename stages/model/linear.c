@@ -123,12 +123,23 @@ static const char *read_track(struct linear_model *model, uint32_t k)
                               .blocks = (const void *)blocks.at,
                               .block_size = linear_block_size(header->rows),
                               .rows = header->rows,
-                              .first = header->first};
+                              .first = header->first,
+                              .number = k};
     track->n_blocks = (uint32_t)(blocks.n / track->block_size);
     if (track->alphabet == 0 || track->n_blocks == 0 ||
         !suffix_sound(&track->grams, track->alphabet, track->n_blocks - 1))
         return "its n-grams are damaged";
     return NULL;
+}
+
+// A track of which only the network says something has no block but that of no n-gram.
+static void find_speaking(struct linear_model *model)
+{
+    for (uint32_t k = 0; k < model->n_tracks; k++) {
+        struct linear_track *track = &model->tracks[k];
+        track->newest = (uint32_t)((int)model->reach - track->first);
+        if (track->n_blocks > 1) model->speaking[model->n_speaking++] = track;
+    }
 }
 
 // Everything after the bytes are there; NULL where they are a sound model.
@@ -138,8 +149,7 @@ static const char *read_model(struct linear_model *model, const char *kind)
     if (!fault) fault = read_sections(model);
     for (uint32_t k = 0; !fault && k < model->n_tracks; k++)
         fault = read_track(model, k);
-    for (uint32_t k = 0; !fault && k < model->n_tracks; k++)
-        model->tracks[k].newest = (uint32_t)((int)model->reach - model->tracks[k].first);
+    if (!fault) find_speaking(model);
     if (!fault) kernels_ways(model);
     if (!fault) fault = net_read(model, &model->net);
     return fault;

@@ -33,7 +33,7 @@ enum {
     LINEAR_REACH = LINEAR_MAX_REACH + LINEAR_MAX_NGRAM, // of a block, to either side
     LINEAR_MAX_LABELS = 16,
     LINEAR_LANES = 16, // scores of a row, those of no label included
-    LINEAR_VERSION = 6,
+    LINEAR_VERSION = 7,
 };
 
 struct linear_template {
@@ -58,6 +58,7 @@ struct linear_track {
     uint32_t n_blocks, block_size, rows;
     int first;
     uint32_t newest; // reach - first, for the model's reach
+    uint32_t number; // of the track
 };
 
 // The block_size for that many rows: with a row of zeros, in whole lines of the cache.
@@ -76,6 +77,8 @@ struct linear_model {
     float scale;                // integer scores are the trained ones times this
     const int16_t *transitions; // n_labels rows of LINEAR_LANES; INT16_MIN: illegal
     struct linear_track tracks[LINEAR_MAX_TRACKS];
+    const struct linear_track *speaking[LINEAR_MAX_TRACKS]; // those that have n-grams
+    uint32_t n_speaking;
     // A model's user may keep tables of its own in the file.
     const struct linear_section *sections;
     uint32_t n_sections;

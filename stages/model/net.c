@@ -6,18 +6,24 @@
 #include "stages/base/memory.h"
 #include "stages/model/net_window.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-static void embed(const struct net *net, const struct linear_sequence *x, size_t t,
-                  uint8_t *to)
+static int cut(int v, int least, int most)
 {
-    for (size_t c = 0; c < NET_WIDTH; c++) {
-        int sum = net->tables->bias[c];
-        for (uint32_t k = 0; k < net->n_tracks; k++)
-            sum += net->rows[k][x->tracks[k][t] * NET_WIDTH + c];
-        to[c] = (uint8_t)(sum < 0 ? 0 : sum > NET_MOST ? NET_MOST : sum);
-    }
+    return v < least ? least : v > most ? most : v;
+}
+
+static void embed(const struct net *net, const struct linear_sequence *x, size_t from,
+                  size_t n, uint8_t *to)
+{
+    for (size_t t = from; t < from + n; t++, to += NET_WIDTH)
+        for (size_t c = 0; c < NET_WIDTH; c++) {
+            int sum = net->tables->bias[c];
+            for (uint32_t k = 0; k < net->n_tracks; k++)
+                sum = cut(sum + net->rows[k][x->tracks[k][t] * NET_WIDTH + c], INT8_MIN,
+                          INT8_MAX);
+            to[c] = (uint8_t)cut(sum, 0, NET_MOST);
+        }
 }
 
 // Adds to sums what n inputs say of each result.
@@ -32,12 +38,6 @@ static inline void sum_up(const int8_t *weights, const uint8_t *from, size_t n,
         }
 }
 
-static long scale(int32_t sum, float factor, long least, long most)
-{
-    long v = lrintf((float)sum * factor);
-    return v < least ? least : v > most ? most : v;
-}
-
 static void run(const struct net_layer *layer, const uint8_t *from, size_t n, uint8_t *to)
 {
     for (size_t i = 0; i < n; i++) {
@@ -45,8 +45,7 @@ static void run(const struct net_layer *layer, const uint8_t *from, size_t n, ui
         memcpy(sums, layer->bias, sizeof sums);
         sum_up(layer->weights, from + i * NET_WIDTH, NET_WINDOW, NET_WIDTH, sums);
         for (size_t c = 0; c < NET_WIDTH; c++)
-            to[i * NET_WIDTH + c] =
-                (uint8_t)scale(sums[c], layer->factor[c], 0, NET_MOST);
+            to[i * NET_WIDTH + c] = (uint8_t)cut(sums[c] >> layer->shift[c], 0, NET_MOST);
     }
 }
 
@@ -56,18 +55,12 @@ void net_plain(const struct net *net, const struct linear_sequence *x, size_t fr
     struct net_window windows[2];
     const struct net_output *output = &net->tables->output;
     const uint8_t *z = net_numbers(net, x, from, n, embed, run, windows);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++, z += NET_WIDTH, rows += LINEAR_LANES) {
         int32_t sums[LINEAR_LANES];
         memcpy(sums, output->bias, sizeof sums);
-        sum_up(output->weights, z + i * NET_WIDTH, NET_WIDTH, LINEAR_LANES, sums);
-        for (size_t y = 0; y < LINEAR_LANES; y++) {
-            int16_t *row = rows + i * LINEAR_LANES + y;
-            long both =
-                *row + scale(sums[y], output->factor[y], INT16_MIN, INT16_MAX);
-            *row = (int16_t)(both < INT16_MIN   ? INT16_MIN
-                             : both > INT16_MAX ? INT16_MAX
-                                                : both);
-        }
+        sum_up(output->weights, z, NET_WIDTH, LINEAR_LANES, sums);
+        for (size_t y = 0; y < LINEAR_LANES; y++)
+            rows[y] = (int16_t)cut(sums[y] >> output->shift[y], INT16_MIN, INT16_MAX);
     }
 }
 
@@ -91,6 +84,17 @@ static net_scores *best(void)
     return scores ? scores : net_plain;
 }
 
+static bool sound(const struct net_tables *tables)
+{
+    uint32_t most = 0;
+    for (size_t y = 0; y < LINEAR_LANES; y++)
+        most |= tables->output.shift[y];
+    for (size_t c = 0; c < NET_WIDTH; c++)
+        for (size_t k = 0; k < NET_LAYERS; k++)
+            most |= tables->layers[k].shift[c];
+    return most <= NET_MOST_SHIFT;
+}
+
 const char *net_read(const struct linear_model *model, struct net **address)
 {
     struct span tables = linear_section(model, "net");
@@ -102,6 +106,7 @@ const char *net_read(const struct linear_model *model, struct net **address)
         size += (size_t)model->tracks[k].alphabet * NET_WIDTH;
     if (tables.n != sizeof(struct net_tables) || rows.n != size)
         return "its network is of another size";
+    if (!sound((const void *)tables.at)) return "its network is damaged";
     struct net *net = *address = xcalloc(1, sizeof *net);
     *net = (struct net){.tables = (const void *)tables.at,
                         .n_tracks = model->n_tracks,

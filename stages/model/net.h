@@ -14,9 +14,11 @@
 // Language Processing (Almost) from Scratch", JMLR 12, section 3.3; trained with
 // net_train.h, as there with the likelihood of whole label sequences.)
 //
-// All is in 8-bit integers, summed up in 32 bits: every processor gives the same scores.
-// Rows and numbers have one unit, chosen in training so that 127 is hardly ever
-// exceeded; a layer's sums are brought to the unit of its results by a factor for each.
+// All is in integers, so that every processor gives the same scores: 8-bit numbers and
+// weights, sums of layers in 32 bits, shifted right at the end (Jacob et al. 2018,
+// "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
+// Inference", section 2, with powers of two for multipliers). Each of the numbers has a
+// unit of its own, chosen in training so that 127 is hardly ever exceeded.
 #ifndef FZ_MODEL_NET_H
 #define FZ_MODEL_NET_H
 
@@ -30,31 +32,37 @@ enum {
     NET_MOST = 127,         // what numbers are cut to
 };
 
-// A layer's tables. The weights of four inputs 4g .. 4g + 3 for one result after another
-// stand together: that of input 4g + i for result c is
-// weights[(g * results + c) * 4 + i].
+// A layer's tables: a result is its bias and what its inputs say, shifted right, each by
+// its own shift; half of what is shifted out is in the bias, so that results are rounded.
+// The weights of four
+// inputs 4g .. 4g + 3 for one result after another stand together: that of input 4g + i
+// for result c is weights[(g * results + c) * 4 + i].
 struct net_layer {
     int32_t bias[NET_WIDTH];
-    float factor[NET_WIDTH];
+    uint32_t shift[NET_WIDTH];
     int8_t weights[NET_WINDOW * NET_WIDTH];
 };
 
 struct net_output {
     int32_t bias[LINEAR_LANES];
-    float factor[LINEAR_LANES];
+    uint32_t shift[LINEAR_LANES];
     int8_t weights[NET_WIDTH * LINEAR_LANES];
 };
 
 // The section "net" of a model file.
 struct net_tables {
-    int16_t bias[NET_WIDTH];
+    int8_t bias[NET_WIDTH], unused[64 - NET_WIDTH]; // whole lines of the cache
     struct net_layer layers[NET_LAYERS];
     struct net_output output;
 };
 
-// Adds the scores of positions [from, from + n), n at most NET_BATCH, to rows of
-// LINEAR_LANES. Positions outside the sequence, and those whose symbol of track 0 is 0,
-// which part one text from the next, are all zeros in every layer.
+enum { NET_MOST_SHIFT = 15 };
+
+// Writes the scores of positions [from, from + n), n at most NET_BATCH, into rows of
+// LINEAR_LANES, of which there is room for NET_BATCH; those behind the n-th may be
+// written too. Positions outside the sequence, and those whose symbol of track 0 is 0,
+// which part one text from the next, are all zeros in every layer. Sums of the embedding
+// saturate at 8 bits, after each row, scores at 16.
 typedef void net_scores(const struct net *net, const struct linear_sequence *x,
                         size_t from, size_t n, int16_t *rows);
 

@@ -93,13 +93,14 @@ static void embed(const struct net_weights *net, const struct trainer *trainer,
 }
 
 // Weights of the scores as a layer's: those of an input side by side.
-static void score(const struct net_weights *net, const struct example *x,
-                  struct net_run *run)
+static void score(const struct net_weights *net, struct trainer *trainer,
+                  const struct example *x, struct net_run *run)
 {
+    trainer_scores(trainer, x, run->random ? trainer->options.gram_dropout : 0, run->psi);
     for (size_t t = 0; t < x->n; t++) {
         const float *z = run->numbers[NET_LAYERS] + (t + 1) * NET_WIDTH;
         float *psi = run->psi + t * LINEAR_LANES;
-        memcpy(psi, net->w + net->output_bias, LINEAR_LANES * sizeof *psi);
+        add_scaled(psi, net->w + net->output_bias, 1, LINEAR_LANES);
         for (size_t c = 0; c < NET_WIDTH; c++)
             if (z[c] != 0)
                 add_scaled(psi, net->w + net->output + c * LINEAR_LANES, z[c],
@@ -107,7 +108,7 @@ static void score(const struct net_weights *net, const struct example *x,
     }
 }
 
-void net_run_forward(const struct net_weights *net, const struct trainer *trainer,
+void net_run_forward(const struct net_weights *net, struct trainer *trainer,
                      const struct example *x, struct net_run *run)
 {
     net_run_reserve(run, trainer->spec.n_tracks, x->n);
@@ -124,7 +125,7 @@ void net_run_forward(const struct net_weights *net, const struct trainer *traine
                         NET_WINDOW);
             rectify(run, to);
         }
-    score(net, x, run);
+    score(net, trainer, x, run);
 }
 
 // ---- gradients ----------------------------------------------------------------------
@@ -194,7 +195,7 @@ static void embed_back(struct net_weights *net, const struct trainer *trainer,
 }
 
 // Adds the gradient of one sequence's log likelihood; returns the loss.
-static double learn(struct net_weights *net, const struct trainer *trainer,
+static double learn(struct net_weights *net, struct trainer *trainer,
                     struct crf *crf, const struct example *x, struct net_run *run)
 {
     net_run_forward(net, trainer, x, run);

@@ -32,8 +32,8 @@ struct net_run {
 
 void net_run_reserve(struct net_run *run, uint32_t n_tracks, size_t n);
 void net_run_free(struct net_run *run);
-// Fills in numbers and psi.
-void net_run_forward(const struct net_weights *net, const struct trainer *trainer,
+// Fills in numbers and psi, what the n-grams say included.
+void net_run_forward(const struct net_weights *net, struct trainer *trainer,
                      const struct example *x, struct net_run *run);
 
 #endif

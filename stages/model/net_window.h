@@ -11,7 +11,8 @@
 
 enum {
     NET_STRIDE = 8, // positions that a layer does at once
-    NET_ROOM = NET_BATCH + 2 * NET_REACH + NET_STRIDE,
+    NET_AROUND = NET_BATCH + 2 * NET_REACH,
+    NET_ROOM = NET_AROUND + NET_STRIDE,
 };
 
 // The numbers of positions first, first + 1, … of a layer.
@@ -19,24 +20,36 @@ struct net_window {
     _Alignas(64) uint8_t at[NET_ROOM * NET_WIDTH];
 };
 
-// Whether there is a position t (which may be negative).
-static inline bool net_stands(const struct linear_sequence *x, long t)
+// Those of NET_AROUND places that are no positions, in order.
+struct net_blanks {
+    size_t n;
+    uint8_t at[NET_AROUND];
+};
+
+static inline struct net_blanks net_blanks(const struct linear_sequence *x, long first,
+                                           size_t n)
 {
-    return t >= 0 && t < (long)x->n && x->tracks[0][t] != 0;
+    struct net_blanks blanks = {0};
+    for (size_t i = 0; i < n; i++) {
+        long t = first + (long)i;
+        blanks.at[blanks.n] = (uint8_t)i;
+        blanks.n += t < 0 || t >= (long)x->n || x->tracks[0][t] == 0;
+    }
+    return blanks;
 }
 
-// Numbers of a layer at places that are no positions: none.
-static inline void net_blank(const struct linear_sequence *x, long first, size_t n,
+// The numbers of blanks are zero. The window begins `skip` places after theirs.
+static inline void net_blank(const struct net_blanks *blanks, size_t skip,
                              struct net_window *window)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!net_stands(x, first + (long)i))
-            memset(window->at + i * NET_WIDTH, 0, NET_WIDTH);
+    for (size_t i = 0; i < blanks->n; i++)
+        if (blanks->at[i] >= skip)
+            memset(window->at + (blanks->at[i] - skip) * NET_WIDTH, 0, NET_WIDTH);
 }
 
-// The embedding of one position.
-typedef void net_embed(const struct net *net, const struct linear_sequence *x, size_t t,
-                       uint8_t *to);
+// The embeddings of n positions from `from` on.
+typedef void net_embed(const struct net *net, const struct linear_sequence *x,
+                       size_t from, size_t n, uint8_t *to);
 // The results of a layer for n positions, rounded up to NET_STRIDE; those of position i
 // come of the NET_WINDOW numbers from `from` + i * NET_WIDTH on.
 typedef void net_run(const struct net_layer *layer, const uint8_t *from, size_t n,
@@ -49,16 +62,16 @@ net_numbers(const struct net *net, const struct linear_sequence *x, size_t from,
     struct net_window *old = &windows[0], *new = &windows[1];
     long first = (long)from - NET_REACH;
     size_t count = n + 2 * NET_REACH;
-    for (size_t i = 0; i < count; i++)
-        if (net_stands(x, first + (long)i))
-            embed(net, x, (size_t)(first + (long)i), old->at + i * NET_WIDTH);
-    net_blank(x, first, count, old);
-    for (int k = 0; k < NET_LAYERS; k++) {
+    struct net_blanks blanks = net_blanks(x, first, count);
+    size_t skip = first < 0 ? (size_t)-first : 0, begin = from + skip - NET_REACH;
+    size_t end = from + n + NET_REACH < x->n ? from + n + NET_REACH : x->n;
+    embed(net, x, begin, end - begin, old->at + skip * NET_WIDTH);
+    net_blank(&blanks, 0, old);
+    for (size_t k = 0; k < NET_LAYERS; k++) {
         struct net_window *swap = old;
-        first++;
         count -= 2;
         run(&net->tables->layers[k], old->at, count, new->at);
-        net_blank(x, first, count, new);
+        net_blank(&blanks, k + 1, new);
         old = new;
         new = swap;
     }

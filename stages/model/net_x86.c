@@ -8,30 +8,19 @@
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx2")))
-enum { EIGHT = 8, WORDS = NET_WIDTH / 16, LANES = NET_WIDTH / EIGHT };
+enum { EIGHT = 8, LANES = NET_WIDTH / EIGHT };
 
 TARGET static inline void avx2_embed(const struct net *net,
-                                     const struct linear_sequence *x, size_t t,
-                                     uint8_t *to)
+                                     const struct linear_sequence *x, size_t from,
+                                     size_t n, uint8_t *to)
 {
-    const __m256i *bias = (const void *)net->tables->bias;
-    __m256i sums[WORDS];
-#pragma GCC unroll 8
-    for (int i = 0; i < WORDS; i++)
-        sums[i] = _mm256_loadu_si256(&bias[i]);
-    for (uint32_t k = 0; k < net->n_tracks; k++) {
-        const __m128i *row =
-            (const void *)(net->rows[k] + (size_t)x->tracks[k][t] * NET_WIDTH);
-#pragma GCC unroll 8
-        for (int i = 0; i < WORDS; i++)
-            sums[i] = _mm256_add_epi16(sums[i],
-                                       _mm256_cvtepi8_epi16(_mm_loadu_si128(&row[i])));
-    }
-    for (int i = 0; i < WORDS; i += 2) {
-        __m256i bytes = _mm256_packus_epi16(sums[i], sums[i + 1]);
-        bytes = _mm256_min_epu8(bytes, _mm256_set1_epi8(NET_MOST));
-        bytes = _mm256_permute4x64_epi64(bytes, 0xD8);
-        _mm256_storeu_si256((void *)(to + 16 * i), bytes);
+    for (size_t t = from; t < from + n; t++, to += NET_WIDTH) {
+        __m256i sum = _mm256_loadu_si256((const void *)net->tables->bias);
+        for (uint32_t k = 0; k < net->n_tracks; k++) {
+            const int8_t *row = net->rows[k] + (size_t)x->tracks[k][t] * NET_WIDTH;
+            sum = _mm256_adds_epi8(sum, _mm256_loadu_si256((const void *)row));
+        }
+        _mm256_storeu_si256((void *)to, _mm256_max_epi8(sum, _mm256_setzero_si256()));
     }
 }
 
@@ -50,13 +39,12 @@ TARGET static inline __m256i avx2_add(__m256i sum, __m256i four, const int8_t *w
     return _mm256_add_epi32(sum, _mm256_madd_epi16(products, _mm256_set1_epi16(1)));
 }
 
-TARGET static inline __m256i avx2_scale(__m256i sum, const float *factor)
+TARGET static inline __m256i avx2_shift(__m256i sum, const uint32_t *shift)
 {
-    return _mm256_cvtps_epi32(
-        _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(factor)));
+    return _mm256_srav_epi32(sum, _mm256_loadu_si256((const void *)shift));
 }
 
-// Four vectors of eight numbers, cut and put together.
+// The numbers of a position, in four vectors of eight, cut and put together.
 TARGET static inline void avx2_store(const __m256i v[4], uint8_t *to)
 {
     __m256i low = _mm256_packs_epi32(v[0], v[1]), high = _mm256_packs_epi32(v[2], v[3]);
@@ -83,9 +71,8 @@ TARGET static inline void avx2_run(const struct net_layer *layer, const uint8_t 
         }
 #pragma GCC unroll 8
         for (int c = 0; c < LANES; c++)
-            sums[c] = avx2_scale(sums[c], layer->factor + c * EIGHT);
-        for (int c = 0; c < LANES; c += 4)
-            avx2_store(sums + c, to + c * EIGHT);
+            sums[c] = avx2_shift(sums[c], layer->shift + c * EIGHT);
+        avx2_store(sums, to);
     }
 }
 
@@ -109,11 +96,9 @@ TARGET void net_avx2(const struct net *net, const struct linear_sequence *x, siz
         }
 #pragma GCC unroll 8
         for (int c = 0; c < 2; c++)
-            sums[c] = avx2_scale(sums[c], output->factor + c * EIGHT);
-        __m256i own = _mm256_packs_epi32(sums[0], sums[1]);
-        own = _mm256_permute4x64_epi64(own, 0xD8);
-        __m256i *row = (void *)rows;
-        _mm256_storeu_si256(row, _mm256_adds_epi16(_mm256_loadu_si256(row), own));
+            sums[c] = avx2_shift(sums[c], output->shift + c * EIGHT);
+        __m256i row = _mm256_packs_epi32(sums[0], sums[1]);
+        _mm256_storeu_si256((void *)rows, _mm256_permute4x64_epi64(row, 0xD8));
     }
 }
 
@@ -131,10 +116,22 @@ TARGET static inline __m512i vnni_four(const uint8_t *from)
     return _mm512_set1_epi32(four);
 }
 
-TARGET static inline __m512i vnni_scale(__m512i sum, const float *factor)
+TARGET static inline __m512i vnni_shift(__m512i sum, const uint32_t *shift)
 {
-    return _mm512_cvtps_epi32(
-        _mm512_mul_ps(_mm512_cvtepi32_ps(sum), _mm512_loadu_ps(factor)));
+    return _mm512_srav_epi32(sum, _mm512_loadu_si512(shift));
+}
+
+// The numbers of two positions, each in two vectors of sixteen, cut and put together.
+TARGET static inline void vnni_store(const __m512i one[2], const __m512i two[2],
+                                     uint8_t *to)
+{
+    __m512i low = _mm512_packs_epi32(one[0], one[1]);
+    __m512i high = _mm512_packs_epi32(two[0], two[1]);
+    __m512i bytes = _mm512_packus_epi16(low, high);
+    bytes = _mm512_min_epu8(bytes, _mm512_set1_epi8(NET_MOST));
+    __m512i order =
+        _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    _mm512_storeu_si512(to, _mm512_permutexvar_epi32(order, bytes));
 }
 
 // NET_STRIDE positions at once, so that weights are read once for all of them.
@@ -163,33 +160,44 @@ TARGET static inline void vnni_run(const struct net_layer *layer, const uint8_t 
 #pragma GCC unroll 8
         for (int p = 0; p < NET_STRIDE; p++)
 #pragma GCC unroll 8
-            for (int c = 0; c < HALVES; c++) {
-                __m512i v = vnni_scale(sums[p][c], layer->factor + c * SIXTEEN);
-                v = _mm512_max_epi32(v, _mm512_setzero_si512());
-                v = _mm512_min_epi32(v, _mm512_set1_epi32(NET_MOST));
-                _mm_storeu_si128((void *)(to + p * NET_WIDTH + c * SIXTEEN),
-                                 _mm512_cvtepi32_epi8(v));
-            }
+            for (int c = 0; c < HALVES; c++)
+                sums[p][c] = vnni_shift(sums[p][c], layer->shift + c * SIXTEEN);
+#pragma GCC unroll 8
+        for (int p = 0; p < NET_STRIDE; p += 2)
+            vnni_store(sums[p], sums[p + 1], to + p * NET_WIDTH);
         from += NET_STRIDE * NET_WIDTH;
         to += NET_STRIDE * NET_WIDTH;
     }
+}
+
+// The scores of NET_STRIDE positions.
+TARGET static inline void vnni_output(const struct net_output *output, const uint8_t *z,
+                                      int16_t *rows)
+{
+    __m512i sums[NET_STRIDE];
+#pragma GCC unroll 8
+    for (int p = 0; p < NET_STRIDE; p++)
+        sums[p] = _mm512_loadu_si512(output->bias);
+#pragma GCC unroll 8
+    for (int g = 0; g < NET_WIDTH / 4; g++) {
+        __m512i weights = _mm512_loadu_si512(output->weights + 4 * g * LINEAR_LANES);
+#pragma GCC unroll 8
+        for (int p = 0; p < NET_STRIDE; p++)
+            sums[p] = _mm512_dpbusd_epi32(sums[p], vnni_four(z + p * NET_WIDTH + 4 * g),
+                                          weights);
+    }
+#pragma GCC unroll 8
+    for (int p = 0; p < NET_STRIDE; p++)
+        _mm256_storeu_si256((void *)(rows + p * LINEAR_LANES),
+                            _mm512_cvtsepi32_epi16(vnni_shift(sums[p], output->shift)));
 }
 
 TARGET void net_vnni(const struct net *net, const struct linear_sequence *x, size_t from,
                      size_t n, int16_t *rows)
 {
     struct net_window windows[2];
-    const struct net_output *output = &net->tables->output;
     const uint8_t *z = net_numbers(net, x, from, n, avx2_embed, vnni_run, windows);
-    for (size_t i = 0; i < n; i++, z += NET_WIDTH, rows += LINEAR_LANES) {
-        __m512i sum = _mm512_loadu_si512(output->bias);
-        for (int g = 0; g < NET_WIDTH / 4; g++)
-            sum = _mm512_dpbusd_epi32(
-                sum, vnni_four(z + 4 * g),
-                _mm512_loadu_si512(output->weights + 4 * g * LINEAR_LANES));
-        __m256i own = _mm512_cvtsepi32_epi16(vnni_scale(sum, output->factor));
-        __m256i *row = (void *)rows;
-        _mm256_storeu_si256(row, _mm256_adds_epi16(_mm256_loadu_si256(row), own));
-    }
+    for (size_t i = 0; i < n; i += NET_STRIDE)
+        vnni_output(&net->tables->output, z + i * NET_WIDTH, rows + i * LINEAR_LANES);
 }
 #endif

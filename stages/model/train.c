@@ -155,11 +155,29 @@ static void learn(struct trainer *trainer, const struct example *x, const float 
     }
 }
 
-static void drop(struct trainer *trainer, size_t n)
+static void drop(struct trainer *trainer, size_t n, float share)
 {
-    uint32_t limit = (uint32_t)(trainer->options.dropout * 65536);
-    for (size_t j = 0; j < n; j++)
+    uint32_t limit = (uint32_t)(share * 65536);
+    if (limit == 0) memset(trainer->dropped, 0, n);
+    for (size_t j = 0; limit && j < n; j++)
         trainer->dropped[j] = (trainer_random(&trainer->random) >> 48) < limit;
+}
+
+bool trainer_keeps(const struct trainer *trainer, uint32_t track)
+{
+    return !trainer->options.net_epochs || trainer->options.kept_tracks >> track & 1;
+}
+
+void trainer_scores(struct trainer *trainer, const struct example *x, float share,
+                    float *psi)
+{
+    size_t m = trainer->spec.n_templates;
+    drop(trainer, x->n * m, share);
+    for (size_t i = 0; i < m; i++)
+        for (size_t t = 0; t < x->n; t++)
+            if (!trainer_keeps(trainer, trainer->spec.templates[i].track))
+                trainer->dropped[t * m + i] = true;
+    score(trainer, x, psi);
 }
 
 static void learn_transitions(struct trainer *trainer, const struct crf *crf,
@@ -187,7 +205,7 @@ static double train_example(struct trainer *trainer, struct crf *crf,
 {
     size_t S = trainer->stride;
     float *psi = trainer->psi;
-    drop(trainer, x->n * trainer->spec.n_templates);
+    drop(trainer, x->n * trainer->spec.n_templates, trainer->options.dropout);
     score(trainer, x, psi);
     for (size_t t = 0; t < x->n; t++)
         for (uint32_t y = 0; y < trainer->spec.n_labels; y++)

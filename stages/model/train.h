@@ -36,9 +36,13 @@ struct trainer_options {
     float wrong; // … and to every other label that is not right
     float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
-    // Of the network (net.h); no epochs: none is made.
-    uint32_t net_epochs;
-    float net_rate, net_dropout;
+    // Of the network (net.h); no epochs: none is made. It is trained on top of the
+    // n-grams of some tracks (a bit each), of which a step does not see the share
+    // gram_dropout. N-grams of the other tracks have only been trained beside these, lest
+    // they claim what is not theirs; they stay out of the file, as the network says it
+    // better.
+    uint32_t net_epochs, kept_tracks;
+    float net_rate, net_dropout, gram_dropout;
 };
 
 struct trainer_progress {
@@ -59,7 +63,7 @@ void trainer_add(struct trainer *trainer, const struct linear_sequence *x,
 void trainer_run(struct trainer *trainer, const struct trainer_options *options,
                  trainer_show *show, void *shown);
 // Compiles what was learnt into the sections of a model file.
-void trainer_export(const struct trainer *trainer, struct file_writer *writer);
+void trainer_export(struct trainer *trainer, struct file_writer *writer);
 void trainer_free(struct trainer **trainer);
 
 #endif

@@ -56,8 +56,10 @@ struct learn_options learn_defaults(void)
                                                .prune = 0.02F,
                                                .seed = 1,
                                                .net_epochs = 6,
+                                               .kept_tracks = 1 << TRACK_CHARACTER,
                                                .net_rate = 0.002F,
-                                               .net_dropout = 0.2F},
+                                               .net_dropout = 0.2F,
+                                               .gram_dropout = 0.5F},
                                   .templates = learn_templates,
                                   .variants = 0.9F};
 }

@@ -96,7 +96,7 @@ static void embed(const struct net_weights *net, const struct trainer *trainer,
 static void score(const struct net_weights *net, struct trainer *trainer,
                   const struct example *x, struct net_run *run)
 {
-    trainer_scores(trainer, x, run->random ? trainer->options.gram_dropout : 0, run->psi);
+    trainer_scores(trainer, x, run->random ? trainer->options.net_unseen : 0, run->psi);
     for (size_t t = 0; t < x->n; t++) {
         const float *z = run->numbers[NET_LAYERS] + (t + 1) * NET_WIDTH;
         float *psi = run->psi + t * LINEAR_LANES;

@@ -36,13 +36,10 @@ struct trainer_options {
     float wrong; // … and to every other label that is not right
     float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
-    // Of the network (net.h); no epochs: none is made. It is trained on top of the
-    // n-grams of some tracks (a bit each), of which a step does not see the share
-    // gram_dropout. N-grams of the other tracks have only been trained beside these, lest
-    // they claim what is not theirs; they stay out of the file, as the network says it
-    // better.
-    uint32_t net_epochs, kept_tracks;
-    float net_rate, net_dropout, gram_dropout;
+    // Of the network (net.h), which is trained on top of the n-grams; of these a step does
+    // not see the share net_unseen. No epochs: none is made.
+    uint32_t net_epochs;
+    float net_rate, net_dropout, net_unseen;
 };
 
 struct trainer_progress {

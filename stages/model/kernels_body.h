@@ -7,8 +7,8 @@
 // (the greatest in all places), HALVES and GO (the scores of the labels that a way comes
 // from); and with two functions: KERNEL(step), a kernel_step, and KERNEL(scores), which
 // adds the scores of the i-th position of the batch and of the next one, i even, to rows
-// i and i + 1. Where OWN_WAYS is defined there is a KERNEL(ways) already. No include guard: this
-// is a template.
+// i and i + 1. Where OWN_WAYS is defined there is a KERNEL(ways) already. No include
+// guard: this is a template.
 
 TARGET static inline VEC KERNEL(bar)(VEC scores, uint32_t barred)
 {

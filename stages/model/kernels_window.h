@@ -101,8 +101,8 @@ static inline void kernel_net(const struct linear_model *model,
         memset(rows, 0, KERNEL_BATCH * LINEAR_LANES * sizeof *rows);
 }
 
-// The block of the k-th track that speaks whose first row speaks for the i-th position of the batch; that
-// whose next row does stands before it.
+// The block of the k-th track that speaks whose first row is about the i-th position of
+// the batch; that whose next row is stands before it.
 static inline const int8_t *const *kernel_blocks(const struct kernel_window *window,
                                                  const struct linear_model *model,
                                                  uint32_t k, size_t i)

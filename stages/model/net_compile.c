@@ -55,7 +55,8 @@ static void layer_units(const struct histogram histograms[NET_WIDTH],
 static void find_units(const struct net_weights *net, struct trainer *trainer,
                        double units[NET_LAYERS + 1][NET_WIDTH])
 {
-    struct histogram(*histograms)[NET_WIDTH] = xcalloc(NET_LAYERS + 1, sizeof *histograms);
+    struct histogram(*histograms)[NET_WIDTH] =
+        xcalloc(NET_LAYERS + 1, sizeof *histograms);
     struct net_run run = {0};
     size_t every = trainer->n / SAMPLES + 1;
     for (size_t e = 0; e < trainer->n; e += every) {

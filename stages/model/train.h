@@ -36,8 +36,8 @@ struct trainer_options {
     float wrong; // … and to every other label that is not right
     float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
-    // Of the network (net.h), which is trained on top of the n-grams; of these a step does
-    // not see the share net_unseen. No epochs: none is made.
+    // Of the network (net.h), which is trained on top of the n-grams; of these a step
+    // does not see the share net_unseen. No epochs: none is made.
     uint32_t net_epochs;
     float net_rate, net_dropout, net_unseen;
 };

@@ -182,7 +182,7 @@ static void compile_track(struct compiler *compiler, uint32_t k, const struct gr
     compiler->vectors.n = 0;
     for (size_t i = 0; i < n; i++) {
         const struct linear_template *T = &spec->templates[grams_template(grams[i].key)];
-        if (T->track != k) continue;
+        if (T->track != k || !trainer_keeps(compiler->trainer, k)) continue;
         outputs[m] = output_of(compiler, &grams[i]);
         if (outputs[m].count == 0) continue;
         uint16_t *at = symbols + m * LINEAR_MAX_NGRAM;

@@ -163,10 +163,20 @@ static void drop(struct trainer *trainer, size_t n, float share)
         trainer->dropped[j] = (trainer_random(&trainer->random) >> 48) < limit;
 }
 
+bool trainer_keeps(const struct trainer *trainer, uint32_t track)
+{
+    return !trainer->options.net_epochs || trainer->options.kept_tracks >> track & 1;
+}
+
 void trainer_scores(struct trainer *trainer, const struct example *x, float share,
                     float *psi)
 {
-    drop(trainer, x->n * trainer->spec.n_templates, share);
+    size_t m = trainer->spec.n_templates;
+    drop(trainer, x->n * m, share);
+    for (size_t i = 0; i < m; i++)
+        for (size_t t = 0; t < x->n; t++)
+            if (!trainer_keeps(trainer, trainer->spec.templates[i].track))
+                trainer->dropped[t * m + i] = true;
     score(trainer, x, psi);
 }
 
@@ -195,7 +205,8 @@ static double train_example(struct trainer *trainer, struct crf *crf,
 {
     size_t S = trainer->stride;
     float *psi = trainer->psi;
-    trainer_scores(trainer, x, trainer->options.dropout, psi);
+    drop(trainer, x->n * trainer->spec.n_templates, trainer->options.dropout);
+    score(trainer, x, psi);
     for (size_t t = 0; t < x->n; t++)
         for (uint32_t y = 0; y < trainer->spec.n_labels; y++)
             if (y != x->labels[t])

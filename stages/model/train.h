@@ -36,9 +36,12 @@ struct trainer_options {
     float wrong; // … and to every other label that is not right
     float prune; // vectors whose greatest weight is below this are left out of the file
     uint64_t seed;
-    // Of the network (net.h), which is trained on top of the n-grams; of these a step
-    // does not see the share net_unseen. No epochs: none is made.
-    uint32_t net_epochs;
+    // Of the network (net.h); no epochs: none is made. It is trained on top of the
+    // n-grams of kept_tracks (a bit each), of which a step does not see the share
+    // net_unseen. N-grams of the other tracks are a scaffold: trained with these, lest
+    // these claim what is not theirs, and then left out of the file, as the network says
+    // what they said.
+    uint32_t net_epochs, kept_tracks;
     float net_rate, net_dropout, net_unseen;
 };
 

@@ -33,10 +33,12 @@ struct trainer {
 };
 
 uint64_t trainer_random(uint64_t *state);
-// What the n-grams say, but for a share that is dropped at random, into psi, stride a
-// position.
+// What the n-grams say that stay in the file, but for a share that is dropped at random,
+// into psi, stride a position.
 void trainer_scores(struct trainer *trainer, const struct example *x, float share,
                     float *psi);
+// Whether the n-grams of a track stay in the file.
+bool trainer_keeps(const struct trainer *trainer, uint32_t track);
 // Puts the examples into another order.
 void trainer_shuffle(struct trainer *trainer);
 

@@ -18,10 +18,14 @@
 #include <unistd.h>
 
 // With variants of the text an n-gram of a single place is seen twice. Long ones that are
-// seen more often than that are worth their place in the file; what rarer ones would say,
-// and what classes, words and names do, the network says.
-const char learn_templates[] = "character 1 -3 3 1; character 2 -3 2 5; "
-                               "character 3 -3 1 6; character 4 -3 0 6";
+// seen more often than that are worth their place in the file; what rarer ones would say
+// the network says, and all that those of other tracks than the characters say.
+const char learn_templates[] =
+    "character 1 -3 3 1; character 2 -3 2 5; character 3 -3 1 6; character 4 -3 0 6; "
+    "class 1 -3 3 1; class 2 -3 2 1; class 3 -3 1 6; class 4 -3 0 8; "
+    "word 1 -2 2 1; word 2 -2 1 3; word 3 -2 0 5; "
+    "name 1 -2 2 1; name 2 -2 1 2; name 3 -2 0 4; "
+    "kind 1 -2 2 1; kind 2 -2 1 5";
 
 enum { MAX_TEMPLATES = 32, RARE = 1 };
 static const char *const track_names[] = {"character", "class", "word",
@@ -51,7 +55,8 @@ struct learn_options learn_defaults(void)
                                                .wrong = 0,
                                                .prune = 0.02F,
                                                .seed = 1,
-                                               .net_epochs = 6,
+                                               .net_epochs = 12,
+                                               .kept_tracks = 1 << TRACK_CHARACTER,
                                                .net_rate = 0.002F,
                                                .net_dropout = 0.2F,
                                                .net_unseen = 0.5F},

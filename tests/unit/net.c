@@ -135,7 +135,7 @@ static void make_example(uint32_t *seed, uint16_t *symbols, uint8_t *labels, siz
 
 enum { LENGTH = 20, EXAMPLES = 400 };
 
-static struct buffer train(uint32_t net_epochs)
+static struct buffer train(uint32_t net_epochs, uint32_t kept_tracks)
 {
     static const char *const labels[] = {"O", "S"};
     static const struct linear_template unigrams = {0, 1, -1, 1, 1};
@@ -152,6 +152,8 @@ static struct buffer train(uint32_t net_epochs)
                                       .rate = 0.1F,
                                       .seed = 1,
                                       .net_epochs = net_epochs,
+                                      .kept_tracks = kept_tracks,
+                                      .net_unseen = 0.5F,
                                       .net_rate = 0.01F,
                                       .net_dropout = 0.1F};
     struct trainer *trainer = trainer_new(&spec);
@@ -172,8 +174,9 @@ static struct buffer train(uint32_t net_epochs)
     return file;
 }
 
-// The share of labels that a model gets wrong, in hundredths.
-static int wrong(struct buffer file)
+// The share of labels that a model gets wrong, in hundredths; how many of its tracks have
+// n-grams.
+static int wrong(struct buffer file, uint32_t *speaking)
 {
     char why[256];
     char *aligned = aligned_alloc(64, (file.n + 63) / 64 * 64);
@@ -181,6 +184,7 @@ static int wrong(struct buffer file)
     struct linear_model *model =
         linear_read((struct span){aligned, file.n}, "toy", why, sizeof why);
     assert_non_null(model);
+    *speaking = model->n_speaking;
     uint32_t seed = 99;
     int n = 0;
     for (int i = 0; i < 100; i++) {
@@ -200,14 +204,21 @@ static int wrong(struct buffer file)
 static void test_learns(void **state)
 {
     (void)state;
-    struct buffer without = train(0), with = train(60), again = train(60);
-    assert_true(wrong(without) > 30);
-    assert_true(wrong(with) < 5);
+    struct buffer without = train(0, 0), with = train(60, 1), again = train(60, 1);
+    struct buffer alone = train(60, 0); // its n-grams are but a scaffold
+    uint32_t speaking;
+    assert_true(wrong(without, &speaking) > 30);
+    assert_int_equal(speaking, 1);
+    assert_true(wrong(with, &speaking) < 5);
+    assert_int_equal(speaking, 1);
+    assert_true(wrong(alone, &speaking) < 5);
+    assert_int_equal(speaking, 0);
     assert_int_equal(with.n, again.n);
     assert_memory_equal(with.at, again.at, with.n);
     buffer_free(&without);
     buffer_free(&with);
     buffer_free(&again);
+    buffer_free(&alone);
 }
 
 int main(void)

@@ -51,6 +51,7 @@ void net_run_reserve(struct net_run *run, uint32_t n_tracks, size_t n)
     for (int k = 0; k < 2; k++) run->back[k] = xrealloc(run->back[k], size);
     run->dropped = xrealloc(run->dropped, n * n_tracks);
     run->psi = xrealloc(run->psi, n * LINEAR_LANES * sizeof *run->psi);
+    run->target = xrealloc(run->target, n * LINEAR_LANES * sizeof *run->target);
 }
 
 void net_run_free(struct net_run *run)
@@ -60,6 +61,7 @@ void net_run_free(struct net_run *run)
     free(run->back[1]);
     free(run->dropped);
     free(run->psi);
+    free(run->target);
 }
 
 static bool chance(struct net_run *run)
@@ -194,17 +196,33 @@ static void embed_back(struct net_weights *net, const struct trainer *trainer,
     }
 }
 
+// What the network is to say of a sequence: its labels, and what all n-grams make of it.
+static void set_target(struct trainer *trainer, struct crf *crf, const struct example *x,
+                       float *target)
+{
+    float taught = trainer->options.net_taught;
+    if (taught > 0) {
+        trainer_scores_all(trainer, x, target);
+        crf_marginals(crf, target, trainer->theta, x->labels, x->n);
+    } else {
+        memset(target, 0, x->n * LINEAR_LANES * sizeof *target);
+    }
+    for (size_t t = 0; t < x->n; t++, target += LINEAR_LANES) {
+        for (size_t y = 0; y < LINEAR_LANES; y++) target[y] *= taught;
+        target[x->labels[t]] += 1 - taught;
+    }
+}
+
 // Adds the gradient of one sequence's log likelihood; returns the loss.
 static double learn(struct net_weights *net, struct trainer *trainer,
                     struct crf *crf, const struct example *x, struct net_run *run)
 {
+    net_run_reserve(run, trainer->spec.n_tracks, x->n);
+    set_target(trainer, crf, x, run->target);
     net_run_forward(net, trainer, x, run);
     double likelihood = crf_marginals(crf, run->psi, trainer->theta, x->labels, x->n);
-    for (size_t t = 0; t < x->n; t++) {
-        float *psi = run->psi + t * LINEAR_LANES;
-        for (size_t y = 0; y < LINEAR_LANES; y++) psi[y] *= -x->weight;
-        psi[x->labels[t]] += x->weight;
-    }
+    for (size_t i = 0; i < x->n * LINEAR_LANES; i++)
+        run->psi[i] = x->weight * (run->target[i] - run->psi[i]);
     size_t all = (x->n + 2) * NET_WIDTH;
     score_back(net, x, run, run->back[0]);
     for (size_t k = NET_LAYERS; k-- > 0;) {

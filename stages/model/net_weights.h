@@ -26,6 +26,7 @@ struct net_run {
     float *back[2];       // errors of the numbers of two layers, likewise
     uint8_t *dropped;     // rows that this run does not see: a byte for each track
     float *psi;           // scores, LINEAR_LANES a position
+    float *target;        // probabilities that they are trained towards, likewise
     uint64_t *random;     // NULL: nothing is dropped
     float dropout;
 };

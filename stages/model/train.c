@@ -163,6 +163,12 @@ static void drop(struct trainer *trainer, size_t n, float share)
         trainer->dropped[j] = (trainer_random(&trainer->random) >> 48) < limit;
 }
 
+void trainer_scores_all(struct trainer *trainer, const struct example *x, float *psi)
+{
+    drop(trainer, x->n * trainer->spec.n_templates, trainer->options.dropout);
+    score(trainer, x, psi);
+}
+
 bool trainer_keeps(const struct trainer *trainer, uint32_t track)
 {
     return !trainer->options.net_epochs || trainer->options.kept_tracks >> track & 1;
@@ -205,8 +211,7 @@ static double train_example(struct trainer *trainer, struct crf *crf,
 {
     size_t S = trainer->stride;
     float *psi = trainer->psi;
-    drop(trainer, x->n * trainer->spec.n_templates, trainer->options.dropout);
-    score(trainer, x, psi);
+    trainer_scores_all(trainer, x, psi);
     for (size_t t = 0; t < x->n; t++)
         for (uint32_t y = 0; y < trainer->spec.n_labels; y++)
             if (y != x->labels[t])

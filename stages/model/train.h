@@ -40,9 +40,11 @@ struct trainer_options {
     // n-grams of kept_tracks (a bit each), of which a step does not see the share
     // net_unseen. N-grams of the other tracks are a scaffold: trained with these, lest
     // these claim what is not theirs, and then left out of the file, as the network says
-    // what they said.
+    // what they said: the share net_taught of what it is to say is not the labels, but
+    // what all n-grams together, with some unseen as in their own training, make of the
+    // sequence (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network").
     uint32_t net_epochs, kept_tracks;
-    float net_rate, net_dropout, net_unseen;
+    float net_rate, net_dropout, net_unseen, net_taught;
 };
 
 struct trainer_progress {

@@ -37,6 +37,8 @@ uint64_t trainer_random(uint64_t *state);
 // into psi, stride a position.
 void trainer_scores(struct trainer *trainer, const struct example *x, float share,
                     float *psi);
+// The same of all n-grams, with as many dropped as in their own training.
+void trainer_scores_all(struct trainer *trainer, const struct example *x, float *psi);
 // Whether the n-grams of a track stay in the file.
 bool trainer_keeps(const struct trainer *trainer, uint32_t track);
 // Puts the examples into another order.

@@ -59,7 +59,8 @@ struct learn_options learn_defaults(void)
                                                .kept_tracks = 1 << TRACK_CHARACTER,
                                                .net_rate = 0.002F,
                                                .net_dropout = 0.2F,
-                                               .net_unseen = 0.5F},
+                                               .net_unseen = 0.5F,
+                                               .net_taught = 0.5F},
                                   .templates = learn_templates,
                                   .variants = 0.9F};
 }

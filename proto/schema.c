@@ -3,15 +3,15 @@
 // Generic packing and unpacking over field tables. Reads bodies that frame_check has
 // vetted; rejects, with the name of the record and field, what has the wrong type, text
 // that is not UTF-8, and names that an enumeration does not have. Memory: the unpacked
-// lists are in the caller's arena.
+// lists are in the caller's arena; msgpack-c's zone lives only during the call.
 #include "proto/schema.h"
 
 #include "proto/frame.h"
 #include "proto/pack.h"
-#include "proto/unpack.h"
 #include "stages/base/utf8.h"
 
 #include <assert.h>
+#include <msgpack.h>
 
 enum { FIELDS_MOST = 32, NAME_MOST = 15 }; // fields of a record, bytes of a field's name
 
@@ -136,7 +136,6 @@ void schema_pack(const struct record *record, const void *value, struct buffer *
 
 // What one call of schema_unpack carries about.
 struct unpacking {
-    const unsigned char *at; // what comes next
     struct arena *arena;
     struct span *why;
     size_t budget; // bytes of lists that the body may still ask for
@@ -154,106 +153,109 @@ static int wrong(struct unpacking *u, const struct record *record,
     return -1;
 }
 
-static int unpack_record(struct unpacking *u, const struct record *record, char *value);
-
-// Whether s is a name of our own making.
-static bool is_name(struct span s, const char *name)
+static struct span text_of(const msgpack_object *object)
 {
-    size_t i = 0;
-    while (i < s.n && name[i] && name[i] == s.at[i])
-        i++;
-    return i == s.n && !name[i];
+    return (struct span){object->via.str.ptr, object->via.str.size};
 }
 
+static int unpack_record(struct unpacking *u, const struct record *record,
+                         const msgpack_object *from, char *value);
+
 static int unpack_text(struct unpacking *u, const struct record *record,
-                       const struct field *field, struct unpack_value from,
+                       const struct field *field, const msgpack_object *from,
                        struct span *to)
 {
-    if (from.kind != UNPACK_TEXT) return wrong(u, record, field, "a string");
-    *to = from.bytes;
-    return utf8_valid(*to) ? 0 : wrong(u, record, field, "valid UTF-8");
+    if (from->type != MSGPACK_OBJECT_STR) return wrong(u, record, field, "a string");
+    *to = text_of(from);
+    if (!utf8_valid(*to)) return wrong(u, record, field, "valid UTF-8");
+    return 0;
 }
 
 static int unpack_index(struct unpacking *u, const struct record *record,
-                        const struct field *field, struct unpack_value from, uint32_t *to)
+                        const struct field *field, const msgpack_object *from,
+                        uint32_t *to)
 {
     *to = NONE;
-    if (from.kind == UNPACK_NIL) return 0;
-    if (from.kind != UNPACK_WHOLE || from.number >= NONE)
+    if (from->type == MSGPACK_OBJECT_NIL) return 0;
+    if (from->type != MSGPACK_OBJECT_POSITIVE_INTEGER || from->via.u64 >= NONE)
         return wrong(u, record, field, "an index from 0 to 4294967294, or nil");
-    *to = (uint32_t)from.number;
+    *to = (uint32_t)from->via.u64;
     return 0;
 }
 
 static int unpack_enum(struct unpacking *u, const struct record *record,
-                       const struct field *field, struct unpack_value from, int *to)
+                       const struct field *field, const msgpack_object *from, int *to)
 {
-    if (from.kind != UNPACK_TEXT) return wrong(u, record, field, "a name");
+    if (from->type != MSGPACK_OBJECT_STR) return wrong(u, record, field, "a name");
+    struct span name = text_of(from);
     for (int i = 0; field->names[i]; i++) {
-        if (!is_name(from.bytes, field->names[i])) continue;
+        if (!span_eq(name, span_of(field->names[i]))) continue;
         *to = i;
         return 0;
     }
     return wrong(u, record, field, "one of the names that proto/README.md lists");
 }
 
-static int unpack_item(struct unpacking *u, const struct record *record,
-                       const struct field *field, char *to)
-{
-    if (field->kind == FIELD_LIST) return unpack_record(u, field->of, to);
-    struct unpack_value item = unpack_next(&u->at);
-    return field->kind == FIELD_TEXTS ? unpack_text(u, record, field, item, (void *)to)
-                                      : unpack_index(u, record, field, item, (void *)to);
-}
-
 static int unpack_list(struct unpacking *u, const struct record *record,
-                       const struct field *field, struct unpack_value from, char *at)
+                       const struct field *field, const msgpack_object *from, char *at)
 {
-    if (from.kind != UNPACK_ARRAY) return wrong(u, record, field, "an array");
+    if (from->type != MSGPACK_OBJECT_ARRAY) return wrong(u, record, field, "an array");
     size_t size = field->kind == FIELD_LIST    ? field->of->size
                   : field->kind == FIELD_TEXTS ? sizeof(struct span)
                                                : sizeof(uint32_t);
     any_list *list = (void *)at;
-    list->n = (size_t)from.number;
+    list->n = from->via.array.size;
     if (list->n > u->budget / size) return wrong(u, record, field, "a smaller array");
     u->budget -= list->n * size;
-    list->at = arena_raw(u->arena, list->n * size);
-    for (size_t i = 0; i < list->n; i++)
-        if (unpack_item(u, record, field, list->at + i * size)) return -1;
+    list->at = arena_alloc(u->arena, list->n, size);
+    for (size_t i = 0; i < list->n; i++) {
+        const msgpack_object *item = &from->via.array.ptr[i];
+        char *to = list->at + i * size;
+        int failed = field->kind == FIELD_LIST ? unpack_record(u, field->of, item, to)
+                     : field->kind == FIELD_TEXTS
+                         ? unpack_text(u, record, field, item, (void *)to)
+                         : unpack_index(u, record, field, item, (void *)to);
+        if (failed) return -1;
+    }
     return 0;
 }
 
 static int unpack_number(struct unpacking *u, const struct record *record,
-                         const struct field *field, struct unpack_value from, int64_t *to)
+                         const struct field *field, const msgpack_object *from,
+                         int64_t *to)
 {
-    bool fits = from.kind == UNPACK_NEGATIVE ||
-                (from.kind == UNPACK_WHOLE && from.number <= INT64_MAX);
-    if (!fits) return wrong(u, record, field, "a whole number or nil");
-    *to = (int64_t)from.number;
+    if (from->type == MSGPACK_OBJECT_NEGATIVE_INTEGER)
+        *to = from->via.i64;
+    else if (from->type == MSGPACK_OBJECT_POSITIVE_INTEGER && from->via.u64 <= INT64_MAX)
+        *to = (int64_t)from->via.u64;
+    else
+        return wrong(u, record, field, "a whole number or nil");
     return 0;
 }
 
 static int unpack_field(struct unpacking *u, const struct record *record,
-                        const struct field *field, struct unpack_value from, char *at)
+                        const struct field *field, const msgpack_object *from, char *at)
 {
     switch (field->kind) {
     case FIELD_TEXT:
         return unpack_text(u, record, field, from, (void *)at);
     case FIELD_BYTES:
-        if (from.kind != UNPACK_BYTES) return wrong(u, record, field, "binary");
-        *(struct span *)(void *)at = from.bytes;
+        if (from->type != MSGPACK_OBJECT_BIN) return wrong(u, record, field, "binary");
+        *(struct span *)(void *)at = (struct span){from->via.bin.ptr, from->via.bin.size};
         return 0;
     case FIELD_INDEX:
         return unpack_index(u, record, field, from, (void *)at);
     case FIELD_NUMBER:
         return unpack_number(u, record, field, from, (void *)at);
     case FIELD_SIZE:
-        if (from.kind != UNPACK_WHOLE) return wrong(u, record, field, "a whole number");
-        *(uint64_t *)(void *)at = from.number;
+        if (from->type != MSGPACK_OBJECT_POSITIVE_INTEGER)
+            return wrong(u, record, field, "a whole number");
+        *(uint64_t *)(void *)at = from->via.u64;
         return 0;
     case FIELD_BOOL:
-        if (from.kind != UNPACK_BOOL) return wrong(u, record, field, "true or false");
-        *(bool *)(void *)at = from.number;
+        if (from->type != MSGPACK_OBJECT_BOOLEAN)
+            return wrong(u, record, field, "true or false");
+        *(bool *)(void *)at = from->via.boolean;
         return 0;
     case FIELD_ENUM:
         return unpack_enum(u, record, field, from, (void *)at);
@@ -280,46 +282,30 @@ static void set_defaults(const struct record *record, char *value)
 static const struct field *find_field(const struct record *record, struct span key,
                                       size_t *next)
 {
-    for (size_t tried = 0, i = *next; tried < record->n_fields; tried++, i++) {
-        if (i >= record->n_fields) i = 0;
-        if (!is_name(key, record->fields[i].name)) continue;
+    for (size_t tried = 0; tried < record->n_fields; tried++) {
+        size_t i = (*next + tried) % record->n_fields;
+        if (!span_eq(key, span_of(record->fields[i].name))) continue;
         *next = i + 1;
         return &record->fields[i];
     }
     return NULL;
 }
 
-// The field that comes next; NULL after a key that is none's, with which its value is
-// skipped.
-static const struct field *unpack_key(struct unpacking *u, const struct record *record,
-                                      size_t *next)
-{
-    const unsigned char *key = u->at;
-    struct unpack_value name = unpack_next(&u->at);
-    const struct field *field =
-        name.kind == UNPACK_TEXT ? find_field(record, name.bytes, next) : NULL;
-    if (field) return field;
-    u->at = key;
-    unpack_skip(&u->at);
-    unpack_skip(&u->at);
-    return NULL;
-}
-
-static int unpack_record(struct unpacking *u, const struct record *record, char *value)
+static int unpack_record(struct unpacking *u, const struct record *record,
+                         const msgpack_object *from, char *value)
 {
     set_defaults(record, value);
-    struct unpack_value from = unpack_next(&u->at);
-    if (from.kind != UNPACK_MAP) {
+    if (from->type != MSGPACK_OBJECT_MAP) {
         *u->why = arena_printf(u->arena, "a %s must be a map", record->name);
         return -1;
     }
     size_t next = 0;
-    for (uint64_t i = 0; i < from.number; i++) {
-        const struct field *field = unpack_key(u, record, &next);
-        if (!field) continue;
-        struct unpack_value item = unpack_next(&u->at);
-        if (item.kind == UNPACK_NIL) continue;
-        if (unpack_field(u, record, field, item, value + field->offset)) return -1;
+    for (size_t i = 0; i < from->via.map.size; i++) {
+        const msgpack_object_kv *pair = &from->via.map.ptr[i];
+        if (pair->key.type != MSGPACK_OBJECT_STR) continue;
+        const struct field *field = find_field(record, text_of(&pair->key), &next);
+        if (!field || pair->val.type == MSGPACK_OBJECT_NIL) continue;
+        if (unpack_field(u, record, field, &pair->val, value + field->offset)) return -1;
     }
     return 0;
 }
@@ -327,10 +313,21 @@ static int unpack_record(struct unpacking *u, const struct record *record, char 
 int schema_unpack(const struct record *record, struct span body, struct arena *arena,
                   void *value, struct span *why)
 {
-    struct unpacking u = {(const unsigned char *)body.at, arena, why,
-                          BYTES_IN_ANY_CASE + body.n * BYTES_PER_BYTE};
+    struct unpacking u = {arena, why, BYTES_IN_ANY_CASE + body.n * BYTES_PER_BYTE};
     const char *fault = frame_check(body);
-    if (!fault) return unpack_record(&u, record, value);
-    *why = arena_printf(arena, "the %s layer is malformed: %s", record->name, fault);
-    return -1;
+    if (fault) {
+        *why = arena_printf(arena, "the %s layer is malformed: %s", record->name, fault);
+        return -1;
+    }
+    msgpack_unpacked unpacked;
+    msgpack_unpacked_init(&unpacked);
+    size_t offset = 0;
+    int failed = -1;
+    if (msgpack_unpack_next(&unpacked, body.at, body.n, &offset) ==
+        MSGPACK_UNPACK_SUCCESS)
+        failed = unpack_record(&u, record, &unpacked.data, value);
+    else
+        *why = arena_printf(arena, "the %s layer is not msgpack", record->name);
+    msgpack_unpacked_destroy(&unpacked);
+    return failed;
 }

@@ -2,7 +2,7 @@
 //
 // How a C struct becomes a layer on the wire and back. Each layer's struct is described
 // by a table of fields (one `struct record`); packing, unpacking and vetting are generic
-// over that table; pack.c and unpack.c know msgpack. A frame is vetted by
+// over that table: pack.c writes msgpack, msgpack-c reads it. A frame is vetted by
 // frame_check (proto/frame.h) before anything here believes a length in it.
 //
 // On the wire a record is a map from field name to value. Unknown keys are skipped; a

@@ -133,7 +133,7 @@ static void make_example(uint32_t *seed, uint16_t *symbols, uint8_t *labels, siz
                     (symbols[i - 1] > ALPHABET / 2) == (symbols[i + 1] > ALPHABET / 2);
 }
 
-enum { LENGTH = 20, EXAMPLES = 400 };
+enum { LENGTH = 20, EXAMPLES = 400, PASSES = 50 };
 
 static struct buffer train(uint32_t net_epochs, uint32_t kept_tracks)
 {
@@ -204,8 +204,9 @@ static int wrong(struct buffer file, uint32_t *speaking)
 static void test_learns(void **state)
 {
     (void)state;
-    struct buffer without = train(0, 0), with = train(60, 1), again = train(60, 1);
-    struct buffer alone = train(60, 0); // its n-grams are but a scaffold
+    struct buffer without = train(0, 0), with = train(PASSES, 1);
+    struct buffer again = train(PASSES, 1);
+    struct buffer alone = train(PASSES, 0); // its n-grams are but a scaffold
     uint32_t speaking;
     assert_true(wrong(without, &speaking) > 30);
     assert_int_equal(speaking, 1);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The figures of data/model/README.md, from text that the project does not hold: reference
-# documents and UNER, in the folder FANGZHI_SHARED. Takes some minutes on one core.
+# documents and UNER, in the folder FANGZHI_SHARED. Takes an hour on one core.
 #
 #   tools/evaluate/tagger.sh PROGRAM        (build/release/fangzhi)
 set -eu
@@ -13,8 +13,8 @@ uner=$shared/uner/zh_gsdsimp-ud
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-echo "== trained without any reference document: the reference documents"
-"$fangzhi" train --rounds 2 "$root/data/train" "$uner-train.iob2" --output "$work/without.model"
+echo "== trained as shipped, but without any reference document: the reference documents"
+"$fangzhi" train "$root/data/train" "$uner-train.iob2" --output "$work/without.model"
 "$fangzhi" eval --model "$work/without.model" --documents --errors 0 "$shared/gold"
 echo "== … the model alone"
 "$fangzhi" eval --model "$work/without.model" --alone --errors 0 "$shared/gold"

@@ -19,6 +19,8 @@
 // Scoring a position is adding up rows of the few blocks near it: no feature strings, no
 // hashing, no memory per sentence.
 //
+// A network (net.h) may add scores of its own, of all tracks, those without n-grams too.
+//
 // With theta zero and every transition legal this is a classifier of each position.
 #ifndef FZ_MODEL_LINEAR_H
 #define FZ_MODEL_LINEAR_H

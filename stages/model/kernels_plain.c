@@ -64,9 +64,8 @@ static struct plain plain_score(const struct linear_model *model,
 static void plain_scores(const struct linear_model *model,
                          const struct kernel_window *window, size_t i, int16_t *rows)
 {
-    for (int16_t *row = rows + i * LINEAR_LANES; row < rows + (i + 2) * LINEAR_LANES;
-         row += LINEAR_LANES) {
-        size_t at = (size_t)(row - rows) / LINEAR_LANES;
+    for (size_t at = i; at < i + 2; at++) {
+        int16_t *row = rows + at * LINEAR_LANES;
         struct plain sum = plain_score(model, window, at, plain_load(row));
         memcpy(row, sum.at, sizeof sum.at);
     }
